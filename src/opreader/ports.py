@@ -1,0 +1,288 @@
+"""What the core asks of the outside, as Protocols, with the values that cross. Adapters satisfy these; nothing here acts."""
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from opreader.model import (
+    Body,
+    Check,
+    DigestedFeed,
+    Entry,
+    EntryId,
+    Feed,
+    FeedChanges,
+    FeedId,
+    FeedKind,
+    FeedToAsk,
+    FeedTrouble,
+    Headline,
+    PageTeaser,
+    ParseFailed,
+    QueryPart,
+    Selection,
+    Snippet,
+    Sort,
+    Subscription,
+    Undone,
+    Validators,
+)
+
+Clock = Callable[[], datetime]
+"""The time now, aware UTC."""
+
+
+# net
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One thing to get over http(s)."""
+
+    url: str
+    validators: Validators = Validators()
+    purpose: Literal["feed", "page", "picture"] = "feed"
+    typed: bool = False
+    """The user typed this address: it may lie on a private network."""
+    beside: str | None = None
+    """The address of the feed that led here; its host's network is allowed too."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """The user's own, for this host alone."""
+    cookies: Path | None = None
+    """A Netscape cookie file."""
+    user_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A body that came whole."""
+
+    url: str
+    """Where it came from, after redirects."""
+    body: bytes
+    """Decompressed; at most 10 MiB."""
+    content_type: str
+    """Of the header, lower case, with its parameters; empty when it did not say."""
+    validators: Validators
+    permanent_url: str | None = None
+    """Where permanent redirects (301, 308) alone led."""
+    fresh_until: datetime | None = None
+    """Cache-Control max-age, else Expires (RFC 9111 §4.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server says that nothing changed (304), or the body is the one we had."""
+
+    validators: Validators
+    permanent_url: str | None = None
+    fresh_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """It did not come; `reason` is one clean line for people."""
+
+    reason: str
+    status: int | None = None
+    """The http status, when there was an answer."""
+    retry_at: datetime | None = None
+    """Retry-After (RFC 9110 §10.2.3)."""
+    unreachable: bool = False
+    """No answer at all: DNS or connect. Worth another try when the network is back."""
+
+    @property
+    def gone(self) -> bool:
+        """The server says that it is gone for good (410)."""
+        return self.status == 410
+
+
+class Net(Protocol):
+    """The one door to the network."""
+
+    async def fetch(self, request: FetchRequest) -> Fetched | NotModified | FetchFailed:
+        """Get one thing within its deadline, politely: bounds, address rule and limits a host are held inside."""
+
+    async def close(self) -> None:
+        """Let connections go."""
+
+
+# workers
+
+
+class Children(Protocol):
+    """Heavy work, done in child processes: each call is bounded in time and memory and can be cancelled."""
+
+    async def parse_feed(self, body: bytes, *, url: str, content_type: str) -> DigestedFeed | ParseFailed:
+        """Read a feed document; entries come digested."""
+
+    async def read_path(self, path: Path) -> DigestedFeed | ParseFailed:
+        """Read a local feed document, article or folder of articles."""
+
+    async def find_feeds(self, body: bytes, *, url: str, content_type: str) -> tuple[tuple[str, str], ...]:
+        """(URL, title) of the feeds that a web page names, then of usual paths worth asking (title empty)."""
+
+    async def close(self) -> None:
+        """Stop the children."""
+
+
+# store
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library knows of entries that a feed shows again."""
+
+    digests: Mapping[str, str]
+    """Key → digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What `apply` did."""
+
+    added: tuple[EntryId, ...] = ()
+    edited: tuple[EntryId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewStart:
+    """All that the first frame shows, read in one go."""
+
+    feeds: tuple[Feed, ...]
+    memory: Mapping[str, str]
+    """What the screen remembered: a small JSON text a name."""
+    headlines: tuple[Headline, ...]
+    """The first page of the remembered view."""
+    total: int
+    """Rows in that view, as counters know it."""
+
+
+class Store(Protocol):
+    """The library. Each call is one transaction on the writer, or one read on a reader."""
+
+    # feeds
+    async def put_subscriptions(self, subscriptions: Sequence[Subscription], *, now: datetime) -> None:
+        """Make the feeds those of feeds.toml, in its order: new ones come, vanished ones are hidden, none is erased."""
+
+    async def list_feeds(self) -> list[Feed]:
+        """Every feed that is not hidden, in the order of feeds.toml, with counters."""
+
+    async def feeds_to_ask(
+        self, *, now: datetime, automatic: bool, force: bool, only: Sequence[FeedId] | None
+    ) -> list[FeedToAsk]:
+        """The feeds of a refresh; those that wait carry `skip` in words. Automatic heeds `due` as well."""
+
+    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Known:
+        """The digests held for those keys, removed entries included."""
+
+    async def apply(self, changes: FeedChanges) -> Applied:
+        """Store what an answered feed changed."""
+
+    async def apply_unchanged(
+        self, feed_id: FeedId, *, now: datetime, validators: Validators, due: datetime | None, moved_to: str | None
+    ) -> None:
+        """Note that a feed answered with nothing new."""
+
+    async def apply_trouble(self, trouble: FeedTrouble) -> None:
+        """Note that a feed did not answer well."""
+
+    async def remove_feeds(self, feed_ids: Sequence[FeedId], *, now: datetime, payload: str) -> None:
+        """Take feeds and their entries out of every list; `payload` comes back from undo."""
+
+    # lists
+    async def list_ids(self, selection: Selection) -> array[int]:
+        """Ids of every entry that the selection shows, in order: `array('q')`."""
+
+    async def list_headlines(self, selection: Selection, *, limit: int, offset: int = 0) -> list[Headline]:
+        """A page of a list."""
+
+    async def get_headlines(self, ids: Sequence[EntryId]) -> list[Headline]:
+        """Rows by id, in the order asked; those that are gone are left out."""
+
+    async def search(self, query: QueryPart, *, limit: int, sort: Sort) -> list[Snippet]:
+        """Found entries with snippets; limit 0 is none."""
+
+    async def get_entry(self, entry_id: EntryId) -> Entry:
+        """One entry with its best text. Raises NotFound."""
+
+    async def get_earlier(self, entry_id: EntryId) -> list[tuple[datetime, Body]]:
+        """Earlier texts of an edited entry with when each was replaced, newest first."""
+
+    async def find_beginning(self, words: str, *, but: EntryId | None) -> EntryId | None:
+        """The fullest entry whose text, or title and text, begins with these words (folded comparison); never `but`."""
+
+    async def next_unread(
+        self, after: EntryId | None, selection: Selection, *, backwards: bool = False
+    ) -> EntryId | None:
+        """The next unread entry of the selection behind (or before) one, wrapping round; None where all is read."""
+
+    # marks
+    async def mark(
+        self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None, now: datetime
+    ) -> int:
+        """Set states; undoable as one step where anything changed. Returns how many entries changed."""
+
+    async def mark_selection(
+        self, selection: Selection, *, read: bool | None = None, starred: bool | None = None, now: datetime
+    ) -> int:
+        """Set states of every entry that the selection shows; one step of undo."""
+
+    async def remove_entries(self, ids: Sequence[EntryId], *, now: datetime) -> int:
+        """Take entries out of every list; undoable. A refresh does not bring them back."""
+
+    async def undo(self, *, now: datetime) -> tuple[Undone, str | None] | None:
+        """Take the last step back; with the payload it carried. None where nothing is left."""
+
+    # what the screen remembers
+    async def set_position(self, entry_id: EntryId, position: int) -> None:
+        """Keep where an article was left."""
+
+    async def remember(self, values: Mapping[str, str]) -> None:
+        """Keep small JSON texts by name."""
+
+    async def recall(self) -> dict[str, str]:
+        """All that was remembered."""
+
+    def view_start(self, selection: Selection | None, *, limit: int) -> "Future[ViewStart]":
+        """The first frame's values, read on the reader's thread; None: the remembered view (`memory["selection"]`)."""
+
+    # health
+    async def check(self) -> list[Check]:
+        """The doctor's findings: quick_check, counters, search index, foreign rows. Read only."""
+
+    async def repair(self) -> list[Check]:
+        """Recount counters and rebuild the search index."""
+
+    async def close(self) -> None:
+        """Finish writes and close."""
+
+
+# outside
+
+
+class Outside(Protocol):
+    """The one door to other programs."""
+
+    def open_link(self, target: str) -> None:
+        """Show an http(s) address or an absolute path of a regular file in the user's browser. Raises UsageError."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedTeaser:
+    """What came of opening a page teaser."""
+
+    teaser: PageTeaser
+    entry_id: EntryId | None
+    """The library's article that begins so."""
+    text: str | None
+    """Its lead, where no article begins so."""
+    reason: str | None
+    """Why there is neither."""
+
+
+LOCAL_KINDS = frozenset({FeedKind.FILE, FeedKind.FOLDER})

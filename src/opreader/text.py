@@ -1,0 +1,162 @@
+"""Pure text: what is let in, how it is cut, counted and compared. No markup is built here."""
+
+import hashlib
+import html
+import re
+import unicodedata
+from typing import Final
+
+WORDS_A_MINUTE: Final = 238
+"""Silent reading speed of adults in English: Brysbaert 2019."""
+
+CUT_MARKS: Final = ("…", "...", "[…]", "[...]")
+
+_DROP = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) != "\n"} | {0x09: " "}
+_DROP_ONE_LINE = (
+    _DROP
+    | dict.fromkeys(
+        (
+            0x061C,
+            0x200E,
+            0x200F,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+            0xFEFF,
+            0x2060,
+            *range(0xE0000, 0xE0080),
+        ),
+    )
+    | {0x0A: " ", 0x0B: " ", 0x0C: " ", 0x0D: " ", 0x85: " ", 0x2028: " ", 0x2029: " "}
+)
+_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+_MARK_STORM = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
+)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_MOST_MARKS = 8
+
+
+def clean(text: str, *, one_line: bool = False) -> str:
+    """Drop what a terminal could obey or choke on; the door of the store and of the screen.
+
+    C0 (but line feeds; tabs become spaces), DEL, C1 go; lone surrogates become U+FFFD; at most 8 combining marks stay
+    on a base. One-line text also loses bidi controls, U+FEFF, U+2060 and tag characters, and its white space runs
+    become one space. Apply it after the last decoding step: `&#27;` is harmless only until it is unescaped.
+    """
+    if one_line:
+        if text.isascii() and text.isprintable() and "  " not in text:
+            return text.strip(" ")
+        if not text.isascii():
+            text = _limit_marks(_SURROGATE.sub("\ufffd", text))
+        return _SPACES.sub(" ", text.translate(_DROP_ONE_LINE)).strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _UNSAFE.search(text):
+        text = _SURROGATE.sub("\ufffd", text).translate(_DROP)
+    return text if text.isascii() else _limit_marks(text)
+
+
+def _limit_marks(text: str) -> str:
+    return _MARK_STORM.sub(lambda found: found[0][:_MOST_MARKS], text)
+
+
+_NOT_TEXT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>",
+    re.IGNORECASE,
+)
+
+
+def strip_markup(source: str) -> str:
+    """The words of an HTML fragment on one line: for teasers, counting, comparing and the search index.
+
+    Not the text that people read (`opreader.document` makes that), but quick, total and stable: the search index is
+    undone with exactly these words, so a change here asks for a migration that rebuilds it.
+    """
+    if "<" in source:
+        source = _NOT_TEXT.sub(" ", source)
+        source = _INLINE_TAG.sub("", source)
+        source = _TAG.sub(" ", source)
+    if "&" in source:
+        source = html.unescape(source)
+    return clean(source, one_line=True)
+
+
+def plain(source: str, markup: str) -> str:
+    """The words of a body of format `html`, `markdown` or `text`, on one line."""
+    return strip_markup(source) if markup == "html" else clean(source, one_line=True)
+
+
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+)
+"""Letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
+
+
+def count_words(text: str) -> int:
+    """Words of plain text; a letter of a script without spaces counts as half a word."""
+    if text.isascii():
+        return len(text.split())
+    spaced, unspaced = _UNSPACED.subn(" ", text)
+    return len(spaced.split()) + (unspaced + 1) // 2
+
+
+def minutes(words: int) -> int:
+    """Minutes to read so many words, rounded up; 0 for none."""
+    return -(-words // WORDS_A_MINUTE)
+
+
+def index_words(text: str) -> str:
+    """Text as the search index takes it: letters of scripts without spaces stand alone."""
+    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text)
+
+
+_READ_MORE = re.compile(
+    r"\s*[\(\[]?(?:read more|continue reading|read the rest|keep reading|more|weiterlesen|lire la suite|leer más|"
+    r"leia mais|lees meer|continua a leggere|читать далее|続きを読む|阅读全文)[^\n.]{0,60}?[\)\]]?\s*(?:→|»|>>?|&rarr;)?\s*[.…]?$",
+    re.IGNORECASE,
+)
+_APPEARED_FIRST = re.compile(r"\s*The post .{1,300} appeared first on .{1,120}\.?\s*$", re.IGNORECASE | re.DOTALL)
+
+
+def without_cut_mark(text: str) -> tuple[str, bool]:
+    """The text without the cut mark at its end ("…", "[...]", "Read more"), and whether there was one."""
+    text = text.rstrip()
+    text, appeared = _APPEARED_FIRST.subn("", text)
+    text = text.rstrip()
+    if (found := _READ_MORE.search(text)) and (
+        found.start() == 0 or text[: found.start()].rstrip().endswith(CUT_MARKS)
+    ):
+        text = text[: found.start()].rstrip()
+        if not text.endswith(CUT_MARKS):
+            return text, True
+    for mark in ("[…]", "[...]", "…", "..."):
+        if text.endswith(mark):
+            return text[: -len(mark)].rstrip(), True
+    return text, bool(appeared)
+
+
+def fold(text: str) -> str:
+    """Text for comparing beginnings: NFKC, case and white space aside."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def shorten(text: str, most: int) -> str:
+    """At most `most` characters of one line, cut at a word with "…"."""
+    if len(text) <= most:
+        return text
+    head = text[:most]
+    if not text[most].isspace() and (space := head.rfind(" ")) > most // 2:
+        head = head[:space]
+    return head.rstrip(" ,;:–—-") + "…"
+
+
+def digest(*parts: str) -> str:
+    """A short stable name for some text: 32 hexadecimal digits of BLAKE2."""
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        state.update(part.encode("utf-8", "surrogatepass"))
+        state.update(b"\0")
+    return state.hexdigest()
