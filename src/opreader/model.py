@@ -80,6 +80,8 @@ class PageTeaser:
     link: str | None = None
     lead: str | None = None
     """The whole line that the teaser begins like, where the page had it."""
+    opened: bool = False
+    """Someone asked for its text."""
 
 
 @dataclass(frozen=True, slots=True)

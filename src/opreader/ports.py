@@ -123,11 +123,36 @@ class Children(Protocol):
     async def read_path(self, path: Path) -> DigestedFeed | ParseFailed:
         """Read a local feed document, article or folder of articles."""
 
+    async def read_page(self, body: bytes, *, url: str, content_type: str) -> DigestedFeed | ParseFailed:
+        """Read a web page as a feed of one article."""
+
     async def find_feeds(self, body: bytes, *, url: str, content_type: str) -> tuple[tuple[str, str], ...]:
         """(URL, title) of the feeds that a web page names, then of usual paths worth asking (title empty)."""
 
     async def close(self) -> None:
         """Stop the children."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """One line of somebody's list of feeds: OPML, newsboat `urls`."""
+
+    url: str
+    title: str | None = None
+    folder: str | None = None
+    tags: tuple[str, ...] = ()
+    skipped: str | None = None
+    """Why it is not brought over."""
+
+
+class FeedLists(Protocol):
+    """Lists of feeds that other programs keep."""
+
+    def read(self, path: Path) -> list[ListedFeed]:
+        """Read an OPML or newsboat `urls` file. Raises ReadError."""
+
+    def write_opml(self, feeds: Sequence[Feed]) -> str:
+        """The feeds as an OPML 2.0 document."""
 
 
 # store
@@ -195,7 +220,7 @@ class Store(Protocol):
         """Take feeds and their entries out of every list; `payload` comes back from undo."""
 
     # lists
-    async def list_ids(self, selection: Selection) -> array[int]:
+    async def list_ids(self, selection: Selection) -> "array[int]":
         """Ids of every entry that the selection shows, in order: `array('q')`."""
 
     async def list_headlines(self, selection: Selection, *, limit: int, offset: int = 0) -> list[Headline]:
@@ -220,6 +245,9 @@ class Store(Protocol):
         self, after: EntryId | None, selection: Selection, *, backwards: bool = False
     ) -> EntryId | None:
         """The next unread entry of the selection behind (or before) one, wrapping round; None where all is read."""
+
+    async def set_teaser_opened(self, entry_id: EntryId, n: int) -> None:
+        """Note that the n-th page teaser (from 1) was opened."""
 
     # marks
     async def mark(
@@ -248,8 +276,8 @@ class Store(Protocol):
     async def recall(self) -> dict[str, str]:
         """All that was remembered."""
 
-    def view_start(self, selection: Selection | None, *, limit: int) -> "Future[ViewStart]":
-        """The first frame's values, read on the reader's thread; None: the remembered view (`memory["selection"]`)."""
+    def view_start(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> "Future[ViewStart]":
+        """The first frame's values, read on the reader's thread; `choose` turns what was remembered into the view."""
 
     # health
     async def check(self) -> list[Check]:

@@ -1,0 +1,149 @@
+"""Target → subscription: what a URL, site, file or folder holds, looked at before anything is subscribed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from opreader.errors import NotFound, ReadError, UsageError, WorkerError
+from opreader.model import DigestedFeed, FeedKind, ParseFailed
+from opreader.ports import Children, Fetched, FetchFailed, FetchRequest, Net
+
+_MOST_USUAL_PATHS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed that a target leads to; its document is kept, so that subscribing asks for nothing twice."""
+
+    url: str
+    """The address to subscribe: http(s), or an absolute path."""
+    title: str
+    kind: FeedKind
+    feed: DigestedFeed | None = None
+    """None: named by a page, not looked at yet."""
+    answer: Fetched | None = None
+    """None for local ones."""
+    beside: str | None = None
+    """The page that named it; its network is allowed, no other private one."""
+
+    @property
+    def count(self) -> int | None:
+        """Articles in it; None where it was not looked at."""
+        return None if self.feed is None else len(self.feed.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A web page that is no feed: shown as it is."""
+
+    answer: Fetched
+
+
+def read_target(target: str) -> str | Path:
+    """Tell an address from a path. Raises UsageError for other schemes and names that mean neither."""
+    target = target.strip()
+    scheme, colon, rest = target.partition(":")
+    if scheme.lower() == "feed" and colon:
+        target = (
+            rest
+            if rest.startswith(("http:", "https:"))
+            else f"http:{rest}"
+            if rest.startswith("//")
+            else f"http://{rest}"
+        )
+        scheme = target.partition(":")[0]
+    if scheme.lower() in {"http", "https"} and colon:
+        if not _host(target):
+            raise UsageError(f"{target} names no host; an address looks like https://example.org/feed.xml")
+        return target
+    if "://" in target:
+        raise UsageError(f"{scheme}: addresses can't be read; give an http or https address, a file or a folder")
+    path = Path(target).expanduser()
+    if path.exists():
+        return path.resolve()
+    first = target.split("/", 1)[0]
+    if "." in first.strip(".") and not target.startswith((".", "/", "~")) and " " not in target:
+        return f"{'http' if first.startswith(('127.', 'localhost')) else 'https'}://{target}"
+    raise NotFound(f"There is no file or folder {target}; an address begins with https://")
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+class Adding:
+    """Looks at targets over the ports it is given."""
+
+    def __init__(self, *, net: Net, children: Children) -> None:
+        """Fetch by `net`, parse in `children`."""
+        self._net = net
+        self._children = children
+
+    async def look(self, target: str) -> list[Found] | Page:
+        """The feeds that a target leads to, best first; a page that names none comes as a Page.
+
+        Raises UsageError, NotFound or ReadError with what to do next.
+        """
+        place = read_target(target)
+        return await self._look_at_url(place) if isinstance(place, str) else [await self._look_at_path(place)]
+
+    async def _look_at_path(self, path: Path) -> Found:
+        try:
+            feed = await self._children.read_path(path)
+        except WorkerError as error:
+            raise ReadError(f"{path}: {error}") from error
+        if isinstance(feed, ParseFailed):
+            raise ReadError(f"{path}: {feed.reason}")
+        kind = FeedKind.FOLDER if path.is_dir() else FeedKind.FILE
+        return Found(str(path), feed.feed.title, kind, feed)
+
+    async def _look_at_url(self, url: str) -> list[Found] | Page:
+        answer = await self._net.fetch(FetchRequest(url, typed=True))
+        if isinstance(answer, FetchFailed):
+            raise ReadError(f"{url}: {answer.reason}")
+        assert isinstance(answer, Fetched)
+        feed = await self._parse(answer)
+        if isinstance(feed, DigestedFeed):
+            return [Found(answer.permanent_url or url, feed.feed.title, FeedKind.URL, feed, answer)]
+        if "html" not in answer.content_type and not _looks_like_html(answer.body):
+            raise ReadError(f"{url}: {feed.reason}")
+        named = await self._children.find_feeds(answer.body, url=answer.url, content_type=answer.content_type)
+        found = [Found(address, title, FeedKind.URL, beside=url) for address, title in named if title]
+        usual = [Found(address, address, FeedKind.URL, beside=url) for address, title in named if not title]
+        return found or await self._try_usual(usual) or Page(answer)
+
+    async def _try_usual(self, candidates: Sequence[Found]) -> list[Found]:
+        for candidate in candidates[:_MOST_USUAL_PATHS]:
+            try:
+                return [await self.look_closer(candidate)]
+            except ReadError:
+                continue
+        return []
+
+    async def look_closer(self, found: Found) -> Found:
+        """Fetch and read a feed that a page named. Raises ReadError."""
+        if found.feed is not None:
+            return found
+        answer = await self._net.fetch(FetchRequest(found.url, typed=found.beside is None, beside=found.beside))
+        if isinstance(answer, FetchFailed):
+            raise ReadError(f"{found.url}: {answer.reason}")
+        assert isinstance(answer, Fetched)
+        feed = await self._parse(answer)
+        if isinstance(feed, ParseFailed):
+            raise ReadError(f"{found.url}: {feed.reason}")
+        return Found(answer.permanent_url or found.url, feed.feed.title, FeedKind.URL, feed, answer, found.beside)
+
+    async def _parse(self, answer: Fetched) -> DigestedFeed | ParseFailed:
+        try:
+            return await self._children.parse_feed(answer.body, url=answer.url, content_type=answer.content_type)
+        except WorkerError as error:
+            return ParseFailed(str(error))
+
+
+def _looks_like_html(body: bytes) -> bool:
+    start = body[:2_000].lower()
+    return b"<html" in start or b"<!doctype html" in start

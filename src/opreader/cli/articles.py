@@ -1,0 +1,289 @@
+"""Verbs on articles: articles, search, show, related, mark, delete, undo."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from opreader.cli.output import fail, say, write, write_line, write_row
+from opreader.cli.queries import QueryCommand, joined, query_argument
+from opreader.cli.rows import article_row, page_row, undone_row
+from opreader.cli.session import OK, PARTLY, WRONG_WORDS, Globals, pass_globals, run
+from opreader.model import Entry, EntryId, Headline, Selection, Sort, State
+
+if TYPE_CHECKING:
+    from opreader.document import Document
+    from opreader.ports import OpenedTeaser
+    from opreader.reader import Reader
+
+BADGES = {State.FULL: "●", State.PARTIAL: "◐", State.GATED: "◐", State.TEASER: "○", State.FAILED: "✗"}
+ASCII_BADGES = {State.FULL: "*", State.PARTIAL: "~", State.GATED: "~", State.TEASER: ".", State.FAILED: "x"}
+_SNIPPET_MARKS = str.maketrans({"\x02": "«", "\x03": "»"})
+_PAGE_OF_ROWS = 500
+
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="Rows at most; 0 is all."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+
+
+def badges() -> dict[State, str]:
+    """The readiness badges that standard output can show."""
+    return BADGES if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8" else ASCII_BADGES
+
+
+@click.command(cls=QueryCommand)
+@query_argument
+@limit_option
+@click.option("--sort", type=click.Choice(["newest", "oldest", "rank"]), default="newest", show_default=True)
+@json_option
+@pass_globals
+def articles(options: Globals, query: tuple[str, ...], limit: int, sort: Sort, as_json: bool) -> None:
+    """List the headlines that QUERY selects; without one, all."""
+
+    async def work(reader: "Reader") -> int:
+        part = reader.read_query(joined(query))
+        if sort == "rank":
+            for found in await reader.search(part, limit=limit, sort="rank"):
+                _print_headline(found.headline, as_json=as_json)
+            return OK
+        shown = 0
+        while True:
+            step = min(_PAGE_OF_ROWS, limit - shown) if limit else _PAGE_OF_ROWS
+            rows = await reader.list_headlines(Selection(query=part, sort=sort), limit=step, offset=shown)
+            for headline in rows:
+                _print_headline(headline, as_json=as_json)
+            shown += len(rows)
+            if len(rows) < step or shown == limit:
+                break
+        if not shown and not as_json:
+            say("No article matches." if query else "No articles yet. Add a feed: opreader add URL")
+        return OK
+
+    run(options, work)
+
+
+@click.command(cls=QueryCommand)
+@query_argument
+@limit_option
+@json_option
+@pass_globals
+def search(options: Globals, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find articles, best first, with the place where the words were found."""
+
+    async def work(reader: "Reader") -> int:
+        if not joined(query).strip():
+            fail("search needs words to look for: opreader search tariffs -steel")
+            return WRONG_WORDS
+        found = await reader.search(reader.read_query(joined(query)), limit=limit)
+        for one in found:
+            snippet = one.snippet.translate(_SNIPPET_MARKS)
+            if as_json:
+                write_row(article_row(one.headline, snippet=snippet))
+            else:
+                _print_headline(one.headline, as_json=False)
+                if snippet:
+                    write_line(f"        {snippet}")
+        if not found and not as_json:
+            say("No article matches.")
+        return OK
+
+    run(options, work)
+
+
+def _print_headline(headline: Headline, *, as_json: bool) -> None:
+    if as_json:
+        write_row(article_row(headline))
+        return
+    unread = " " if headline.read else "•" if badges() is BADGES else "N"
+    star = " ★" if headline.starred and badges() is BADGES else " +" if headline.starred else ""
+    day = headline.sort_date.astimezone().strftime("%Y-%m-%d")
+    write(f"{headline.id:>6} {unread}{badges()[headline.state]} {day}  {headline.title} — {headline.feed_title}{star}")
+
+
+@click.command()
+@click.argument("articles", nargs=-1, type=int, required=True, metavar="ARTICLE...")
+@click.option(
+    "--as", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
+)
+@click.option("--teaser", is_flag=True, help="What the feed shipped, not the best text.")
+@click.option("--page", type=click.IntRange(min=1), help="Open the Nth headline that the article's page lists.")
+@pass_globals
+def show(options: Globals, articles: tuple[int, ...], form: str, teaser: bool, page: int | None) -> None:
+    """Print articles: the best text there is."""
+
+    async def work(reader: "Reader") -> int:
+        code = OK
+        for index, number in enumerate(articles):
+            if index and form != "json":
+                write("")
+            if page is not None:
+                code = max(code, await _show_page(reader, EntryId(number), page, form))
+            else:
+                entry = await reader.get_entry(EntryId(number))
+                _print_entry(entry, await reader.read_body(entry, shipped=teaser), form)
+        return code
+
+    run(options, work)
+
+
+async def _show_page(reader: "Reader", entry_id: EntryId, page: int, form: str) -> int:
+    opened = await reader.open_teaser(entry_id, page)
+    if opened.entry_id is not None:
+        entry = await reader.get_entry(opened.entry_id)
+        if form == "json":
+            write_row(await _page_row(reader, entry_id, page, opened))
+        else:
+            _print_entry(entry, await reader.read_body(entry), form)
+        return OK
+    if form == "json":
+        write_row(await _page_row(reader, entry_id, page, opened))
+        return OK if opened.text else PARTLY
+    if opened.text is not None:
+        write(opened.text)
+        return OK
+    write(f"{opened.teaser.title}…")
+    fail(f"headline {page} of article {entry_id}: {opened.reason}; add the feed or file that has it")
+    return PARTLY
+
+
+def _print_entry(entry: Entry, document: "Document", form: str) -> None:
+    from opreader.document import to_html, to_markdown, to_text
+
+    headline = entry.headline
+    if form == "json":
+        write_row(article_row(headline, text=to_text(document), html=to_html(document)))
+    elif form == "html":
+        write(to_html(document))
+    elif form == "markdown":
+        write(f"# {headline.title}\n\n{_byline(headline)}\n\n{to_markdown(document)}")
+    else:
+        # In a pipe the body stands alone; a person also wants to know what it is.
+        header = f"{headline.title}\n{_byline(headline)}\n\n" if sys.stdout.isatty() else ""
+        write(f"{header}{to_text(document)}")
+
+
+def _byline(headline: Headline) -> str:
+    day = headline.sort_date.astimezone()
+    parts = [
+        ", ".join(headline.authors),
+        headline.feed_title,
+        f"{day.day} {day:%b %Y}",
+        f"{headline.minutes} min",
+        headline.state.value,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+@click.command()
+@click.argument("articles", nargs=-1, type=int, required=True, metavar="ARTICLE...")
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Rows of a kind at most; 0 is all."
+)
+@json_option
+@pass_globals
+def related(options: Globals, articles: tuple[int, ...], limit: int, as_json: bool) -> None:
+    """List what belongs to an article: the headlines that its own page listed."""
+
+    async def work(reader: "Reader") -> int:
+        for number in articles:
+            teasers = await reader.list_page_teasers(EntryId(number))
+            for n, opened in enumerate(teasers[: limit or None], 1):
+                if as_json:
+                    write_row(await _page_row(reader, number, n, opened))
+                else:
+                    write_line(f"{n:>4}  {opened.teaser.title}")
+            if not teasers and not as_json:
+                say(f"Article {number} lists no headlines.")
+        return OK
+
+    run(options, work)
+
+
+async def _page_row(reader: "Reader", of: int, n: int, opened: "OpenedTeaser") -> "dict[str, object]":
+    found, text = None, opened.text
+    if opened.entry_id is not None:
+        from opreader.document import to_text
+
+        entry = await reader.get_entry(opened.entry_id)
+        found, text = entry.headline, to_text(await reader.read_body(entry))
+    return dict(page_row(of, n, opened, found, text=text))
+
+
+@click.command()
+@click.argument("state", type=click.Choice(["read", "unread", "starred", "unstarred"]))
+@click.argument("articles", nargs=-1, type=int, metavar="[ARTICLE]...")
+@click.option("--query", help="Mark every article that this query selects.")
+@json_option
+@pass_globals
+def mark(options: Globals, state: str, articles: tuple[int, ...], query: str | None, as_json: bool) -> None:
+    """Mark articles read, unread, starred or unstarred; `opreader undo` takes it back."""
+    read = {"read": True, "unread": False}.get(state)
+    starred = {"starred": True, "unstarred": False}.get(state)
+
+    async def work(reader: "Reader") -> int:
+        if not articles and query is None:
+            fail(f"say which articles: opreader mark {state} ARTICLE…, or --query QUERY")
+            return WRONG_WORDS
+        missing = await _missing(reader, articles)
+        ids = [EntryId(number) for number in articles if number not in missing]
+        changed = await reader.mark(ids, read=read, starred=starred) if ids else 0
+        if query is not None:
+            selection = Selection(query=reader.read_query(query))
+            changed += await reader.mark_selection(selection, read=read, starred=starred)
+        if as_json:
+            write_row({"type": "marked", "state": state, "count": changed})
+        else:
+            say(f"Marked {changed} {'article' if changed == 1 else 'articles'} {state}.")
+        return _report_missing(missing)
+
+    run(options, work)
+
+
+@click.command()
+@click.argument("articles", nargs=-1, type=int, required=True, metavar="ARTICLE...")
+@pass_globals
+def delete(options: Globals, articles: tuple[int, ...]) -> None:
+    """Take articles out of every list; `opreader undo` brings them back."""
+
+    async def work(reader: "Reader") -> int:
+        missing = await _missing(reader, articles)
+        gone = await reader.remove_entries([EntryId(number) for number in articles if number not in missing])
+        say(f"Deleted {gone} {'article' if gone == 1 else 'articles'}; opreader undo brings them back.")
+        return _report_missing(missing)
+
+    run(options, work)
+
+
+async def _missing(reader: "Reader", numbers: Sequence[int]) -> list[int]:
+    here = {
+        headline.id for headline in await reader.get_headlines([EntryId(number) for number in numbers if number > 0])
+    }
+    return [number for number in numbers if number not in here]
+
+
+def _report_missing(missing: Sequence[int]) -> int:
+    for number in missing:
+        fail(f"there is no article {number}; list them with: opreader articles")
+    return PARTLY if missing else OK
+
+
+@click.command()
+@json_option
+@pass_globals
+def undo(options: Globals, as_json: bool) -> None:
+    """Take the last change of marks, deletions or removed feeds back."""
+
+    async def work(reader: "Reader") -> int:
+        undone = await reader.undo()
+        if undone is None:
+            fail("there is nothing to undo")
+            return PARTLY
+        if as_json:
+            write_row(undone_row(undone))
+        else:
+            say(f"Took back: {undone.label}.")
+        return OK
+
+    run(options, work)

@@ -1,0 +1,268 @@
+"""Verbs on feeds: add, remove, feeds, refresh, import, export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from opreader.cli.articles import json_option
+from opreader.cli.output import Progress, fail, say, write, write_line, write_row
+from opreader.cli.queries import QueryCommand, joined
+from opreader.cli.rows import article_row, feed_row, imported_row, outcome_row
+from opreader.cli.session import OK, PARTLY, WRONG_WORDS, Globals, pass_globals, run
+from opreader.errors import NotFound, OpreaderError, ReadError
+from opreader.model import FeedOutcome, FullTextPolicy, RefreshProgress, Selection, Status, Subscription
+
+if TYPE_CHECKING:
+    from opreader.reader import Reader
+
+
+@click.command()
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option("--title", help="Its name in your lists; else the feed's own.")
+@click.option("--folder", help="The folder it stands in.")
+@click.option("--full-text", type=click.Choice(["auto", "always", "never"]), help="When teasers are expanded.")
+@click.option("--pick", type=click.IntRange(min=1), help="Which of several feeds of a site; else the first.")
+@json_option
+@pass_globals
+def add(
+    options: Globals,
+    targets: tuple[str, ...],
+    title: str | None,
+    folder: str | None,
+    full_text: FullTextPolicy | None,
+    pick: int | None,
+    as_json: bool,
+) -> None:
+    """Subscribe to feeds: a feed's URL, a site's URL, a file or a folder. Each is refreshed at once."""
+
+    async def work(reader: "Reader") -> int:
+        code = OK
+        for target in targets:
+            try:
+                outcome = await _add(reader, target, title, folder, full_text, pick)
+            except (ReadError, NotFound) as error:
+                fail(str(error))
+                code = PARTLY
+                continue
+            if as_json:
+                write_row(outcome_row(outcome))
+            else:
+                _say_added(outcome)
+            if outcome.status in {Status.FAILED, Status.GONE}:
+                code = PARTLY
+        return code
+
+    run(options, work)
+
+
+async def _add(
+    reader: "Reader",
+    target: str,
+    title: str | None,
+    folder: str | None,
+    full_text: FullTextPolicy | None,
+    pick: int | None,
+) -> FeedOutcome:
+    found = await reader.look(target)
+    if not isinstance(found, list):
+        raise ReadError(f"{target}: a page that names no feed; read it with: opreader open {target}")
+    if pick is not None and pick > len(found):
+        raise ReadError(f"{target}: it names {len(found)} feeds; --pick {pick} is none of them")
+    if len(found) > 1 and pick is None:
+        for number, one in enumerate(found, 1):
+            say(f"  --pick {number}  {one.title}  {one.url}")
+        say(f"{target} names {len(found)} feeds; the first is taken")
+    chosen = await reader.look_closer(found[(pick or 1) - 1])
+    return await reader.subscribe(chosen, Subscription(chosen.url, title=title, folder=folder, full_text=full_text))
+
+
+def _say_added(outcome: FeedOutcome) -> None:
+    if outcome.error:
+        fail(f"{outcome.title}: {outcome.error}")
+        return
+    words = f"{outcome.added} new {'article' if outcome.added == 1 else 'articles'}" if outcome.added else "nothing new"
+    say(f"{outcome.title}: {words}")
+
+
+@click.command()
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@pass_globals
+def remove(options: Globals, feeds: tuple[str, ...]) -> None:
+    """Unsubscribe; `opreader undo` brings a feed and its articles back."""
+
+    async def work(reader: "Reader") -> int:
+        found, code = [], OK
+        for name in feeds:
+            try:
+                found.append(await reader.get_feed(name))
+            except NotFound as error:
+                fail(str(error))
+                code = PARTLY
+        if found:
+            await reader.remove_feeds(found)
+            say(f"Removed {', '.join(feed.title for feed in found)}; opreader undo brings it back.")
+        return code
+
+    run(options, work)
+
+
+@click.command("feeds")
+@json_option
+@pass_globals
+def list_feeds(options: Globals, as_json: bool) -> None:
+    """List subscribed feeds with their counts and errors."""
+
+    async def work(reader: "Reader") -> int:
+        feeds = await reader.list_feeds()
+        for feed in feeds:
+            if as_json:
+                write_row(feed_row(feed))
+                continue
+            trouble = f"  ! {feed.error}" if feed.error else ""
+            folder = f"{feed.folder}/" if feed.folder else ""
+            write(f"{feed.id:>5} {feed.unread:>6}/{feed.total:<6} {folder}{feed.title}  {feed.url}{trouble}")
+        if not feeds and not as_json:
+            say("No feeds yet. Add one: opreader add URL")
+        return OK
+
+    run(options, work)
+
+
+@click.command()
+@click.argument("feeds", nargs=-1, metavar="[FEED]...")
+@click.option("--force", is_flag=True, help="Also ask feeds that told us to wait.")
+@click.option("--no-index", is_flag=True, help="Leave the related tables for later.")
+@json_option
+@pass_globals
+def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: bool, as_json: bool) -> None:
+    """Ask feeds for new articles; all of them, or those named."""
+    del no_index  # there are no related tables yet; the word is accepted so that scripts can rely on it
+    progress = Progress()
+
+    def show(step: RefreshProgress) -> None:
+        if step.last is not None and as_json:
+            write_row(outcome_row(step.last))
+        elif step.last is not None and step.last.status in {Status.FAILED, Status.GONE}:
+            progress.clear()
+            fail(f"{step.last.title}: {step.last.error}")
+        progress.show(step)
+
+    async def work(reader: "Reader") -> int:
+        only = [(await reader.get_feed(name)).id for name in feeds] if feeds else None
+        try:
+            outcomes = await reader.refresh(only=only, force=force, on_progress=show)
+        finally:
+            progress.clear()
+        failed = sum(outcome.status in {Status.FAILED, Status.GONE} for outcome in outcomes)
+        if not as_json:
+            _say_refreshed(outcomes, failed)
+        return PARTLY if failed else OK
+
+    run(options, work)
+
+
+def _say_refreshed(outcomes: list[FeedOutcome], failed: int) -> None:
+    if not outcomes:
+        say("No feeds to ask. Add one: opreader add URL")
+        return
+    added = sum(outcome.added for outcome in outcomes)
+    changed = sum(outcome.changed for outcome in outcomes)
+    skipped = sum(outcome.status is Status.SKIPPED for outcome in outcomes)
+    parts = [f"{len(outcomes)} {'feed' if len(outcomes) == 1 else 'feeds'}", f"{added} new"]
+    parts += [
+        f"{count} {word}" for count, word in ((changed, "edited"), (skipped, "skipped"), (failed, "failed")) if count
+    ]
+    say(" · ".join(parts))
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@json_option
+@pass_globals
+def import_(options: Globals, files: tuple[Path, ...], as_json: bool) -> None:
+    """Bring subscriptions over: OPML files, newsboat `urls` files. A line for each thing."""
+
+    async def work(reader: "Reader") -> int:
+        code = OK
+        for path in files:
+            try:
+                things = await reader.import_file(path)
+            except OpreaderError as error:
+                fail(str(error))
+                code = PARTLY
+                continue
+            for thing in things:
+                if as_json:
+                    write_row(imported_row(thing))
+                else:
+                    write_line(f"{thing.status:<8} {thing.name}{f'  ({thing.detail})' if thing.detail else ''}")
+            came = sum(thing.status == "imported" for thing in things)
+            say(f"{path}: {came} of {len(things)} imported. Fetch them: opreader refresh")
+            code = max(code, PARTLY if any(thing.status == "skipped" for thing in things) else OK)
+        return code
+
+    run(options, work)
+
+
+@click.command(cls=QueryCommand)
+@click.argument("what", nargs=1, type=click.Choice(["opml", "json", "highlights"]))
+@click.argument("query", nargs=-1)
+@click.option("--as", "form", type=click.Choice(["markdown", "json"]), default="markdown", help="For highlights.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@pass_globals
+def export(
+    options: Globals,
+    what: Literal["opml", "json", "highlights"],
+    query: tuple[str, ...],
+    form: str,
+    output: Path | None,
+) -> None:
+    """Give it all back: subscriptions as OPML, articles with their texts as JSON lines."""
+    del form
+
+    async def work(reader: "Reader") -> int:
+        if what == "highlights":
+            fail("export highlights: there are no highlights in this version; export opml or json")
+            return WRONG_WORDS
+        if what == "opml":
+            _put(await reader.export_opml(), output)
+            return OK
+        return await _export_json(reader, joined(query), output)
+
+    run(options, work)
+
+
+def _put(text: str, output: Path | None) -> None:
+    if output is None:
+        write(text.rstrip("\n"))
+        return
+    _write_file(output, text)
+    say(f"Wrote {output}")
+
+
+def _write_file(output: Path, text: str) -> None:
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise ReadError(f"{output} can't be written: {error.strerror}; choose another place with -o") from error
+
+
+async def _export_json(reader: "Reader", query: str, output: Path | None) -> int:
+    import json
+
+    from opreader.document import to_html, to_text
+
+    lines = []
+    for entry_id in await reader.list_ids(Selection(query=reader.read_query(query))):
+        article = await reader.open(entry_id)
+        text, html = to_text(article.document), to_html(article.document)
+        row = article_row(article.entry.headline, text=text, html=html)
+        if output is None:
+            write_row(row)
+        else:
+            lines.append(json.dumps(row, ensure_ascii=False) + "\n")
+    if output is not None:
+        _write_file(output, "".join(lines))
+        say(f"Wrote {len(lines)} articles to {output}")
+    return OK

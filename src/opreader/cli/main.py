@@ -1,0 +1,47 @@
+"""The group of all verbs, and what every run begins with."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from opreader import __version__
+from opreader.cli.articles import articles, delete, mark, related, search, show, undo
+from opreader.cli.feeds import add, export, import_, list_feeds, refresh, remove
+from opreader.cli.session import Globals
+from opreader.cli.settings import completion, config, doctor, themes
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a verb the screen opens. The manual is on the screen: press ? there.",
+)
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="Keep everything under this folder.")
+@click.option("--offline", is_flag=True, help="Open no socket in this run.")
+@click.version_option(__version__, "--version", prog_name="opreader", message="%(prog)s %(version)s")
+@click.pass_context
+def main(context: click.Context, home: Path | None, offline: bool) -> None:
+    """Read commentary in the terminal: full, related, offline."""
+    context.obj = Globals(home, offline)
+    if context.invoked_subcommand is None:
+        from opreader.cli.screen import open_screen
+
+        sys.exit(open_screen(home=home, offline=offline))
+
+
+@click.command("open")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.pass_obj
+def open_(options: Globals, targets: tuple[str, ...]) -> None:
+    """Read a feed, page, file or folder on the screen without subscribing."""
+    from opreader.cli.screen import open_screen
+
+    sys.exit(open_screen(home=options.home, offline=options.offline, targets=targets))
+
+
+for verb in (
+    *(open_, add, remove, list_feeds, refresh, articles, search, show, related, mark, delete, undo),
+    *(import_, export, config, themes, doctor, completion),
+):
+    main.add_command(verb)

@@ -1,0 +1,66 @@
+"""What is printed: rows on standard output, everything said to a person on standard error."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from opreader.model import RefreshProgress
+from opreader.text import clean
+
+
+def write_row(row: Mapping[str, Any]) -> None:
+    """One JSON object on a line of standard output, at once."""
+    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def write(text: str) -> None:
+    """Text on standard output, cleaned, with a line feed."""
+    sys.stdout.write(_encodable(clean(text), sys.stdout.encoding) + "\n")
+
+
+def write_line(text: str) -> None:
+    """One line on standard output, cleaned."""
+    write(clean(text, one_line=True))
+
+
+def say(text: str) -> None:
+    """One line to the person, on standard error."""
+    sys.stderr.write(_encodable(clean(text, one_line=True), sys.stderr.encoding) + "\n")
+    sys.stderr.flush()
+
+
+def fail(text: str) -> None:
+    """One line that says what, why, and what to do next."""
+    say(f"opreader: {text}")
+
+
+def _encodable(text: str, encoding: str | None) -> str:
+    """The text as this stream can show it: an old locale gets "?" for what it has no letter for."""
+    return text.encode(encoding or "ascii", "replace").decode(encoding or "ascii")
+
+
+class Progress:
+    """A line that is rewritten while a refresh runs; silent where standard error is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._last = ""
+
+    def show(self, progress: RefreshProgress) -> None:
+        """Write how far it is."""
+        if not self._shown:
+            return
+        failed = f" · {progress.failed} failed" if progress.failed else ""
+        line = f"refreshing {progress.done}/{progress.asked} · {progress.added} new{failed}"
+        sys.stderr.write(f"\r{line}{' ' * (len(self._last) - len(line))}")
+        sys.stderr.flush()
+        self._last = line
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._last:
+            sys.stderr.write(f"\r{' ' * len(self._last)}\r")
+            sys.stderr.flush()
+            self._last = ""

@@ -1,0 +1,112 @@
+"""Values → the rows of `--json`, and times as they are written there."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from opreader.model import Check, Feed, FeedOutcome, Headline, Imported, State, Undone
+from opreader.ports import OpenedTeaser
+
+Row = Mapping[str, Any]
+
+
+def iso(when: datetime | None) -> str | None:
+    """2026-11-22T08:30:00Z, or None."""
+    return None if when is None else when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def feed_row(feed: Feed) -> Row:
+    """A `feed` row."""
+    return {
+        "type": "feed",
+        "id": feed.id,
+        "url": feed.url,
+        "title": feed.title,
+        "folder": feed.folder,
+        "account": None,
+        "unread": feed.unread,
+        "total": feed.total,
+        "refreshed": iso(feed.refreshed),
+        "error": feed.error,
+    }
+
+
+def outcome_row(outcome: FeedOutcome) -> Row:
+    """An `outcome` row."""
+    return {
+        "type": "outcome",
+        "feed": outcome.feed_id,
+        "url": outcome.url,
+        "status": outcome.status.value,
+        "added": outcome.added,
+        "changed": outcome.changed,
+        "error": outcome.error,
+        "seconds": outcome.seconds,
+    }
+
+
+def article_row(headline: Headline, **more: Any) -> Row:
+    """An `article` row; `more` adds `snippet`, or `text` and `html`."""
+    return {
+        "type": "article",
+        "id": headline.id,
+        "feed": headline.feed_id,
+        "feed_title": headline.feed_title,
+        "title": headline.title,
+        "authors": list(headline.authors),
+        "link": headline.link,
+        "published": iso(headline.published),
+        "added": iso(headline.added),
+        "read": headline.read,
+        "starred": headline.starred,
+        "state": headline.state.value,
+        "reason": headline.reason,
+        "queued": headline.queued,
+        "edited": headline.edited,
+        "copies": [],
+        "words": headline.words,
+        "minutes": headline.minutes,
+        "teaser": headline.teaser,
+        **more,
+    }
+
+
+def page_row(of: int, n: int, opened: OpenedTeaser, found: Headline | None, *, text: str | None) -> Row:
+    """A `related` row for a headline that the article's own page listed."""
+    state = State.TEASER
+    if found is not None:
+        state = found.state
+    elif opened.text is not None:
+        state = State.PARTIAL
+    elif opened.reason is not None:
+        state = State.FAILED
+    return {
+        "type": "related",
+        "of": of,
+        "kind": "page",
+        "id": found.id if found else None,
+        "n": n,
+        "title": opened.teaser.title,
+        "link": opened.teaser.link,
+        "feed_title": found.feed_title if found else None,
+        "score": None,
+        "why": [],
+        "state": state.value,
+        "text": text,
+        "reason": opened.reason,
+    }
+
+
+def check_row(check: Check) -> Row:
+    """A `check` row."""
+    return {"type": "check", "name": check.name, "ok": check.ok, "detail": check.detail}
+
+
+def imported_row(imported: Imported) -> Row:
+    """An `import` row: what became of one thing."""
+    return {"type": "import", "name": imported.name, "status": imported.status, "detail": imported.detail}
+
+
+def undone_row(undone: Undone) -> Row:
+    """An `undone` row."""
+    return {"type": "undone", "label": undone.label, "count": undone.count}

@@ -1,0 +1,105 @@
+"""Verbs on opreader itself: config, themes, doctor, completion."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from opreader.cli.articles import json_option
+from opreader.cli.output import fail, write, write_line, write_row
+from opreader.cli.rows import check_row
+from opreader.cli.session import NO_LIBRARY, OK, PARTLY, Globals, guard, pass_globals, run
+
+if TYPE_CHECKING:
+    from opreader.reader import Reader
+
+
+@click.group()
+def config() -> None:
+    """Say where the configuration is, what holds, and what could be set."""
+
+
+@config.command("path")
+@pass_globals
+def config_path(options: Globals) -> None:
+    """Print the path of config.toml."""
+    write(str(options.places().config_file))
+
+
+@config.command("show")
+@pass_globals
+def config_show(options: Globals) -> None:
+    """Print the configuration that holds."""
+
+    def work() -> int:
+        from opreader.config import render_config
+
+        write(render_config(options.config()).rstrip("\n"))
+        return OK
+
+    sys.exit(guard(work))
+
+
+@config.command("default")
+def config_default() -> None:
+    """Print every key with its default and its meaning, ready to be a config.toml."""
+    from opreader.config import render_default_config
+
+    write(render_default_config().rstrip("\n"))
+
+
+@click.command()
+@pass_globals
+def themes(options: Globals) -> None:
+    """List the themes that `theme = "…"` and the key t know."""
+
+    def work() -> int:
+        from opreader.wiring import list_theme_files
+
+        code = OK
+        for path, values, problem in list_theme_files(options.places()):
+            if problem:
+                fail(f"theme {path.name} can't be used: {problem}")
+                code = PARTLY
+                continue
+            shade = "dark" if values.get("dark", True) else "light"
+            write_line(f"{values.get('name', path.stem):<16} {shade:<6} {path}")
+        return code
+
+    sys.exit(guard(work))
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Recount what is counted and rebuild the search index.")
+@json_option
+@pass_globals
+def doctor(options: Globals, repair: bool, as_json: bool) -> None:
+    """Examine the library; exit status 0 means that it is sound."""
+
+    async def work(reader: "Reader") -> int:
+        checks = await (reader.repair() if repair else reader.check())
+        for check in checks:
+            if as_json:
+                write_row(check_row(check))
+            else:
+                write_line(f"{'ok ' if check.ok else 'BAD'} {check.name}{f': {check.detail}' if check.detail else ''}")
+        if all(check.ok for check in checks):
+            return OK
+        if not repair:
+            fail("the library is not sound; mend what can be mended with: opreader doctor --repair")
+        return NO_LIBRARY
+
+    run(options, work, prepare=False)
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell: eval "$(opreader completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    from opreader.cli.main import main
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    write(kind(main, {}, "opreader", "_OPREADER_COMPLETE").source())

@@ -1,0 +1,52 @@
+"""The manual as a feed: Markdown articles of the package, put on a shelf. No subscription, never stored."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from opreader.decide import digest_entry
+from opreader.document import split_front_matter
+from opreader.model import Body, DigestedFeed, FeedId, FeedKind, PageTeaser, ParsedEntry, ParsedFeed
+from opreader.shelf import Shelf
+from opreader.text import without_cut_mark
+
+GUIDE_ID: Final = FeedId(-1)
+GUIDE_TITLE: Final = "The opreader guide"
+
+
+def load_guide(folder: Path, *, now: datetime) -> Shelf:
+    """Read `NN-slug.md` files in order; `related:` names the slugs that stand in the related pane."""
+    sources = {
+        path.stem.partition("-")[2]: split_front_matter(path.read_text("utf-8")) for path in sorted(folder.glob("*.md"))
+    }
+    teasers = {slug: _teaser(front) for slug, (front, _) in sources.items()}
+    entries = tuple(digest_entry(_entry(slug, front, body, teasers)) for slug, (front, body) in sources.items())
+    feed = ParsedFeed(GUIDE_TITLE, description="How to use opreader", language="en")
+    return Shelf(DigestedFeed(feed, entries), feed_id=GUIDE_ID, url="guide:", kind=FeedKind.GUIDE, now=now)
+
+
+def _entry(slug: str, front: Mapping[str, str], body: str, teasers: Mapping[str, PageTeaser]) -> ParsedEntry:
+    related = [name.strip(" []\"'") for name in front.get("related", "").split(",")]
+    return ParsedEntry(
+        key=f"guide:{slug}",
+        title=front["title"],
+        authors=(front["author"],) if front.get("author") else (),
+        published=_day(front.get("date")),
+        summary=Body(front.get("teaser", ""), "text"),
+        content=Body(body, "markdown"),
+        language="en",
+        page_teasers=tuple(teasers[name] for name in related if name in teasers),
+    )
+
+
+def _teaser(front: Mapping[str, str]) -> PageTeaser:
+    words, _ = without_cut_mark(front.get("teaser") or front["title"])
+    return PageTeaser(words)
+
+
+def _day(value: str | None) -> datetime | None:
+    if not value:
+        return None
+    day = date.fromisoformat(value)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

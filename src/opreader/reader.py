@@ -1,0 +1,460 @@
+"""The only object that the command line and the screen talk to. Async; knows ports and pure modules, no adapter."""
+
+import asyncio
+import json
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from opreader.adding import Adding, Found, Page
+from opreader.config import Config
+from opreader.document import Document, parse_document
+from opreader.errors import ConfigError, NotFound, ReadError
+from opreader.guide import GUIDE_ID, load_guide
+from opreader.model import (
+    Check,
+    DigestedFeed,
+    Entry,
+    EntryId,
+    Feed,
+    FeedId,
+    FeedKind,
+    FeedOutcome,
+    FeedToAsk,
+    Headline,
+    Imported,
+    PageTeaser,
+    QueryPart,
+    RefreshProgress,
+    Selection,
+    Snippet,
+    Sort,
+    Subscription,
+    Undone,
+)
+from opreader.ports import Children, Clock, FeedLists, Net, OpenedTeaser, Outside, Store, ViewStart
+from opreader.query import parse_query
+from opreader.refresh import Refresh
+from opreader.shelf import Shelf
+from opreader.subscriptions import SubscriptionsFile, feed_address, with_added, with_changed, without
+from opreader.text import plain, without_cut_mark
+
+NOTHING_BEGINS_SO: Final = "nothing here begins so"
+_STAMP: Final = "feeds.toml"
+_LONG_BODY: Final = 200_000
+"""Characters; a longer text is read on a thread, so that the screen goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the article pane shows."""
+
+    entry: Entry
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The adapters behind a Reader, as `wiring` made them."""
+
+    store: Store
+    net: Net
+    children: Children
+    outside: Outside
+    subscriptions: SubscriptionsFile
+    clock: Clock
+    lists: FeedLists
+    guide: Path
+    """The folder of the guide's articles."""
+
+
+class Reader:
+    """Everything that can be done with one library."""
+
+    def __init__(self, tools: Tools, config: Config) -> None:
+        """Take the adapters; nothing is opened or asked yet."""
+        self.config = config
+        self._tools = tools
+        self._store = tools.store
+        self._adding = Adding(net=tools.net, children=tools.children)
+        self._refresh = Refresh(
+            store=tools.store, net=tools.net, children=tools.children, clock=tools.clock, at_once=config.connections
+        )
+        self._shelves: dict[FeedId, Shelf] = {}
+
+    # start and end
+
+    def start_screen(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> "Future[ViewStart]":
+        """Begin to read what the first frame shows; needs no event loop."""
+        return self._store.view_start(choose, limit=limit)
+
+    @property
+    def now(self) -> datetime:
+        """The time by this reader's clock."""
+        return self._tools.clock()
+
+    async def prepare(self) -> bool:
+        """Bring the library in line with feeds.toml where that changed. Raises ConfigError; tells whether it did."""
+        stamp = await asyncio.to_thread(self._tools.subscriptions.stamp)
+        seen = (await self._store.recall()).get(_STAMP)
+        if stamp is None:
+            if seen is None or not await self._store.list_feeds():
+                return False
+            raise ConfigError(
+                f"{self._tools.subscriptions.path} is missing; the library stays as it was. "
+                "Put the file back (its last good copy ends in .bak)"
+            )
+        if seen == json.dumps(stamp):
+            return False
+        await self._load_subscriptions()
+        return True
+
+    async def _load_subscriptions(self) -> None:
+        stamp = self._tools.subscriptions.stamp()
+        loaded = await asyncio.to_thread(self._tools.subscriptions.load)
+        await self._store.put_subscriptions(loaded.feeds, now=self._tools.clock())
+        await self._store.remember({_STAMP: json.dumps(stamp)})
+
+    async def close(self) -> None:
+        """Stop children, let connections go, finish writes."""
+        await self._tools.children.close()
+        await self._tools.net.close()
+        await self._store.close()
+
+    # feeds
+
+    async def list_feeds(self) -> list[Feed]:
+        """Subscribed feeds with their counters, in the order of feeds.toml; then what is open on a shelf."""
+        return [*await self._store.list_feeds(), *(shelf.feed for shelf in self._shelves.values())]
+
+    async def get_feed(self, name: str) -> Feed:
+        """A feed by id, URL or title. Raises NotFound."""
+        feeds = await self._store.list_feeds()
+        for tell in (lambda feed: str(feed.id), lambda feed: feed.url, lambda feed: feed.title):
+            if found := [feed for feed in feeds if tell(feed) == name]:
+                return found[0]
+        folded = name.casefold()
+        if found := [feed for feed in feeds if feed.title.casefold() == folded]:
+            return found[0]
+        path = str(Path(name).expanduser().absolute())
+        if found := [feed for feed in feeds if feed.url in {path, name.rstrip("/")}]:
+            return found[0]
+        raise NotFound(f"There is no feed {name!r}; list them with: opreader feeds")
+
+    def subscription(self, url: str) -> Subscription | None:
+        """What feeds.toml says of a feed."""
+        return next((one for one in self._tools.subscriptions.load().feeds if one.url == url), None)
+
+    async def look(self, target: str) -> list[Found] | Page:
+        """What a URL, file or folder holds, before subscribing. Raises UsageError, NotFound, ReadError."""
+        return await self._adding.look(target)
+
+    async def look_closer(self, found: Found) -> Found:
+        """Read a feed that a page named. Raises ReadError."""
+        return await self._adding.look_closer(found)
+
+    async def subscribe(self, found: Found, subscription: Subscription) -> FeedOutcome:
+        """Add a feed to feeds.toml and store what was found in it; `subscription.url` is `found.url`."""
+        url = feed_address(subscription.url)
+        await self.add_subscriptions([replace(subscription, url=url)])
+        feed = next(feed for feed in await self._store.list_feeds() if feed.url == url)
+        asked = FeedToAsk(feed.id, feed.url, feed.url, feed.kind, feed.title)
+        if found.feed is None:
+            outcomes = await self.refresh(only=[feed.id], force=True)
+            return outcomes[0]
+        if found.answer is None:
+            return await self._refresh.store_local(asked, found.feed)
+        return await self._refresh.store_answer(asked, found.answer, found.feed)
+
+    async def add_subscriptions(self, subscriptions: Sequence[Subscription]) -> int:
+        """Add feeds to feeds.toml and the library without asking them; known ones stay. Returns how many are new."""
+        before = {one.url for one in self._tools.subscriptions.load().feeds}
+        new = [one for one in subscriptions if one.url not in before]
+        if new:
+            self._tools.subscriptions.change(lambda all_of_them: with_added(all_of_them, *new))
+        await self._load_subscriptions()
+        return len(new)
+
+    async def edit_feed(self, url: str, **fields: object) -> None:
+        """Change what feeds.toml says of a feed: title, folder, full_text, muted, note."""
+        self._tools.subscriptions.change(lambda all_of_them: with_changed(all_of_them, url, **fields))
+        await self._load_subscriptions()
+
+    async def import_file(self, path: Path) -> list[Imported]:
+        """Subscribe to what a list of another program names, without asking the feeds. Raises ReadError."""
+        listed = await asyncio.to_thread(self._tools.lists.read, path)
+        known = {one.url for one in self._tools.subscriptions.load().feeds}
+        new: dict[str, Subscription] = {}
+        things: list[Imported] = []
+        for one in listed:
+            if one.skipped is not None:
+                things.append(Imported(one.title or one.url, "skipped", one.skipped))
+                continue
+            try:
+                url = feed_address(one.url)
+            except ValueError as error:
+                things.append(Imported(one.title or one.url, "skipped", f"not {error}"))
+                continue
+            if url in known or url in new:
+                things.append(Imported(one.title or url, "known", url))
+                continue
+            new[url] = Subscription(url, title=one.title, folder=one.folder, tags=one.tags)
+            things.append(Imported(one.title or url, "imported", url))
+        await self.add_subscriptions(list(new.values()))
+        return things
+
+    async def export_opml(self) -> str:
+        """The subscribed feeds as OPML, folders and titles included."""
+        return self._tools.lists.write_opml(await self._store.list_feeds())
+
+    async def remove_feeds(self, feeds: Sequence[Feed]) -> None:
+        """Unsubscribe; undo brings the feeds and everything of them back."""
+        urls = [feed.url for feed in feeds]
+        payload = json.dumps([_to_json(one) for one in self._tools.subscriptions.load().feeds if one.url in urls])
+        await self._store.remove_feeds([feed.id for feed in feeds], now=self._tools.clock(), payload=payload)
+        self._tools.subscriptions.change(lambda all_of_them: without(all_of_them, urls))
+        await self._load_subscriptions()
+
+    async def refresh(
+        self,
+        *,
+        only: Sequence[FeedId] | None = None,
+        automatic: bool = False,
+        force: bool = False,
+        on_progress: Callable[[RefreshProgress], None] = lambda _: None,
+    ) -> list[FeedOutcome]:
+        """Ask feeds for new entries; one outcome a feed, also sent as they come. Cancelling keeps what was done."""
+        await self.prepare()
+        stored = None if only is None else [feed_id for feed_id in only if feed_id > 0]
+        return await self._refresh.run(
+            subscriptions=self._tools.subscriptions.load().feeds,
+            only=stored,
+            automatic=automatic,
+            force=force,
+            on_progress=on_progress,
+        )
+
+    # shelves: the guide, and what is opened without subscribing
+
+    def open_guide(self) -> Feed:
+        """Put the guide on its shelf."""
+        if GUIDE_ID not in self._shelves:
+            self._shelves[GUIDE_ID] = load_guide(self._tools.guide, now=self._tools.clock())
+        return self._shelves[GUIDE_ID].feed
+
+    def close_guide(self) -> None:
+        """Take the guide off its shelf."""
+        self._shelves.pop(GUIDE_ID, None)
+
+    async def open_found(self, found: Found) -> Feed:
+        """Put a feed, file or folder on a shelf without subscribing."""
+        whole = await self.look_closer(found)
+        assert whole.feed is not None
+        return self._put_on_shelf(whole.feed, url=whole.url, kind=whole.kind)
+
+    async def open_page(self, page: Page) -> Feed:
+        """Put a web page that is no feed on a shelf, as one article."""
+        answer = page.answer
+        read = await self._tools.children.read_page(answer.body, url=answer.url, content_type=answer.content_type)
+        if not isinstance(read, DigestedFeed):
+            raise ReadError(f"{answer.url}: {read.reason}")
+        return self._put_on_shelf(read, url=answer.url, kind=FeedKind.URL)
+
+    def _put_on_shelf(self, feed: DigestedFeed, *, url: str, kind: FeedKind) -> Feed:
+        feed_id = FeedId(min([GUIDE_ID, *self._shelves]) - 1)
+        self._shelves[feed_id] = Shelf(feed, feed_id=feed_id, url=url, kind=kind, now=self._tools.clock())
+        return self._shelves[feed_id].feed
+
+    def _shelf_of(self, entry_id: EntryId) -> Shelf:
+        shelf = next((shelf for shelf in self._shelves.values() if entry_id in shelf), None)
+        if shelf is None:
+            raise NotFound(f"There is no article {entry_id}; list them with: opreader articles")
+        return shelf
+
+    # lists
+
+    def read_query(self, text: str) -> QueryPart:
+        """Parse the query language. Raises QueryError."""
+        return parse_query(text, now=self._tools.clock().astimezone())
+
+    async def list_ids(self, selection: Selection) -> "array[int]":
+        """Ids of every entry of a view, in order."""
+        if selection.feed_id in self._shelves:
+            return array("q", self._shelves[selection.feed_id].ids)
+        return await self._store.list_ids(selection)
+
+    async def list_headlines(self, selection: Selection, *, limit: int, offset: int = 0) -> list[Headline]:
+        """A page of a view; limit 0 is none."""
+        if selection.feed_id in self._shelves:
+            ids = self._shelves[selection.feed_id].ids
+            return await self.get_headlines(ids[offset : offset + limit] if limit else ids[offset:])
+        return await self._store.list_headlines(selection, limit=limit, offset=offset)
+
+    async def get_headlines(self, ids: Sequence[EntryId]) -> list[Headline]:
+        """Rows by id, in the order asked."""
+        if all(entry_id > 0 for entry_id in ids):
+            return await self._store.get_headlines(ids)
+        return [self._shelf_of(entry_id).headline(entry_id) for entry_id in ids if entry_id < 0]
+
+    async def search(self, query: QueryPart, *, limit: int, sort: Sort = "rank") -> list[Snippet]:
+        """Found entries with snippets, best first."""
+        return await self._store.search(query, limit=limit, sort=sort)
+
+    async def next_unread(
+        self, after: EntryId | None, selection: Selection, *, backwards: bool = False
+    ) -> EntryId | None:
+        """The next unread entry of a view, wrapping round."""
+        if selection.feed_id in self._shelves:
+            shelf = self._shelves[selection.feed_id]
+            ids = shelf.ids[::-1] if backwards else shelf.ids
+            start = ids.index(after) + 1 if after in ids else 0
+            ordered = [*ids[start:], *ids[:start]]
+            return next((one for one in ordered if one != after and not shelf.headline(one).read), None)
+        return await self._store.next_unread(after, selection, backwards=backwards)
+
+    # articles
+
+    async def get_entry(self, entry_id: EntryId) -> Entry:
+        """One entry with its best text. Raises NotFound."""
+        if entry_id < 0:
+            return self._shelf_of(entry_id).entry(entry_id)
+        return await self._store.get_entry(entry_id)
+
+    async def open(self, entry_id: EntryId) -> Article:
+        """One article, ready for the article pane. Raises NotFound."""
+        entry = await self.get_entry(entry_id)
+        return Article(entry, await self.read_body(entry))
+
+    async def read_body(self, entry: Entry, *, shipped: bool = False) -> Document:
+        """The document of an entry's best text, or of what the feed shipped."""
+        body = entry.shipped if shipped else entry.body
+        if len(body.text) > _LONG_BODY:
+            return await asyncio.to_thread(parse_document, body.text, body.markup, base_url=entry.base_url)
+        return parse_document(body.text, body.markup, base_url=entry.base_url)
+
+    async def open_teaser(self, entry_id: EntryId, n: int) -> OpenedTeaser:
+        """Open the n-th headline (from 1) that an article's page listed: the library's text, its lead, or why neither."""
+        entry = await self.get_entry(entry_id)
+        if not 1 <= n <= len(entry.page_teasers):
+            raise NotFound(f"Article {entry_id} lists {len(entry.page_teasers)} headlines; there is no number {n}")
+        opened = await self._find_teaser(entry, entry.page_teasers[n - 1])
+        if entry_id > 0:
+            await self._store.set_teaser_opened(entry_id, n)
+        return opened
+
+    async def _find_teaser(self, entry: Entry, teaser: PageTeaser) -> OpenedTeaser:
+        entry_id = entry.headline.id
+        if entry_id < 0:
+            found = self._shelf_of(entry_id).find_beginning(teaser.title, but=entry_id)
+        else:
+            found = await self._store.find_beginning(teaser.title, but=entry_id)
+        reason = None if found or teaser.lead else NOTHING_BEGINS_SO
+        return OpenedTeaser(teaser, found, None if found else teaser.lead, reason)
+
+    async def find_fuller(self, entry: Entry) -> EntryId | None:
+        """The library's fullest other text that begins like this entry's teaser; None where none is longer."""
+        entry_id = entry.headline.id
+        words, _ = without_cut_mark(plain(entry.shipped.text, entry.shipped.markup))
+        words = words or entry.headline.teaser
+        if entry_id < 0:
+            found = self._shelf_of(entry_id).find_beginning(words, but=entry_id)
+        else:
+            found = await self._store.find_beginning(words, but=entry_id)
+        if found is None:
+            return None
+        return found if (await self.get_entry(found)).headline.words > entry.headline.words else None
+
+    async def list_page_teasers(self, entry_id: EntryId) -> list[OpenedTeaser]:
+        """The headlines that an article's page listed; with text, or why none, once they were opened."""
+        entry = await self.get_entry(entry_id)
+        return [
+            await self._find_teaser(entry, teaser) if teaser.opened else OpenedTeaser(teaser, None, None, None)
+            for teaser in entry.page_teasers
+        ]
+
+    def open_link(self, url: str) -> None:
+        """Show an address in the browser. Raises UsageError."""
+        self._tools.outside.open_link(url)
+
+    def open_in_browser(self, entry: Entry) -> None:
+        """Show an entry's link, or its file. Raises UsageError."""
+        target = entry.headline.link or entry.path
+        if target is None:
+            raise NotFound("This article has no link to open")
+        self._tools.outside.open_link(target)
+
+    # marks
+
+    async def mark(self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None) -> int:
+        """Set states in one step of undo. Returns how many entries changed."""
+        changed = 0
+        for shelf in self._shelves.values():
+            changed += shelf.mark([one for one in ids if one in shelf], read=read, starred=starred)
+        stored = [one for one in ids if one > 0]
+        if stored:
+            changed += await self._store.mark(stored, read=read, starred=starred, now=self._tools.clock())
+        return changed
+
+    async def mark_selection(
+        self, selection: Selection, *, read: bool | None = None, starred: bool | None = None
+    ) -> int:
+        """Set states of a whole view in one step of undo."""
+        if selection.feed_id in self._shelves:
+            return await self.mark(self._shelves[selection.feed_id].ids, read=read, starred=starred)
+        return await self._store.mark_selection(selection, read=read, starred=starred, now=self._tools.clock())
+
+    async def remove_entries(self, ids: Sequence[EntryId]) -> int:
+        """Take articles out of every list; undo brings them back."""
+        return await self._store.remove_entries([one for one in ids if one > 0], now=self._tools.clock())
+
+    async def undo(self) -> Undone | None:
+        """Take the last step back; None where nothing is left."""
+        taken = await self._store.undo(now=self._tools.clock())
+        if taken is None:
+            return None
+        undone, payload = taken
+        if payload:
+            subscriptions = [_from_json(one) for one in json.loads(payload)]
+            await self.add_subscriptions(subscriptions)
+        return undone
+
+    async def set_position(self, entry_id: EntryId, position: int) -> None:
+        """Keep where an article was left."""
+        if entry_id < 0:
+            self._shelf_of(entry_id).set_position(entry_id, position)
+        else:
+            await self._store.set_position(entry_id, position)
+
+    async def remember(self, values: Mapping[str, str]) -> None:
+        """Keep what the screen wants back next time."""
+        await self._store.remember(values)
+
+    # health
+
+    async def check(self) -> list[Check]:
+        """What the doctor finds."""
+        return await self._store.check()
+
+    async def repair(self) -> list[Check]:
+        """Recount and reindex; then what the doctor finds."""
+        return await self._store.repair()
+
+
+def _to_json(subscription: Subscription) -> dict[str, object]:
+    return asdict(subscription) | {
+        "refresh_every": subscription.refresh_every.total_seconds() if subscription.refresh_every else None
+    }
+
+
+def _from_json(values: dict[str, object]) -> Subscription:
+    seconds = values.pop("refresh_every")
+    every = timedelta(seconds=seconds) if isinstance(seconds, float) else None
+    tuples = {
+        name: tuple(tuple(one) if isinstance(one, list) else one for one in values[name])
+        for name in ("tags", "headers")
+    }  # type: ignore[attr-defined]
+    return Subscription(**(values | tuples), refresh_every=every)  # type: ignore[arg-type]

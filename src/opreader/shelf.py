@@ -1,0 +1,116 @@
+"""Feeds held in memory: the guide, and what was opened without subscribing. Their ids are negative; nothing is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from opreader.errors import NotFound
+from opreader.model import DigestedEntry, DigestedFeed, Entry, EntryId, Feed, FeedId, FeedKind, Headline
+from opreader.text import fold, plain
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    id: EntryId
+    digested: DigestedEntry
+
+
+class Shelf:
+    """One feed in memory with its entries, in the order given."""
+
+    def __init__(self, digested: DigestedFeed, *, feed_id: FeedId, url: str, kind: FeedKind, now: datetime) -> None:
+        """`feed_id` is negative; entries count down from `feed_id * 10_000`."""
+        self._now = now
+        self._kind = kind
+        self._items = {
+            (entry_id := EntryId(feed_id * 10_000 - index)): _Item(entry_id, entry)
+            for index, entry in enumerate(digested.entries)
+        }
+        self._read: set[EntryId] = set()
+        self._starred: set[EntryId] = set()
+        self._positions: dict[EntryId, int] = {}
+        self._feed = Feed(feed_id, url, kind, digested.feed.title, site=digested.feed.site, refreshed=now)
+
+    @property
+    def feed(self) -> Feed:
+        """The feed with its counters of the moment."""
+        total = len(self._items)
+        return replace(self._feed, total=total, unread=total - len(self._read), starred=len(self._starred))
+
+    @property
+    def ids(self) -> list[EntryId]:
+        """Every entry, in order."""
+        return list(self._items)
+
+    def __contains__(self, entry_id: EntryId) -> bool:
+        return entry_id in self._items
+
+    def headline(self, entry_id: EntryId) -> Headline:
+        """One row. Raises NotFound."""
+        item = self._items.get(entry_id)
+        if item is None:
+            raise NotFound(f"There is no article {entry_id}; list them with: opreader articles")
+        entry = item.digested.parsed
+        return Headline(
+            id=entry_id,
+            feed_id=self._feed.id,
+            feed_title=self._feed.title,
+            title=entry.title,
+            authors=entry.authors,
+            link=entry.link,
+            published=entry.published,
+            added=self._now,
+            read=entry_id in self._read,
+            starred=entry_id in self._starred,
+            state=item.digested.state,
+            reason=None,
+            queued=False,
+            edited=False,
+            words=item.digested.words,
+            teaser=item.digested.teaser,
+        )
+
+    def entry(self, entry_id: EntryId) -> Entry:
+        """One entry with its text. Raises NotFound."""
+        headline = self.headline(entry_id)
+        digested = self._items[entry_id].digested
+        local = self._kind in {FeedKind.FILE, FeedKind.FOLDER}
+        return Entry(
+            headline,
+            key=digested.parsed.key,
+            body=digested.body,
+            shipped=digested.body,
+            base_url=digested.parsed.link or self._feed.site,
+            path=digested.parsed.key if local and headline.link is None else None,
+            enclosures=digested.parsed.enclosures,
+            page_teasers=digested.parsed.page_teasers,
+            position=self._positions.get(entry_id, 0),
+        )
+
+    def mark(self, ids: Sequence[EntryId], *, read: bool | None, starred: bool | None) -> int:
+        """Set states for as long as the program runs. Returns how many entries changed."""
+        changed = 0
+        for entry_id in ids:
+            before = (entry_id in self._read, entry_id in self._starred)
+            if read is not None:
+                (self._read.add if read else self._read.discard)(entry_id)
+            if starred is not None:
+                (self._starred.add if starred else self._starred.discard)(entry_id)
+            changed += before != (entry_id in self._read, entry_id in self._starred)
+        return changed
+
+    def set_position(self, entry_id: EntryId, position: int) -> None:
+        """Keep where an article was left."""
+        self._positions[entry_id] = position
+
+    def find_beginning(self, words: str, *, but: EntryId | None) -> EntryId | None:
+        """The fullest entry whose text, or title, begins with these words."""
+        wanted = fold(words)
+        found = [item for item in self._items.values() if item.id != but and _begins(item.digested, wanted)]
+        return max(found, key=lambda item: item.digested.words).id if found and wanted else None
+
+
+def _begins(entry: DigestedEntry, wanted: str) -> bool:
+    return fold(plain(entry.body.text, entry.body.markup)).startswith(wanted) or fold(entry.parsed.title).startswith(
+        wanted
+    )

@@ -1,0 +1,100 @@
+"""The one table of actions: keys, footer, palette and help are made from it. What an action does lives elsewhere."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do on the screen."""
+
+    id: str
+    keys: tuple[str, ...]
+    """Keys as in `[keys]`: characters or names ("space", "ctrl+d"), a sequence separated by spaces ("g g")."""
+    label: str
+    """Two or three words: footer and palette."""
+    help: str
+    """One sentence."""
+    group: str
+
+
+MOVING: Final = "Moving"
+READING: Final = "Reading"
+MARKING: Final = "Marking"
+LISTS: Final = "Lists"
+FEEDS: Final = "Feeds"
+SCREEN: Final = "Screen"
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("down", ("j", "down"), "down", "Go down one row or line.", MOVING),
+    Action("up", ("k", "up"), "up", "Go up one row or line.", MOVING),
+    Action("page_down", ("space", "pagedown"), "page", "Page the article; at its end go to the next unread.", MOVING),
+    Action("page_up", ("pageup",), "page up", "Page back.", MOVING),
+    Action("half_page_down", ("ctrl+d",), "half page down", "Go down half a page.", MOVING),
+    Action("half_page_up", ("ctrl+u",), "half page up", "Go up half a page.", MOVING),
+    Action("first", ("g g", "home"), "first", "Go to the first row or line.", MOVING),
+    Action("last", ("G", "end"), "last", "Go to the last row or line.", MOVING),
+    Action("pane_left", ("h", "shift+tab"), "pane left", "Go to the pane before.", MOVING),
+    Action("pane_right", ("l", "tab"), "pane right", "Go to the next pane.", MOVING),
+    Action("left", ("left",), "left", "Sideways in the article; fold in the tree.", MOVING),
+    Action("right", ("right",), "right", "Sideways in the article; unfold in the tree.", MOVING),
+    Action("open", ("enter",), "open", "Open the feed, headline or related headline under the cursor.", READING),
+    Action("back", ("q", "escape"), "back", "Go one step out; q at the outermost quits.", READING),
+    Action("next_unread", ("n",), "next unread", "Open the next unread article, across feeds.", READING),
+    Action("previous_unread", ("p",), "previous unread", "Open the previous unread article, across feeds.", READING),
+    Action("expand", ("f",), "full text", "Open the fuller text that the library has for a teaser.", READING),
+    Action("related_next", ("]",), "related", "Go to the next related headline.", READING),
+    Action("related_previous", ("[",), "related before", "Go to the related headline before.", READING),
+    Action("go_back", ("backspace",), "go back", "Return to the article and line you came from.", READING),
+    Action("open_in_browser", ("o",), "browser", "Show the article's link, or its file, in the browser.", READING),
+    Action("copy_link", ("y",), "copy link", "Copy the article's link.", READING),
+    Action("toggle_star", ("s",), "star", "Star the article, or take the star away.", MARKING),
+    Action("toggle_read", ("m",), "mark", "Mark the article read or unread.", MARKING),
+    Action(
+        "mark_list_read",
+        ("A",),
+        "list read",
+        "Mark every article of this list read; says how many, u takes it back.",
+        MARKING,
+    ),
+    Action("delete_article", ("D",), "delete", "Take the article out of every list; u brings it back.", MARKING),
+    Action("undo", ("u",), "undo", "Take the last change back.", MARKING),
+    Action(
+        "find",
+        ("/",),
+        "search",
+        "In lists a query; in the article its text, then n and N walk the matches until Esc.",
+        LISTS,
+    ),
+    Action("show_all", ("1",), "all", "Show every article.", LISTS),
+    Action("show_unread", ("2",), "unread", "Show what is unread.", LISTS),
+    Action("show_starred", ("3",), "starred", "Show what is starred.", LISTS),
+    Action("hide_read", (".",), "hide read", "Hide what is read in this list, or show it again.", LISTS),
+    Action("sort", ("S",), "sort", "Turn the order of this list: newest or oldest first.", LISTS),
+    Action("refresh", ("r",), "refresh feed", "Ask the feed under the cursor for new articles.", FEEDS),
+    Action("refresh_all", ("R",), "refresh", "Ask every feed for new articles.", FEEDS),
+    Action("cancel", ("x",), "cancel", "Stop what is running; what is done stays.", FEEDS),
+    Action(
+        "add_feed",
+        ("a",),
+        "add feed",
+        "Subscribe to a feed, site, file or folder, or choose from the catalogue.",
+        FEEDS,
+    ),
+    Action("edit_feed", ("e",), "edit feed", "Change a feed's title and folder; says what its errors mean.", FEEDS),
+    Action("remove_feed", ("d",), "remove feed", "Unsubscribe; u brings everything back.", FEEDS),
+    Action("narrower", ("<",), "narrower", "Make the column of text narrower.", SCREEN),
+    Action("wider", (">",), "wider", "Make the column of text wider.", SCREEN),
+    Action("panes_narrower", ("(",), "panes narrower", "Make the side panes narrower.", SCREEN),
+    Action("panes_wider", (")",), "panes wider", "Make the side panes wider.", SCREEN),
+    Action("theme", ("t",), "theme", "Choose a theme; each is shown as you walk by.", SCREEN),
+    Action("messages", ("M",), "messages", "Show all past messages.", SCREEN),
+    Action("palette", (":", "ctrl+p"), "palette", "Find an action or a feed by name.", SCREEN),
+    Action("help", ("?",), "help", "Show every action with its key; the guide is there too.", SCREEN),
+    Action("quit", ("ctrl+q",), "quit", "Leave opreader.", SCREEN),
+)
+
+BY_ID: Final = {action.id: action for action in ACTIONS}
+
+FOOTER: Final = ("page_down", "next_unread", "related_next", "toggle_star", "refresh_all", "find", "help")
+"""What the status line offers, most useful first."""

@@ -1,0 +1,312 @@
+"""What the actions on lists and articles do: moving, opening, going back, finding, marking."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from opreader.errors import OpreaderError
+from opreader.model import EntryId, State
+from opreader.ui.articles import Articles
+from opreader.ui.feeds import Feeds
+from opreader.ui.lists import Lists
+from opreader.ui.marks import Marks
+from opreader.ui.panes import Panes
+from opreader.ui.refreshing import Refreshing
+from opreader.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from opreader.ui.widgets.article_view import ArticleView
+    from opreader.ui.widgets.feed_tree import FeedTree
+    from opreader.ui.widgets.headlines import Headlines
+    from opreader.ui.widgets.related_pane import RelatedPane
+
+_MEASURE_STEP: Final = 3
+
+
+class Commands:
+    """One method an action; the table by id is `table`."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        panes: Panes,
+        lists: Lists,
+        articles: Articles,
+        marks: Marks,
+        refreshing: Refreshing,
+        feeds: Feeds,
+        copy: Callable[[str], None],
+    ) -> None:
+        """`copy` puts text on the clipboard."""
+        self._stage = stage
+        self._panes = panes
+        self._lists = lists
+        self._articles = articles
+        self._marks = marks
+        self._refreshing = refreshing
+        self._feeds = feeds
+        self._copy = copy
+        self._quiet = False
+
+    @property
+    def table(self) -> Mapping[str, Callable[[], None]]:
+        """Action id → what it does."""
+        moves = ("down", "up", "half_page_down", "half_page_up", "first", "last")
+        return {
+            **{name: self._mover(name) for name in moves},
+            "page_down": self.page_down,
+            "page_up": self.page_up,
+            "pane_left": lambda: self._panes.step(-1),
+            "pane_right": lambda: self._panes.step(1),
+            "left": self.left,
+            "right": self.right,
+            "open": self.open,
+            "next_unread": lambda: self._start(self.next_unread()),
+            "previous_unread": lambda: self._start(self.next_unread(backwards=True)),
+            "expand": lambda: self._start(self.expand()),
+            "related_next": lambda: self.related(1),
+            "related_previous": lambda: self.related(-1),
+            "go_back": self.go_back,
+            "open_in_browser": self.open_in_browser,
+            "copy_link": self.copy_link,
+            "toggle_star": lambda: self._on_entry(self._marks.toggle_star),
+            "toggle_read": lambda: self._on_entry(self._marks.toggle_read),
+            "delete_article": lambda: self._on_entry(self._marks.delete),
+            "mark_list_read": lambda: self._start(self._marks.list_read()),
+            "undo": lambda: self._start(self._marks.undo()),
+            "show_all": lambda: self.show("all"),
+            "show_unread": lambda: self.show("unread"),
+            "show_starred": lambda: self.show("starred"),
+            "hide_read": lambda: self._start(self._lists.toggle_hide_read()),
+            "sort": lambda: self._start(self._lists.turn_order()),
+            "narrower": lambda: self.measure(-_MEASURE_STEP),
+            "wider": lambda: self.measure(_MEASURE_STEP),
+            "panes_narrower": lambda: self._panes.resize(-1),
+            "panes_wider": lambda: self._panes.resize(1),
+            "refresh": lambda: self._start(self._refresh_one()),
+            "refresh_all": lambda: self._start(self._refreshing.run()),
+            "cancel": self.cancel,
+        }
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._stage.run(work)
+
+    def _on_entry(self, act: Callable[[EntryId], Coroutine[Any, Any, None]]) -> None:
+        if (entry_id := self._articles.current) is not None:
+            self._start(act(entry_id))
+
+    # moving
+
+    @property
+    def _pane(self) -> "FeedTree | Headlines | ArticleView | RelatedPane":
+        stage = self._stage
+        match self._panes.active:
+            case "feeds":
+                return stage.tree
+            case "headlines":
+                return stage.headlines
+            case "article":
+                return stage.article
+            case "related":
+                return stage.related
+
+    def _mover(self, name: str) -> Callable[[], None]:
+        def move() -> None:
+            getattr(self._pane, name)()
+            self._articles.scrolled()
+
+        return move
+
+    def page_down(self) -> None:
+        """A page of the article; at its end the next unread. In the tree and beside the article it opens."""
+        if self._panes.active == "feeds":
+            self._stage.tree.page_down()
+            return
+        if self._panes.active != "article" and self._panes.narrow:
+            self.open()
+            return
+        if (entry_id := self._articles.current) is not None and not self._articles.is_opened:
+            self._articles.opened(entry_id)
+        if not self._stage.article.page_down():
+            self._start(self.next_unread())
+        self._articles.scrolled()
+
+    def page_up(self) -> None:
+        """A page back, in the article or the tree."""
+        if self._panes.active == "feeds":
+            self._stage.tree.page_up()
+        else:
+            self._stage.article.page_up()
+
+    def left(self) -> None:
+        """Fold in the tree; sideways in the article."""
+        if self._panes.active == "feeds":
+            self._stage.tree.fold()
+        else:
+            self._stage.article.left()
+
+    def right(self) -> None:
+        """Unfold in the tree; sideways in the article."""
+        if self._panes.active == "feeds":
+            self._stage.tree.unfold()
+        else:
+            self._stage.article.right()
+
+    # opening
+
+    def came_to(self, entry_id: EntryId | None) -> None:
+        """The cursor of the headlines came to an entry."""
+        if self._quiet:
+            return
+        self._articles.rest_on(entry_id)
+        self._prepare_neighbours()
+
+    def _prepare_neighbours(self) -> None:
+        headlines = self._stage.headlines
+        at = headlines.cursor_index
+        near = (at + 1, at - 1, at + 2, at - 2, at + 3, at - 3)
+        ids = [entry_id for index in near if (entry_id := headlines.id_at(index)) is not None]
+        self._articles.prepare(ids)
+
+    def open(self) -> None:
+        """Open what the cursor is on."""
+        match self._panes.active:
+            case "feeds":
+                self._stage.tree.open()
+            case "headlines":
+                self._stage.headlines.open()
+            case "related":
+                self._stage.related.open()
+            case "article":
+                self._stage.article.page_down()
+
+    def open_entry(self, entry_id: EntryId, *, stay: bool = False) -> None:
+        """Open an entry: it counts as read; the keys go to the article unless `stay`."""
+        self._quiet = True
+        try:
+            self._stage.headlines.move_to(entry_id)
+        finally:
+            self._quiet = False
+        self._articles.opened(entry_id)
+        self._prepare_neighbours()
+        if not stay or self._panes.narrow:
+            self._panes.go("article")
+
+    def show(self, key: str, *, go: bool = True) -> None:
+        """Enter a list; the keys go to it."""
+        self._stage.tree.cursor_key = key
+        self._stage.run(self._show(key, go=go), group="list", exclusive=True)
+
+    async def _show(self, key: str, *, go: bool) -> None:
+        await self._lists.show(key)
+        self.came_to(self._stage.headlines.cursor_id)
+        if go:
+            self._panes.go("headlines")
+
+    async def next_unread(self, *, backwards: bool = False) -> None:
+        """Open the next unread article: of this list, else of the next feed that has one."""
+        headlines, reader = self._stage.headlines, self._stage.reader
+        stay = self._panes.active in {"headlines", "feeds"}
+        found = await reader.next_unread(headlines.cursor_id, self._lists.selection, backwards=backwards)
+        if found is None and (key := self._feeds.next_with_unread(self._lists.view, backwards=backwards)):
+            await self._lists.show(key)
+            self._stage.tree.cursor_key = key
+            found = await reader.next_unread(None, self._lists.selection, backwards=backwards)
+        if found is None:
+            self._stage.notices.say("everything is read")
+            return
+        self._articles.remember_place()
+        self.open_entry(found, stay=stay)
+
+    async def expand(self) -> None:
+        """Open the library's fuller text of a teaser."""
+        article = self._articles.article
+        if article is None:
+            return
+        if article.entry.headline.state is State.FULL:
+            self._stage.notices.say("the full text is here")
+        elif not await self._articles.expand():
+            self._stage.notices.say("your library has no fuller text that begins so · o opens the page in the browser")
+
+    # related
+
+    def related(self, by: int) -> None:
+        """Walk the related headlines; the keys go there."""
+        pane = self._stage.related
+        if not pane.items:
+            self._stage.notices.say("nothing related here")
+            return
+        self._panes.go("related")
+        moved = pane.next_item() if by > 0 else pane.previous_item()
+        if not moved and pane.cursor < 0:
+            pane.first()
+
+    def open_related(self, key: str) -> None:
+        """Open a headline of the related pane."""
+        kind, _, rest = key.partition(":")
+        if kind == "page":
+            self._start(self._open_page(int(rest.rpartition(":")[2])))
+
+    async def _open_page(self, n: int) -> None:
+        found = await self._articles.open_teaser(n)
+        if found is not None:
+            self.open_entry(found)
+        else:
+            self._panes.go("article")
+
+    def go_back(self) -> None:
+        """Return to the article and line one came from."""
+        entry_id = self._articles.go_back()
+        if entry_id is None:
+            self._stage.notices.say("there is no article to go back to")
+            return
+        self._quiet = True
+        try:
+            self._stage.headlines.move_to(entry_id)
+        finally:
+            self._quiet = False
+        self._panes.go("article")
+
+    # the rest
+
+    def open_in_browser(self) -> None:
+        """Show the article's page or file in the browser."""
+        article = self._articles.article
+        if article is None:
+            return
+        try:
+            self._stage.reader.open_in_browser(article.entry)
+        except OpreaderError as error:
+            self._stage.notices.say(str(error), "error")
+        else:
+            self._stage.notices.say("opened in the browser")
+
+    def copy_link(self) -> None:
+        """Copy the article's link, or the path of its file."""
+        article = self._articles.article
+        link = (article.entry.headline.link or article.entry.path) if article else None
+        if link is None:
+            self._stage.notices.say("this article has no link")
+            return
+        self._copy(link)
+        self._stage.notices.say(f"copied {link}")
+
+    def measure(self, by: int) -> None:
+        """Make the column of text wider or narrower."""
+        self._stage.article.measure += by
+        self._stage.notices.say(f"text column: {self._stage.article.measure}")
+
+    def cancel(self) -> None:
+        """Stop what is running."""
+        if not self._refreshing.cancel():
+            self._stage.notices.say("nothing is running")
+
+    async def _refresh_one(self) -> None:
+        feed_id = self._lists.view.feed_id
+        if feed_id is None or feed_id < 0:
+            row = self._stage.headlines.row(self._articles.current) if self._articles.current else None
+            feed_id = row.feed_id if row else None
+        if feed_id is None or feed_id < 0:
+            self._stage.notices.say("no feed to ask here · R asks all")
+            return
+        await self._refreshing.run([feed_id])

@@ -1,0 +1,286 @@
+"""The actions that open something over the panes: dialogs, search boxes, the guide; and the ways out."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any
+
+from opreader.errors import NotFound, OpreaderError
+from opreader.model import Feed, Subscription
+from opreader.ui.catalogue import load_catalogue
+
+if TYPE_CHECKING:
+    from opreader.adding import Found
+    from opreader.ui.app import OpreaderApp
+    from opreader.ui.dialogs.add_feed import AddRequest
+    from opreader.ui.screens.main import MainScreen
+
+
+class Desk:
+    """What lies over the panes. Dialogs are imported when they are asked for."""
+
+    def __init__(self, screen: "MainScreen") -> None:
+        """Take the screen that the dialogs are opened over."""
+        self._screen = screen
+        self.finding = False
+        """Words are marked in the article: n and N walk them."""
+
+    @property
+    def table(self) -> Mapping[str, Callable[[], None]]:
+        """Action id → what it does."""
+        return {
+            "find": lambda: self._start(self.find()),
+            "add_feed": lambda: self._start(self.add_feed()),
+            "edit_feed": lambda: self._start(self.edit_feed()),
+            "remove_feed": lambda: self._start(self.remove_feed()),
+            "theme": lambda: self._start(self.choose_theme()),
+            "messages": lambda: self._start(self.messages()),
+            "palette": lambda: self._start(self.palette()),
+            "help": lambda: self._start(self.help()),
+            "quit": lambda: self._start(self.leave()),
+        }
+
+    @property
+    def _app(self) -> "OpreaderApp":
+        from opreader.ui.app import OpreaderApp
+
+        app = self._screen.app
+        assert isinstance(app, OpreaderApp)
+        return app
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._screen.stage.run(work)
+
+    def _say(self, text: str) -> None:
+        self._screen.stage.notices.say(text)
+
+    # out
+
+    def back(self, *, quits: bool) -> None:
+        """One step out: of the query, of the pane; at the outermost leave opreader."""
+        screen = self._screen
+        if screen.panes.active == "headlines" and screen.lists.view.query is not None:
+            self._start(self._leave_query())
+        elif not screen.panes.out() and quits:
+            self._start(self.leave())
+
+    async def _leave_query(self) -> None:
+        await self._screen.lists.leave_query()
+        self._screen.commands.came_to(self._screen.stage.headlines.cursor_id)
+
+    async def leave(self) -> None:
+        """Keep the session and leave opreader."""
+        self._screen.refreshing.cancel()
+        await self._screen.save()
+        self._app.exit(return_code=0)
+
+    # finding
+
+    async def find(self) -> None:
+        """Find words in the article, or articles by a query, as the pane has it."""
+        from opreader.ui.dialogs.ask_query import AskQuery
+
+        screen = self._screen
+        if screen.panes.active == "article":
+            words = await self._app.push_screen_wait(AskQuery("", check=lambda _: None, title="Find in this article"))
+            if words and words.strip():
+                self._find_in_article(words.strip())
+            return
+        initial = screen.lists.view.query or ""
+        query = await self._app.push_screen_wait(AskQuery(initial, check=self._check_query))
+        if query is None:
+            return
+        await screen.lists.find(query)
+        screen.commands.came_to(screen.stage.headlines.cursor_id)
+        screen.panes.go("headlines")
+
+    def _check_query(self, query: str) -> None:
+        self._screen.stage.reader.read_query(query)
+
+    def _find_in_article(self, words: str) -> None:
+        count = self._screen.stage.article.find(words)
+        self.finding = count > 0
+        self._say(f"{words}: 1 of {count} · n next, N before, Esc ends" if count else f"{words} is not in this article")
+
+    def walk_matches(self, key: str) -> None:
+        """The keys while words are marked: n, N, Esc."""
+        article = self._screen.stage.article
+        if key == "escape":
+            article.clear_find()
+            self.finding = False
+            self._screen.stage.status.hush()
+            return
+        if key == "n":
+            article.next_match()
+        else:
+            article.previous_match()
+        self._say(f"match {article.match} of {article.matches}")
+
+    def follow(self, url: str) -> None:
+        """Go to a place of the article, or show an address in the browser."""
+        stage = self._screen.stage
+        if url.startswith("#"):
+            self._screen.articles.remember_place()
+            if not stage.article.go_to_anchor(url):
+                self._say("the article has no such place")
+            return
+        try:
+            stage.reader.open_link(url)
+        except OpreaderError as error:
+            stage.notices.say(str(error), "error")
+        else:
+            self._say(f"opened {url}")
+
+    # feeds
+
+    def _feed_here(self) -> Feed | None:
+        """The feed under the tree's cursor, of the list, or of the article."""
+        screen = self._screen
+        if screen.panes.active == "feeds":
+            key = screen.stage.tree.cursor_key or ""
+            kind, _, rest = key.partition(":")
+            return next((feed for feed in screen.feeds.all if kind == "feed" and str(feed.id) == rest), None)
+        if (feed := screen.feeds.get(screen.lists.view.feed_id)) is not None:
+            return feed
+        article = screen.articles.article
+        return screen.feeds.get(article.entry.headline.feed_id) if article else None
+
+    def _subscribed_here(self) -> Feed | None:
+        feed = self._feed_here()
+        if feed is None or feed.id < 0:
+            self._say("go to a feed first" if feed is None else f"{feed.title} is no subscription")
+            return None
+        return feed
+
+    async def add_feed(self) -> None:
+        """Ask for an address, or offer the catalogue, and subscribe."""
+        from opreader.ui.dialogs.add_feed import AddFeed
+
+        screen = self._screen
+        reader = screen.stage.reader
+        dialog = AddFeed(
+            look=reader.look,
+            catalogue=load_catalogue(screen.stage.setting.catalogue),
+            folders=screen.feeds.folders,
+            subscribed=[feed.url for feed in screen.feeds.subscribed],
+            glyphs=screen.stage.glyphs,
+        )
+        request = await self._app.push_screen_wait(dialog)
+        if request is not None:
+            await self._subscribe(request)
+
+    async def _subscribe(self, request: "AddRequest") -> None:
+        screen, reader = self._screen, self._screen.stage.reader
+        several = len(request.found) > 1
+        added = 0
+        for found in request.found:
+            title = None if several else request.title
+            try:
+                outcome = await self._take(found, Subscription(found.url, title=title, folder=request.folder))
+            except OpreaderError as error:
+                screen.stage.notices.say(str(error), "error")
+            else:
+                added += outcome
+        if request.catalogue:
+            wanted = [Subscription(one.url, title=one.name, folder=request.folder) for one in request.catalogue]
+            await reader.add_subscriptions(wanted)
+        reader.close_guide()
+        await screen.feeds.load()
+        if request.catalogue:
+            new = {one.url for one in request.catalogue}
+            await screen.refreshing.run([feed.id for feed in screen.feeds.subscribed if feed.url in new])
+        else:
+            self._say(f"subscribed · {added} new articles")
+        urls = {found.url for found in request.found}
+        feed = next((feed for feed in screen.feeds.subscribed if feed.url in urls), None)
+        screen.commands.show(f"feed:{feed.id}" if feed and not several else "all")
+
+    async def _take(self, found: "Found", subscription: Subscription) -> int:
+        reader = self._screen.stage.reader
+        whole = await reader.look_closer(found)
+        outcome = await reader.subscribe(
+            whole, Subscription(whole.url, title=subscription.title, folder=subscription.folder)
+        )
+        return outcome.added
+
+    async def edit_feed(self) -> None:
+        """Change a feed's title, folder and note; explain its errors."""
+        from opreader.ui.dialogs.edit_feed import EditFeed
+
+        feed = self._subscribed_here()
+        if feed is None:
+            return
+        screen, reader = self._screen, self._screen.stage.reader
+        subscription = reader.subscription(feed.url) or Subscription(feed.url)
+        dialog = EditFeed(feed, subscription, folders=screen.feeds.folders, dates=screen.stage.dates, now=reader.now)
+        request = await self._app.push_screen_wait(dialog)
+        if request is None:
+            return
+        try:
+            await reader.edit_feed(feed.url, **request.fields)
+        except NotFound as error:
+            screen.stage.notices.say(str(error), "error")
+        await screen.feeds.load()
+        await screen.marks.show_all()
+
+    async def remove_feed(self) -> None:
+        """Unsubscribe, after a question that says what goes."""
+        from opreader.ui.dialogs.confirm import Confirm
+
+        feed = self._subscribed_here()
+        if feed is None:
+            return
+        question = f"Remove {feed.title} and its {feed.total} articles from your lists? u brings them back."
+        if not await self._app.push_screen_wait(Confirm(question, yes="Remove", no="Keep")):
+            return
+        await self._screen.marks.removed([feed])
+        if not self._screen.feeds.subscribed:
+            await self._app.show_guide()
+        else:
+            self._screen.commands.show("all")
+
+    # the screen itself
+
+    async def choose_theme(self) -> None:
+        """Walk the themes; each is shown as one comes to it."""
+        from opreader.ui.dialogs.theme_picker import ThemePicker
+
+        app = self._app
+        loaded = app.register_themes()
+        for problem in loaded.problems:
+            self._screen.stage.notices.say(problem, "warning")
+        before = app.theme
+        dialog = ThemePicker(sorted(loaded.themes), app.theme, app.preview_theme)
+        chosen = await app.push_screen_wait(dialog)
+        app.preview_theme(chosen or before)
+        if chosen is not None:
+            self._screen.theme_name = chosen
+            await self._screen.save()
+
+    async def messages(self) -> None:
+        """Show all past messages."""
+        from opreader.ui.dialogs.messages import Messages
+
+        stage = self._screen.stage
+        await self._app.push_screen_wait(Messages(stage.notices.all, stage.dates))
+
+    async def palette(self) -> None:
+        """Find an action or a feed by name."""
+        from opreader.ui.dialogs.palette import Palette
+
+        screen = self._screen
+        chosen = await self._app.push_screen_wait(Palette(screen.keymap, screen.feeds.subscribed))
+        if chosen is None:
+            return
+        if ":" in chosen:
+            screen.commands.show(chosen)
+        else:
+            screen.act(chosen)
+
+    async def help(self) -> None:
+        """Show every action with its key; from there the guide."""
+        from opreader.ui.dialogs.help import Help
+
+        chosen = await self._app.push_screen_wait(Help(self._screen.keymap, self._screen.stage.glyphs))
+        if chosen == "guide":
+            await self._app.show_guide()
+        elif chosen is not None:
+            self._screen.act(chosen)

@@ -1,0 +1,46 @@
+"""What was said to the person: the last lines, kept for `messages`."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from opreader.text import clean
+
+_MOST: Final = 500
+Weight = Literal["note", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message."""
+
+    at: datetime
+    text: str
+    weight: Weight = "note"
+
+
+class Notices:
+    """Keeps messages and hands each on to whoever shows it."""
+
+    def __init__(self, clock: Callable[[], datetime], show: Callable[[Notice], None]) -> None:
+        """`show` is called with every new message."""
+        self._clock = clock
+        self._show = show
+        self._kept: deque[Notice] = deque(maxlen=_MOST)
+
+    def say(self, text: str, weight: Weight = "note") -> None:
+        """Say one line; it is cleaned here."""
+        self._show(self.keep(text, weight))
+
+    def keep(self, text: str, weight: Weight = "note") -> Notice:
+        """Keep one line for `messages` without showing it."""
+        notice = Notice(self._clock(), clean(text, one_line=True), weight)
+        self._kept.append(notice)
+        return notice
+
+    @property
+    def all(self) -> list[Notice]:
+        """Every message that is kept, newest first."""
+        return list(reversed(self._kept))

@@ -1,0 +1,240 @@
+"""The reading screen: composes the panes, hands keys to actions, and passes on what the panes say."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus, Key, Resize
+from textual.screen import Screen
+
+from opreader.ports import ViewStart
+from opreader.ui.actions import FOOTER
+from opreader.ui.articles import Articles
+from opreader.ui.commands import Commands
+from opreader.ui.dates import Dates
+from opreader.ui.desk import Desk
+from opreader.ui.feeds import Feeds
+from opreader.ui.keys import KeyMap, token
+from opreader.ui.lists import Lists
+from opreader.ui.marks import Marks
+from opreader.ui.notices import Notice, Notices
+from opreader.ui.panes import Pane, Panes
+from opreader.ui.refreshing import Refreshing
+from opreader.ui.stage import Setting, Stage
+from opreader.ui.views import Session, View, read_session, write_session
+from opreader.ui.widgets.article_view import ArticleView
+from opreader.ui.widgets.feed_tree import FeedTree
+from opreader.ui.widgets.headlines import Headlines
+from opreader.ui.widgets.related_pane import RelatedPane
+from opreader.ui.widgets.status_line import StatusLine
+
+FOOTER_LABELS: Final = {"page_down": "page", "next_unread": "next unread", "related_next": "related"}
+
+
+class MainScreen(Screen[None]):
+    """Feeds, headlines, the article, and what is related to it."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]
+
+    def __init__(self, setting: Setting, start: ViewStart, keymap: KeyMap, *, theme: str | None) -> None:
+        super().__init__()
+        self.keymap = keymap
+        session = read_session(start.memory)
+        self._session = session
+        self._theme = theme
+        config, glyphs = setting.config, setting.glyphs
+        reader = setting.reader
+        dates = Dates(clock=lambda: reader.now, date_format=config.date_format)
+        measure = config.measure if "measure" in config.was_set or session.measure is None else session.measure
+        self.stage = stage = Stage(
+            setting=setting,
+            reader=reader,
+            config=config,
+            glyphs=glyphs,
+            dates=dates,
+            notices=Notices(lambda: reader.now, self._say),
+            run=self._run,
+            later=self._later,
+            tree=FeedTree(glyphs=glyphs, folded=session.folded, id="tree"),
+            headlines=Headlines(dates=dates, glyphs=glyphs, id="headlines"),
+            article=ArticleView(glyphs=glyphs, measure=measure, id="article"),
+            related=RelatedPane(glyphs=glyphs, id="related"),
+            status=StatusLine(glyphs=glyphs, id="status"),
+        )
+        self.feeds = Feeds(stage)
+        self.lists = Lists(stage, session, changed=self._entered)
+        self.marks = Marks(stage, self.lists, self.feeds.load)
+        self.articles = Articles(stage, mark_read=lambda entry_id: self._run(self.marks.read(entry_id)))
+        self.marks.articles = self.articles
+        self.refreshing = Refreshing(stage, self.lists, self.feeds.load)
+        self.panes = Panes(
+            self,
+            {"feeds": stage.tree, "headlines": stage.headlines, "article": stage.article, "related": stage.related},
+            left=session.left,
+            related=session.related,
+        )
+        self.commands = Commands(
+            stage,
+            panes=self.panes,
+            lists=self.lists,
+            articles=self.articles,
+            marks=self.marks,
+            refreshing=self.refreshing,
+            feeds=self.feeds,
+            copy=self._copy,
+        )
+        self.desk = Desk(self)
+        self._table = {**self.commands.table, **self.desk.table}
+        self._start = start
+
+    # building
+
+    def compose(self) -> ComposeResult:
+        """Two columns of panes and the status line."""
+        stage = self.stage
+        with Container(id="panes"):
+            with Vertical(id="left"):
+                yield _pane("feeds", "Feeds", stage.tree)
+                yield _pane("headlines", "Headlines", stage.headlines)
+            with Container(id="reading"):
+                yield _pane("article", "Article", stage.article)
+                yield _pane("related", "Related", stage.related)
+        yield stage.status
+
+    def on_mount(self) -> None:
+        """Show what was read before the first frame."""
+        stage = self.stage
+        stage.status.set_hints([(self.keymap.shown(name), FOOTER_LABELS.get(name, _label(name))) for name in FOOTER])
+        stage.headlines.on_highlighted = lambda entry_id, _: self.commands.came_to(entry_id)
+        stage.tree.on_selected = lambda key: self.commands.show(key, go=False)
+        self.feeds.show(self._start.feeds)
+        self.lists.begin(self._start)
+        stage.tree.cursor_key = self.lists.view.key
+        self._title_headlines(self.lists.view)
+        self.panes.go("headlines")
+        self.refreshing.show_status()
+
+    def on_screen_resume(self) -> None:
+        """Give the keys back to the pane that had them."""
+        self.panes.go(self.panes.active)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the panes out for the width."""
+        if event.size.width:
+            self.call_after_refresh(self.panes.apply_widths)
+
+    # work and words
+
+    def _run(self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False) -> None:
+        self.app.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        return self.set_timer(seconds, call).stop
+
+    def _copy(self, text: str) -> None:
+        self.app.copy_to_clipboard(text)
+
+    def _say(self, notice: Notice) -> None:
+        if self.is_attached:
+            self.stage.status.say(notice.text, trouble=notice.weight == "error")
+
+    def _entered(self, view: View) -> None:
+        self._title_headlines(view)
+        self._run(self.stage.reader.remember(write_session(self.session)))
+
+    def _title_headlines(self, view: View) -> None:
+        name = self.feeds.name_of(view)
+        extra = [word for word, on in (("unread only", view.hide_read), ("oldest first", view.sort == "oldest")) if on]
+        title = " · ".join([name, *extra])
+        self.query_one("#headlines-pane").border_title = Content(title)
+
+    @property
+    def session(self) -> Session:
+        """What comes back at the next start."""
+        stage = self.stage
+        return replace(
+            self.lists.session,
+            entry=stage.headlines.cursor_id,
+            pane=self.panes.active,
+            left=self.panes.left,
+            related=self.panes.related,
+            measure=stage.article.measure,
+            theme=self.theme_name,
+            folded=tuple(sorted(stage.tree.folded)),
+        )
+
+    @property
+    def theme_name(self) -> str | None:
+        """The theme that was chosen; None for the app's own choice."""
+        return self._theme
+
+    @theme_name.setter
+    def theme_name(self, name: str) -> None:
+        self._theme = name
+
+    async def save(self) -> None:
+        """Keep the session and the place in the article."""
+        await self.articles.leave()
+        await self.stage.reader.remember(write_session(self.session))
+
+    # keys
+
+    def on_key(self, event: Key) -> None:
+        """Hand a key to the action it means."""
+        event.stop()
+        event.prevent_default()
+        one = token(event.key, event.character)
+        if self.desk.finding and one in {"n", "N", "escape"}:
+            self.desk.walk_matches(one)
+            return
+        action = self.keymap.press(one)
+        if action is not None:
+            self.act(action, quits=one != "escape")
+
+    def act(self, action: str, *, quits: bool = True) -> None:
+        """Do an action by id; `quits` False: going back does not leave opreader."""
+        if action == "back":
+            self.desk.back(quits=quits)
+        else:
+            self._table[action]()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """A click gave another pane the keys."""
+        self.panes.noticed(event.widget)
+
+    # what the panes say
+
+    def on_headlines_rows_wanted(self, event: Headlines.RowsWanted) -> None:
+        """Read rows that are to be seen."""
+        self._run(self.lists.provide(event.ids))
+
+    def on_headlines_opened(self, event: Headlines.Opened) -> None:
+        """Open a headline."""
+        self.commands.open_entry(event.entry_id)
+
+    def on_feed_tree_opened(self, event: FeedTree.Opened) -> None:
+        """Enter the list of a feed, folder or smart row."""
+        self.commands.show(event.key)
+
+    def on_related_pane_opened(self, event: RelatedPane.Opened) -> None:
+        """Open a related headline."""
+        self.commands.open_related(event.item.key)
+
+    def on_article_view_link_clicked(self, event: ArticleView.LinkClicked) -> None:
+        """Follow a link: inside the article, or in the browser."""
+        self.desk.follow(event.url)
+
+
+def _pane(name: Pane, title: str, widget: Any) -> Container:
+    pane = Container(widget, id=f"{name}-pane", classes="pane")
+    pane.border_title = Content(title)
+    return pane
+
+
+def _label(name: str) -> str:
+    from opreader.ui.actions import BY_ID
+
+    return BY_ID[name].label

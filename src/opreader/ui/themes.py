@@ -1,0 +1,92 @@
+"""Theme files → Textual themes. A file that can't be used is reported in a line, never fatal."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from textual.color import Color, ColorParseError
+from textual.theme import Theme
+
+from opreader.text import clean
+from opreader.ui.variables import VARIABLE_DEFAULTS
+
+DEFAULT_THEME: Final = "evening"
+_COLOURS: Final = [
+    "primary",
+    "secondary",
+    "warning",
+    "error",
+    "success",
+    "accent",
+    "foreground",
+    "background",
+    "surface",
+    "panel",
+    "boost",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedThemes:
+    """Themes by name, and a line for each file that could not be used."""
+
+    themes: dict[str, Theme]
+    problems: tuple[str, ...]
+
+
+def load_themes(folders: Sequence[Path]) -> LoadedThemes:
+    """Read `*.toml` of the folders in order; a later theme takes the place of an earlier one of that name."""
+    themes: dict[str, Theme] = {}
+    problems: list[str] = []
+    for path in _theme_files(folders):
+        try:
+            theme = load_theme(path)
+        except (OSError, ValueError) as error:
+            problems.append(clean(f"theme {path.name} can't be used: {error}", one_line=True))
+        else:
+            themes[theme.name] = theme
+    return LoadedThemes(themes, tuple(problems))
+
+
+def _theme_files(folders: Sequence[Path]) -> Iterable[Path]:
+    for folder in folders:
+        yield from sorted(path for path in folder.glob("*.toml") if path.is_file())
+
+
+def load_theme(path: Path) -> Theme:
+    """Read one theme. Raises ValueError or OSError that says what is wrong with it."""
+    values = tomllib.loads(path.read_text("utf-8"))
+    return read_theme(values, name=path.stem)
+
+
+def read_theme(values: dict[str, Any], *, name: str) -> Theme:
+    """Check a theme's values, colours and variables; `name` is the file's, for a theme without one. Raises ValueError."""
+    values = {"name": name} | values
+    variables = values.get("variables", {})
+    if not isinstance(variables, dict):
+        raise ValueError("[variables] is no table")  # noqa: TRY004 - every fault of a file is told in one way
+    for key, value in {**{one: values.get(one) for one in _COLOURS}, **variables}.items():
+        if value is not None:
+            _check_colour(key, value)
+    try:
+        theme = Theme(**values)
+        theme.to_color_system().generate()
+    except TypeError:
+        known = {"name", "dark", "ansi", "variables", "luminosity_spread", "text_alpha", *_COLOURS}
+        unknown = sorted(set(values) - known)
+        raise ValueError(f"unknown or missing key: {', '.join(unknown) or 'primary'}") from None
+    return theme
+
+
+def _check_colour(key: str, value: object) -> None:
+    try:
+        Color.parse(str(value))
+    except ColorParseError:
+        raise ValueError(f"{key} = {value!r} is no colour; write #rrggbb or a colour's name") from None
+
+
+def variable_defaults() -> dict[str, str]:
+    """Our own variables, for themes that lack them."""
+    return dict(VARIABLE_DEFAULTS)

@@ -1,0 +1,116 @@
+"""config → Reader: names the concrete adapters, the clock and the environment. Nothing else reads those."""
+
+import os
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import opreader
+from opreader.config import Config, Environment, Places, load_config
+from opreader.feeds.remote import FeedChildren
+from opreader.model import Feed
+from opreader.net import HttpNet
+from opreader.outside import SystemBrowser
+from opreader.ports import ListedFeed
+from opreader.reader import Reader, Tools
+from opreader.store import Library
+from opreader.subscriptions import SubscriptionsFile
+from opreader.workers import ChildPool
+
+_PACKAGE: Final = Path(opreader.__file__).parent
+GUIDE_FOLDER: Final = _PACKAGE / "data" / "guide"
+CATALOGUE: Final = _PACKAGE / "data" / "catalogue.toml"
+
+
+def now() -> datetime:
+    """The clock of this machine, aware UTC."""
+    return datetime.now(UTC)
+
+
+def shipped_themes() -> Path:
+    """The themes that come with opreader: inside a wheel, or beside the sources of an editable install."""
+    in_wheel = _PACKAGE / "data" / "themes"
+    return in_wheel if in_wheel.is_dir() else _PACKAGE.parents[1] / "themes"
+
+
+def find_places(home: Path | None) -> Places:
+    """The folders of this run. Raises ConfigError."""
+    return Places.find(home, os.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A reader with the settings that it was opened by."""
+
+    reader: Reader
+    config: Config
+    places: Places
+    environment: Environment
+    offline: bool
+
+
+def open_all(*, home: Path | None, offline: bool) -> Opened:
+    """Open the library by the user's settings. Raises ConfigError, LibraryError."""
+    places = find_places(home)
+    config = load_config(places.config_file)
+    environment = Environment.read(os.environ)
+    net = HttpNet(
+        clock=now,
+        offline=offline,
+        connections=config.connections,
+        connections_per_host=config.connections_per_host,
+        user_agent=config.user_agent,
+        allow_private_network=config.allow_private_network,
+        proxy=config.proxy,
+    )
+    pool = ChildPool(log=places.log)
+    tools = Tools(
+        store=Library.open(places.library, now=now(), backups=places.backups),
+        net=net,
+        children=FeedChildren(pool.call, close=pool.close),
+        outside=SystemBrowser(environment.browser or ""),
+        lists=_Lists(),
+        subscriptions=SubscriptionsFile(places.feeds_file),
+        clock=now,
+        guide=GUIDE_FOLDER,
+    )
+    return Opened(Reader(tools, config), config, places, environment, offline)
+
+
+class _Lists:
+    """Other programs' lists of feeds, whose readers are imported when one is read."""
+
+    def read(self, path: Path) -> list[ListedFeed]:
+        """Read an OPML or newsboat `urls` file. Raises ReadError."""
+        from opreader.feeds.lists import ListFiles
+
+        return ListFiles().read(path)
+
+    def write_opml(self, feeds: Sequence[Feed]) -> str:
+        """The feeds as an OPML 2.0 document."""
+        from opreader.feeds.lists import ListFiles
+
+        return ListFiles().write_opml(feeds)
+
+
+def open_reader(*, home: Path | None, offline: bool) -> Reader:
+    """A reader for the command line. Raises ConfigError, LibraryError."""
+    return open_all(home=home, offline=offline).reader
+
+
+def theme_folders(places: Places) -> tuple[Path, Path]:
+    """Where themes are looked for: the shipped ones, then the user's."""
+    return shipped_themes(), places.themes_folder
+
+
+def list_theme_files(places: Places) -> Iterator[tuple[Path, dict[str, Any], str | None]]:
+    """Each theme file with its values, or with what is wrong with it; read without the screen's library."""
+    for folder in theme_folders(places):
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                yield path, tomllib.loads(path.read_text("utf-8")), None
+            except (OSError, ValueError) as error:
+                yield path, {}, str(error)

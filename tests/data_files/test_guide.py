@@ -1,0 +1,189 @@
+"""The built-in guide: readable as a feed, and speaking only of what is there."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from opreader import config_keys
+from opreader.ui.actions import ACTIONS
+
+
+def words(text: str) -> set[str]:
+    return set(text.split())
+
+
+FIELDS = ["title", "author", "date", "teaser", "related"]
+VERBS = words(
+    "open add remove feeds refresh articles search show related mark undo import export config themes doctor completion"
+)
+KEYS = {key for action in ACTIONS for keys in action.keys for key in keys.split()} | {"N"}
+ACTION_IDS = {action.id for action in ACTIONS}
+SETTINGS = {key.name for key in config_keys.KEYS} - config_keys.LATER
+THEMES = Path(__file__).parents[2] / "themes"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    slug: str
+    head: dict[str, str]
+    body: str
+
+    @property
+    def code_spans(self) -> list[str]:
+        """What stands between single backquotes, outside code blocks."""
+        return re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", self.body, flags=re.DOTALL))
+
+    def blocks(self, language: str) -> list[str]:
+        """The code blocks of a language; "" for those without one."""
+        fenced = re.findall(r"^```(\w*)\n(.*?)^```$", self.body, flags=re.DOTALL | re.MULTILINE)
+        return [text for name, text in fenced if name == language]
+
+
+def read(name: str, text: str) -> Article:
+    _, head, body = text.split("---\n", 2)
+    pairs = (line.split(": ", 1) for line in head.splitlines())
+    return Article(re.sub(r"^\d\d-|\.md$", "", name), dict(pairs), body.strip())
+
+
+def load() -> list[Article]:
+    folder = files("opreader.data").joinpath("guide")
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".md"))
+    return [read(name, folder.joinpath(name).read_text(encoding="utf-8")) for name in names]
+
+
+GUIDE = load()
+BY_SLUG = {article.slug: article for article in GUIDE}
+each_article = pytest.mark.parametrize("article", GUIDE, ids=lambda article: article.slug)
+
+
+def plain(markdown: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[*`]", "", markdown))
+
+
+def test_the_first_article_is_the_welcome_and_the_newest() -> None:
+    assert GUIDE[0].slug == "welcome"
+    dates = [date.fromisoformat(article.head["date"]) for article in GUIDE]
+    assert dates == sorted(set(dates), reverse=True)
+
+
+def test_titles_and_teasers_tell_the_articles_apart() -> None:
+    assert len(BY_SLUG) == len(GUIDE) >= 14
+    for field in ("title", "teaser"):
+        assert len({article.head[field] for article in GUIDE}) == len(GUIDE)
+
+
+@each_article
+def test_front_matter_is_plain_key_and_value(article: Article) -> None:
+    assert list(article.head) == FIELDS
+    assert all(value and value == value.strip() for value in article.head.values())
+    assert not any(": " in value or value[0] in "\"'[{*&!|>%@" for value in article.head.values())
+
+
+@each_article
+def test_teaser_is_the_opening_cut_short(article: Article) -> None:
+    teaser = article.head["teaser"]
+    assert teaser.endswith("…")
+    assert 60 <= len(teaser) <= 200
+    assert plain(article.body).startswith(teaser.removesuffix("…"))
+
+
+@each_article
+def test_related_articles_are_there(article: Article) -> None:
+    related = article.head["related"].split(", ")
+    assert len(related) >= 3
+    assert set(related) <= BY_SLUG.keys() - {article.slug}
+
+
+def test_every_article_is_somebodys_related_one() -> None:
+    assert {slug for article in GUIDE for slug in article.head["related"].split(", ")} == BY_SLUG.keys()
+
+
+@each_article
+def test_titles_in_italics_name_articles(article: Article) -> None:
+    titles = {other.head["title"] for other in GUIDE}
+    others = {"Related", "From this page", "nothing here begins so", "offline", "contrast"}
+    prose = re.sub(r"```.*?```|`[^`\n]+`", "", article.body, flags=re.DOTALL)
+    named = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", prose))
+    assert named - titles - others == set()
+
+
+@each_article
+def test_body_is_prose_under_headings_of_the_second_rank(article: Article) -> None:
+    assert article.body[0].isalpha()
+    assert article.body.count("```") % 2 == 0
+    prose = re.sub(r"```.*?```", "", article.body, flags=re.DOTALL)
+    assert not re.search(r"^(#|###+) ", prose, flags=re.MULTILINE)
+    assert 250 <= len(article.body.split()) <= 700
+
+
+@each_article
+def test_tables_have_rows_of_one_width(article: Article) -> None:
+    for table in re.findall(r"(?:^\|.*\|\n?)+", article.body, flags=re.MULTILINE):
+        assert len({row.count("|") for row in table.splitlines()}) == 1, table
+
+
+@each_article
+def test_keys_named_are_alive(article: Article) -> None:
+    signs = {"*", "~", '"'}
+    single = {span for span in article.code_spans if len(span) == 1}
+    assert single - KEYS - signs == set()
+
+
+def key_table() -> list[tuple[str, list[str]]]:
+    """Rows of the printed table: the cell of the keys, and the ids of the actions."""
+    rows = [row.removeprefix("| ").split(" | ") for row in BY_SLUG["keys"].body.splitlines() if row.startswith("| ")]
+    return [(row[0], re.findall(r"`(\w+)`", row[1])) for row in rows]
+
+
+def test_the_table_of_keys_names_every_action_once() -> None:
+    named = [action for _, actions in key_table() for action in actions]
+    assert sorted(named) == sorted(ACTION_IDS)
+
+
+def test_the_table_of_keys_gives_each_action_its_keys() -> None:
+    by_id = {action.id: action for action in ACTIONS}
+    for cell, actions in key_table():
+        wanted = {part for one in actions for keys in by_id[one].keys for part in keys.split() if len(part) == 1}
+        given = {part for span in re.findall(r"`([^`]+)`", cell) for part in span.split()}
+        assert given == wanted, cell
+
+
+@each_article
+def test_commands_named_exist(article: Article) -> None:
+    code = "\n".join([*article.blocks(""), *article.code_spans])
+    verbs = re.findall(r"\bopreader +(?:--offline +|--home \S+(?:\s|$))*([a-z]+)", code)
+    assert set(verbs) - VERBS == set()
+
+
+@each_article
+def test_toml_examples_parse(article: Article) -> None:
+    for block in article.blocks("toml"):
+        assert tomllib.loads(block)
+
+
+def test_config_example_uses_actions_and_settings_that_exist() -> None:
+    (example,) = BY_SLUG["config-toml"].blocks("toml")
+    config = tomllib.loads(example)
+    assert config.pop("keys").keys() <= ACTION_IDS
+    assert config.keys() <= SETTINGS
+
+
+def test_config_article_has_every_setting() -> None:
+    assert SETTINGS - {span.strip("[]") for span in BY_SLUG["config-toml"].code_spans} == set()
+
+
+def test_themes_article_lists_the_shipped_themes() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \|", BY_SLUG["themes"].body.split("## ")[0], flags=re.MULTILINE)
+    assert sorted(rows) == sorted(path.stem for path in THEMES.glob("*.toml"))
+
+
+def test_themes_article_explains_every_variable() -> None:
+    told = set(BY_SLUG["themes"].code_spans)
+    text = (THEMES / "evening.toml").read_text(encoding="utf-8")
+    own = text.split("# Textual's own")[0].split("[variables]")[1]
+    assert set(tomllib.loads(own)) - told == set()
