@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import opreader
+from opreader.crash import write_crash
 from opreader.config import Config, Environment, Places, load_config
 from opreader.feeds.remote import FeedChildren
 from opreader.model import Feed
@@ -114,3 +115,8 @@ def list_theme_files(places: Places) -> Iterator[tuple[Path, dict[str, Any], str
                 yield path, tomllib.loads(path.read_text("utf-8")), None
             except (OSError, ValueError) as error:
                 yield path, {}, str(error)
+
+
+def report_bug(error: BaseException) -> str:
+    """Write a report of a bug. Returns where it is."""
+    return write_crash(find_places(None).log, error)

@@ -18,12 +18,29 @@ def open_screen(*, home: Path | None = None, offline: bool = False, targets: Seq
 
 
 def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
-    from opreader.wiring import open_desk
+    from opreader.ui.glyphs import pick
+    from opreader.ui.views import FIRST_ROWS, choose_selection
+    from opreader.wiring import CATALOGUE, open_all, theme_folders
 
-    desk = open_desk(home=home, offline=offline)
+    opened = open_all(home=home, offline=offline)
+    reader = opened.reader
+    start = reader.start_screen(lambda memory: choose_selection(memory, reader.read_query), limit=FIRST_ROWS)
 
     from opreader.ui.app import OpreaderApp
+    from opreader.ui.stage import Setting
 
-    app = OpreaderApp(desk, targets=tuple(targets))
+    setting = Setting(
+        reader=reader,
+        config=opened.config,
+        start=start,
+        theme_folders=theme_folders(opened.places),
+        catalogue=CATALOGUE,
+        log=opened.places.log,
+        glyphs=pick(opened.config.glyphs, utf8=opened.environment.utf8),
+        offline=offline,
+        no_color=opened.environment.no_color,
+        targets=tuple(targets),
+    )
+    app = OpreaderApp(setting)
     app.run()
     return app.return_code if app.return_code is not None else PARTLY

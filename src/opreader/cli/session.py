@@ -20,6 +20,7 @@ OK: Final = 0
 PARTLY: Final = 1
 WRONG_WORDS: Final = 2
 NO_LIBRARY: Final = 3
+BUG: Final = 70
 INTERRUPTED: Final = 130
 
 
@@ -94,3 +95,8 @@ def guard(work: Callable[[], int]) -> int:
         # The reader of our output has seen enough; nothing more can be written, not even at exit.
         sys.stderr.close()
         return PARTLY
+    except Exception as error:  # noqa: BLE001 - the outermost edge: a bug is told with the place of its report
+        from opreader.wiring import report_bug
+
+        fail(f"a bug: {type(error).__name__}; please report it with what is in {report_bug(error)}")
+        return BUG

@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState
 
 from opreader.adding import Page
 from opreader.errors import OpreaderError
-from opreader.ui.crash import write_crash
+from opreader.crash import write_crash
 from opreader.ui.keys import KeyMap
 from opreader.ui.screens.main import MainScreen
 from opreader.ui.stage import Setting

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from opreader.errors import NotFound, OpreaderError
 from opreader.model import Feed, Subscription
-from opreader.ui.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from opreader.adding import Found
@@ -152,6 +151,7 @@ class Desk:
 
     async def add_feed(self) -> None:
         """Ask for an address, or offer the catalogue, and subscribe."""
+        from opreader.ui.catalogue import load_catalogue
         from opreader.ui.dialogs.add_feed import AddFeed
 
         screen = self._screen

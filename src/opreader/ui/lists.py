@@ -8,9 +8,7 @@ from opreader.errors import QueryError
 from opreader.model import EntryId, Selection
 from opreader.ports import ViewStart
 from opreader.ui.stage import Stage
-from opreader.ui.views import Session, View
-
-FIRST_ROWS: Final = 128
+from opreader.ui.views import FIRST_ROWS, Session, View
 
 _EMPTY: Final = {
     "unread": ("Everything is read.", "1 shows all articles."),

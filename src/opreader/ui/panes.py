@@ -8,6 +8,7 @@ from textual.widget import Widget
 Pane = Literal["feeds", "headlines", "article", "related"]
 ORDER: Final[tuple[Pane, ...]] = ("feeds", "headlines", "article", "related")
 
+_SIDES: Final[dict[str, tuple[Pane, ...]]] = {"#left": ("feeds", "headlines"), "#reading": ("article", "related")}
 _LEFT_RANGE: Final = (24, 80)
 _RELATED_RANGE: Final = (20, 60)
 _STEP: Final = 4
@@ -36,11 +37,17 @@ class Panes:
 
     def go(self, pane: Pane) -> None:
         """Give a pane the keys; on a narrow screen it comes into sight."""
-        if pane != self._active:
-            self._screen.remove_class(f"-at-{self._active}")
-            self._active = pane
-        self._screen.add_class(f"-at-{pane}")
+        for other in ORDER:
+            self._box(other).set_class(other == pane, "-active")
+        for side, inside in _SIDES.items():
+            self._screen.query_one(side).set_class(pane in inside, "-active")
+        self._active = pane
         self._widgets[pane].focus(scroll_visible=False)
+
+    def _box(self, pane: Pane) -> Widget:
+        box = self._widgets[pane].parent
+        assert isinstance(box, Widget)
+        return box
 
     def noticed(self, widget: Widget | None) -> None:
         """The focus moved by itself: by a click."""

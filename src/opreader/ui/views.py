@@ -8,6 +8,8 @@ from typing import Any, Final
 from opreader.errors import QueryError
 from opreader.model import AllOf, EntryId, FeedId, QueryPart, Selection, Sort
 
+FIRST_ROWS: Final = 128
+"""Rows of a list that are read before its ids are known."""
 SESSION: Final = "session"
 VIEWS: Final = "views"
 

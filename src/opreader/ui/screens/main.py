@@ -149,7 +149,7 @@ class MainScreen(Screen[None]):
         name = self.feeds.name_of(view)
         extra = [word for word, on in (("unread only", view.hide_read), ("oldest first", view.sort == "oldest")) if on]
         title = " · ".join([name, *extra])
-        self.query_one("#headlines-pane").border_title = Content(title)
+        self.query_one("#headlines-pane").border_title = Content(f" {title} ")
 
     @property
     def session(self) -> Session:
@@ -203,7 +203,8 @@ class MainScreen(Screen[None]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """A click gave another pane the keys."""
-        self.panes.noticed(event.widget)
+        if event.widget is self.focused:  # a later one may have come meanwhile
+            self.panes.noticed(event.widget)
 
     # what the panes say
 
@@ -230,7 +231,7 @@ class MainScreen(Screen[None]):
 
 def _pane(name: Pane, title: str, widget: Any) -> Container:
     pane = Container(widget, id=f"{name}-pane", classes="pane")
-    pane.border_title = Content(title)
+    pane.border_title = Content(f" {title} ")
     return pane
 
 
