@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from opreader.adding import Adding, Found, Page
 from opreader.config import Config
@@ -450,11 +450,11 @@ def _to_json(subscription: Subscription) -> dict[str, object]:
     }
 
 
-def _from_json(values: dict[str, object]) -> Subscription:
-    seconds = values.pop("refresh_every")
-    every = timedelta(seconds=seconds) if isinstance(seconds, float) else None
-    tuples = {
-        name: tuple(tuple(one) if isinstance(one, list) else one for one in values[name])
-        for name in ("tags", "headers")
-    }  # type: ignore[attr-defined]
-    return Subscription(**(values | tuples), refresh_every=every)  # type: ignore[arg-type]
+def _from_json(values: Mapping[str, Any]) -> Subscription:
+    every = values["refresh_every"]
+    return Subscription(
+        **{name: values[name] for name in ("url", "title", "folder", "full_text", "cookies", "user_agent", "muted", "note")},
+        tags=tuple(values["tags"]),
+        headers=tuple((name, value) for name, value in values["headers"]),
+        refresh_every=None if every is None else timedelta(seconds=every),
+    )

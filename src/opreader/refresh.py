@@ -44,7 +44,8 @@ def back_off(failures: int) -> timedelta | None:
     """How long a feed rests after so many failures in a row: none after the first, then 10 min doubling up to a day."""
     if failures < 2:
         return None
-    return min(FIRST_WAIT * 2 ** min(failures - 2, 16), LONGEST_WAIT)
+    doublings: int = 2 ** min(failures - 2, 16)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from opreader.cli.queries import QueryCommand, joined
 from opreader.cli.rows import article_row, feed_row, imported_row, outcome_row
 from opreader.cli.session import OK, PARTLY, WRONG_WORDS, Globals, pass_globals, run
 from opreader.errors import NotFound, OpreaderError, ReadError
-from opreader.model import FeedOutcome, FullTextPolicy, RefreshProgress, Selection, Status, Subscription
+from opreader.model import EntryId, FeedOutcome, FullTextPolicy, RefreshProgress, Selection, Status, Subscription
 
 if TYPE_CHECKING:
     from opreader.reader import Reader
@@ -255,7 +255,7 @@ async def _export_json(reader: "Reader", query: str, output: Path | None) -> int
 
     lines = []
     for entry_id in await reader.list_ids(Selection(query=reader.read_query(query))):
-        article = await reader.open(entry_id)
+        article = await reader.open(EntryId(entry_id))
         text, html = to_text(article.document), to_html(article.document)
         row = article_row(article.entry.headline, text=text, html=html)
         if output is None:

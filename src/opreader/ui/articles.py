@@ -203,8 +203,10 @@ class Articles:
         article = self.article
         if article is None:
             return None
-        opened = await self._stage.reader.open_teaser(article.entry.headline.id, n)
+        of = article.entry.headline.id
+        opened = await self._stage.reader.open_teaser(of, n)
         self.remember_place()
+        await self.renew([of])
         if opened.entry_id is not None:
             return opened.entry_id
         self._show_found(article, opened)
@@ -215,10 +217,10 @@ class Articles:
         self._leave()
         self._current = None
         if opened.text is not None:
-            document, state, reason = parse_document(opened.text, "text"), State.PARTIAL, "the page had this much"
+            text, state, reason = opened.text, State.PARTIAL, "the page had this much"
         else:
-            document = parse_document(f"{opened.teaser.title}…\n\n{_NOTHING_FOUND}", "text")
-            state, reason = State.FAILED, opened.reason
+            text, state = f"{opened.teaser.title}…\n\n{_NOTHING_FOUND}", State.FAILED
+            reason = opened.reason or NOTHING_BEGINS_SO
         header = Header(
             title=opened.teaser.title,
             byline=(f"listed by “{article.entry.headline.title}”",),
@@ -227,6 +229,7 @@ class Articles:
             glyphs=self._stage.glyphs,
         )
         digest = f"found:{hash((opened.teaser.title, opened.text))}"
+        document = parse_document(text, "text")
         self._stage.article.show(ArticleContent(EntryId(0), digest, header, document), position=0)
 
     async def expand(self) -> bool:

@@ -79,12 +79,12 @@ class Desk:
 
         screen = self._screen
         if screen.panes.active == "article":
-            words = await self._app.push_screen_wait(AskQuery("", check=lambda _: None, title="Find in this article"))
+            words = await self._app.push_screen_wait(AskQuery("", check=lambda _: None, title="Find in this article", placeholder="words of the article", glyphs=screen.stage.glyphs))
             if words and words.strip():
                 self._find_in_article(words.strip())
             return
         initial = screen.lists.view.query or ""
-        query = await self._app.push_screen_wait(AskQuery(initial, check=self._check_query))
+        query = await self._app.push_screen_wait(AskQuery(initial, check=self._check_query, glyphs=screen.stage.glyphs))
         if query is None:
             return
         await screen.lists.find(query)
@@ -111,7 +111,7 @@ class Desk:
             article.next_match()
         else:
             article.previous_match()
-        self._say(f"match {article.match} of {article.matches}")
+        self._say(f"match {article.match} of {article.match_count}")
 
     def follow(self, url: str) -> None:
         """Go to a place of the article, or show an address in the browser."""
@@ -210,7 +210,7 @@ class Desk:
             return
         screen, reader = self._screen, self._screen.stage.reader
         subscription = reader.subscription(feed.url) or Subscription(feed.url)
-        dialog = EditFeed(feed, subscription, folders=screen.feeds.folders, dates=screen.stage.dates, now=reader.now)
+        dialog = EditFeed(feed, subscription, folders=screen.feeds.folders, dates=screen.stage.dates, now=reader.now, glyphs=screen.stage.glyphs)
         request = await self._app.push_screen_wait(dialog)
         if request is None:
             return
@@ -229,7 +229,7 @@ class Desk:
         if feed is None:
             return
         question = f"Remove {feed.title} and its {feed.total} articles from your lists? u brings them back."
-        if not await self._app.push_screen_wait(Confirm(question, yes="Remove", no="Keep")):
+        if not await self._app.push_screen_wait(Confirm(question, yes="Remove", no="Keep", glyphs=self._screen.stage.glyphs)):
             return
         await self._screen.marks.removed([feed])
         if not self._screen.feeds.subscribed:
@@ -248,7 +248,7 @@ class Desk:
         for problem in loaded.problems:
             self._screen.stage.notices.say(problem, "warning")
         before = app.theme
-        dialog = ThemePicker(sorted(loaded.themes), app.theme, app.preview_theme)
+        dialog = ThemePicker(sorted(loaded.themes), app.theme, app.preview_theme, glyphs=self._screen.stage.glyphs)
         chosen = await app.push_screen_wait(dialog)
         app.preview_theme(chosen or before)
         if chosen is not None:
@@ -260,14 +260,14 @@ class Desk:
         from opreader.ui.dialogs.messages import Messages
 
         stage = self._screen.stage
-        await self._app.push_screen_wait(Messages(stage.notices.all, stage.dates))
+        await self._app.push_screen_wait(Messages(stage.notices.all, stage.dates, stage.glyphs))
 
     async def palette(self) -> None:
         """Find an action or a feed by name."""
         from opreader.ui.dialogs.palette import Palette
 
         screen = self._screen
-        chosen = await self._app.push_screen_wait(Palette(screen.keymap, screen.feeds.subscribed))
+        chosen = await self._app.push_screen_wait(Palette(screen.keymap, screen.feeds.subscribed, screen.stage.glyphs))
         if chosen is None:
             return
         if ":" in chosen:

@@ -37,7 +37,9 @@ FOOTER_LABELS: Final = {"page_down": "page", "next_unread": "next unread", "rela
 class MainScreen(Screen[None]):
     """Feeds, headlines, the article, and what is related to it."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-narrow"), (80, "-medium"), (120, "-wide"),
+    ]
 
     def __init__(self, setting: Setting, start: ViewStart, keymap: KeyMap, *, theme: str | None) -> None:
         super().__init__()

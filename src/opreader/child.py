@@ -1,0 +1,70 @@
+"""What a child process runs: jobs by name over the adapters that read hostile bytes. No network, no library."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from opreader.decide import digest_feed
+from opreader.errors import WorkerError
+from opreader.feeds.codec import to_json
+from opreader.model import ParsedFeed, ParseFailed
+
+
+def parse_feed(args: Mapping[str, Any], blob: bytes) -> dict[str, Any]:
+    """Read a feed document: {url, content_type} and its bytes → a digested feed, or why it is none."""
+    from opreader.feeds.parse import parse_feed as parse
+
+    return _answer(parse(blob, url=_text(args, "url"), content_type=_text(args, "content_type")))
+
+
+def read_path(args: Mapping[str, Any], _blob: bytes) -> dict[str, Any]:
+    """Read a file or folder: {path} → a digested feed, or why it is none."""
+    from opreader.feeds import local
+
+    path = Path(_text(args, "path"))
+    return _answer(local.read_path(path), whole=local.holds_articles(path))
+
+
+def read_page(args: Mapping[str, Any], blob: bytes) -> dict[str, Any]:
+    """Read a web page: {url, content_type} and its bytes → a digested feed of one article."""
+    from opreader.feeds.article import parse_page
+
+    return _answer(parse_page(blob, url=_text(args, "url"), content_type=_text(args, "content_type")), whole=True)
+
+
+def find_feeds(args: Mapping[str, Any], blob: bytes) -> list[list[str]]:
+    """Look for feeds: {url, content_type} and a page's bytes → [URL, title] of each, guesses untitled and last."""
+    from opreader.feeds.discovery import find_feeds as find
+
+    found = find(blob, url=_text(args, "url"), content_type=_text(args, "content_type"))
+    return [list(pair) for pair in found]
+
+
+JOBS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
+    "parse_feed": parse_feed,
+    "read_path": read_path,
+    "read_page": read_page,
+    "find_feeds": find_feeds,
+}
+
+
+def main() -> None:
+    """Do jobs until the parent closes the pipe."""
+    from opreader.workers import serve
+
+    serve(JOBS)
+
+
+def _answer(parsed: ParsedFeed | ParseFailed, *, whole: bool = False) -> dict[str, Any]:
+    return to_json(parsed if isinstance(parsed, ParseFailed) else digest_feed(parsed, whole=whole))
+
+
+def _text(args: Mapping[str, Any], name: str) -> str:
+    value = args.get(name)
+    if not isinstance(value, str):
+        raise WorkerError(f"a job came without its {name}")
+    return value
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Which element of a page holds the article: grown from where the feed's words stand, or from where the text is."""
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from lxml.html import HtmlElement
+
+from opreader.extract.anchor import Place
+from opreader.extract.blocks import HEADINGS, Block, Page
+
+_LIFT = 0.4
+"""A box that holds this share of a page's running text is no furniture, whatever its name says."""
+_LIFT_HARMLESS = 0.15
+"""The same for boxes whose kind never holds prose: a table of contents, a row of buttons."""
+_PROSE_IN_BOXES = frozenset("comments related hidden advertisement aside form footer dialog consent newsletter notice print".split())
+
+_GAIN = 0.3
+"""The share of what is there that a wider element must add, unless what it adds is of the same make."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A part of the page that may be the article."""
+
+    name: str
+    element: HtmlElement
+    score: float
+    lifted: frozenset[HtmlElement]
+    """Boxes that look like furniture but hold the text."""
+    anchor: int | None
+    """The block where the text begins; None: where the element does."""
+    share: float = 1.0
+    """How much of the feed's words stand there."""
+
+
+def weight(block: Block) -> float:
+    """How much a block speaks for being in a text: its words, less those in links; short scraps speak against."""
+    plain = block.words - 2.5 * block.linked
+    if block.element.tag in HEADINGS:
+        return min(plain, 3.0)
+    if block.words < 5 and block.element.tag not in ("li", "td", "th", "dt", "dd", "pre", "figcaption"):
+        return -2.0
+    return max(plain - 2.0, -3.0)
+
+
+def lifted_boxes(page: Page, anchor: int | None) -> frozenset[HtmlElement]:
+    """Boxes that only look like furniture: they hold much of the page's text, or the feed's words."""
+    good = [max(0.0, weight(block)) if block.words >= 10 else 0.0 for block in page.blocks]
+    sums = [0.0, *accumulate(good)]
+    total = sums[-1] or 1.0
+    lifted = set()
+    for box, reason in page.reasons.items():
+        start, end = page.spans[box]
+        share = (sums[end] - sums[start]) / total
+        enough = _LIFT if reason in _PROSE_IN_BOXES or sums[end] - sums[start] < 100 else _LIFT_HARMLESS
+        if share >= enough or (anchor is not None and start <= anchor < end):
+            lifted.add(box)
+    return frozenset(lifted)
+
+
+def grow(page: Page, place: Place) -> Candidate:
+    """From the block of the feed's words outwards, as long as the text gains by it.
+
+    What a wider element adds must be of the same make as what is there, or much: a page's other boxes are text too.
+    """
+    lifted = lifted_boxes(page, place.block)
+    kept = [is_open(block, lifted) for block in page.blocks]
+    sums = [0.0, *accumulate(weight(block) if keep else 0.0 for block, keep in zip(page.blocks, kept, strict=True))]
+    best = page.blocks[place.block].element
+    score = float("-inf")
+    end = place.block
+    makes: set[tuple[str | None, ...]] = set()
+    element: HtmlElement | None = best
+    while element is not None:
+        start, stop = page.spans[element]
+        wider = sums[stop] - sums[max(start, place.block)]
+        if stop > end:
+            added = [block for block, keep in zip(page.blocks[end:stop], kept[end:stop], strict=True) if keep and block.words >= 12]
+            alike = sum(block.words for block in added if make(block) in makes) / (sum(block.words for block in added) or 1)
+            gain = sum(block.words for block in added if make(block) in makes)
+            if wider > score + max(0.5, score * _GAIN * (1 - alike)) or (0 < score < gain):
+                best, score, end = element, wider, stop
+                makes.update(make(block) for block in added)
+        if element is page.body:
+            break
+        element = element.getparent()
+    return Candidate("anchor", best, score, lifted, place.block)
+
+
+def is_open(block: Block, lifted: frozenset[HtmlElement]) -> bool:
+    """Whether a block lies in no box of furniture."""
+    return all(box in lifted for box in block.boxes)
+
+
+def count_words(page: Page, candidate: Candidate) -> int:
+    """Words of the candidate's blocks."""
+    return sum(block.words for block in kept_blocks(page, candidate))
+
+
+def prose(page: Page) -> int:
+    """Words of the page's paragraphs of running text."""
+    return sum(block.words for block in page.blocks if block.words >= 20 and block.linked * 3 < block.words)
+
+
+def make(block: Block) -> tuple[str | None, ...]:
+    """What a block looks like in the source: its tag and names, and those of what holds it."""
+    element = block.element
+    parent = element.getparent()
+    if parent is None:
+        return (element.tag, element.get("class"))
+    return (element.tag, element.get("class"), parent.tag, parent.get("class"))
+
+
+def kept_blocks(page: Page, candidate: Candidate) -> list[Block]:
+    """The candidate's blocks from where the text begins, without boxes of furniture."""
+    start, end = page.spans[candidate.element]
+    if candidate.anchor is not None:
+        start = max(start, candidate.anchor)
+    return [block for block in page.blocks[start:end] if is_open(block, candidate.lifted)]

@@ -1,0 +1,113 @@
+"""Where the article may be: at the feed's words, where trafilatura sees it, where text is densest."""
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from opreader.extract import dom
+from opreader.extract.anchor import Place, Stream, tokens
+from opreader.extract.blocks import Block, Page, count
+from opreader.extract.body import Candidate, grow, is_open, lifted_boxes, weight
+from opreader.extract.trim import Line, is_caption, scrap
+
+_LONG = 15
+"""Words of a paragraph that is no scrap."""
+_BEGINNING = 14
+FEWEST = 20
+"""Words of the shortest text taken where the feed's words don't vouch for it."""
+ENOUGH = 120.0
+"""A score that needs no second opinion."""
+
+
+def at_words(page: Page, stream: Stream, words: list[str], *, cut: bool, name: str) -> list[Candidate]:
+    """Bodies grown from every place where the feed's words stand."""
+    found = []
+    for place in stream.find(words, cut=cut):
+        candidate = grow(page, place)
+        candidate.name = name
+        candidate.share = place.share
+        found.append(candidate)
+    return found
+
+
+def by_trafilatura(text: str) -> list[str]:
+    """The paragraphs that trafilatura takes for the article, from a tree of its own: it changes what it reads."""
+    from trafilatura import bare_extraction  # 0.4 s to import: only pages that need it pay
+
+    tree = dom.parse(text)
+    if tree is None:
+        return []
+    try:
+        document = bare_extraction(tree, include_comments=False, fast=True)
+    except Exception:  # noqa: BLE001 - a stranger's code on hostile pages: without its word the other candidates stand
+        return []
+    if document is None or document.body is None:
+        return []
+    return [" ".join("".join(part.itertext()).split()) for part in document.body]
+
+
+def at_paragraphs(page: Page, stream: Stream, paragraphs: list[str]) -> Candidate | None:
+    """The body round what trafilatura chose: cut out of the tree, because its own output loses structure."""
+    for paragraph in paragraphs:
+        if count(paragraph) < _LONG:
+            continue
+        places = stream.find(tokens(paragraph)[:_BEGINNING], cut=False)
+        if places:
+            best = max((grow(page, place) for place in places), key=lambda candidate: candidate.score)
+            best.name = "trafilatura"
+            best.anchor = find_start(page, best)
+            return best
+    return None
+
+
+def at_density(page: Page) -> Candidate | None:
+    """The body round the element whose own paragraphs hold most text."""
+    lifted = lifted_boxes(page, None)
+    scores: dict[HtmlElement, float] = {}
+    first: dict[HtmlElement, int] = {}
+    for index, block in enumerate(page.blocks):
+        value = weight(block)
+        if block.words < 12 or value <= 0 or not is_open(block, lifted):
+            continue
+        for level, holder in enumerate(_holders(block.element)):
+            scores[holder] = scores.get(holder, 0.0) + value / 2**level
+            first.setdefault(holder, index)
+    if not scores:
+        return None
+    densest = max(scores, key=lambda holder: scores[holder])
+    candidate = grow(page, Place(first[densest], opens=True, share=1.0))
+    candidate.name = "densest text"
+    candidate.anchor = find_start(page, candidate)
+    return candidate
+
+
+def _holders(element: HtmlElement) -> Iterator[HtmlElement]:
+    for _ in range(3):
+        parent = element.getparent()
+        if parent is None:
+            return
+        yield parent
+        element = parent
+
+
+def find_start(page: Page, candidate: Candidate) -> int:
+    """The first paragraph of a body that was found further on: after its main heading, before which only scraps stand."""
+    start, _ = page.spans[candidate.element]
+    anchor = candidate.anchor if candidate.anchor is not None else start
+    first = anchor
+    for index in range(start, anchor):
+        block = page.blocks[index]
+        if not is_open(block, candidate.lifted):
+            continue
+        if block.element.tag == "h1":
+            first = anchor
+        elif first == anchor and _begins(block, candidate.element):
+            first = index
+    return first
+
+
+def _begins(block: Block, root: HtmlElement) -> bool:
+    if block.words < _LONG or weight(block) <= block.words / 2:
+        return False
+    line = Line(block, is_caption(block.element, root))
+    return not line.caption and scrap(line) is None and dom.is_shown(block.element)

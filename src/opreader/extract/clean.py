@@ -1,0 +1,281 @@
+"""The article's part of the tree written anew in few plain elements: structure, links, pictures, footnotes; no more."""
+
+import re
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from opreader.extract import pictures
+from opreader.extract.blocks import HEADINGS, Page
+from opreader.extract.dom import INLINE
+from opreader.extract.links import Base
+from opreader.text import clean
+
+_SAME: Final = frozenset("sup sub br em strong code".split())
+_INLINE: Final = {"i": "em", "b": "strong", "kbd": "code", "samp": "code", "tt": "code", "cite": "em", "dfn": "em", "var": "em"}
+_BLOCKS: Final = {"ul": "ul", "menu": "ul", "ol": "ol", "blockquote": "blockquote", "figure": "figure", "table": "table"}
+_CELLS: Final = frozenset("td th".split())
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]*", re.UNICODE)
+_PHRASING: Final = frozenset("a em strong code sup sub br img".split())
+
+
+class Writer:
+    """Copies what was kept of a page into a tree of its own."""
+
+    def __init__(self, page: Page, *, base: Base, kept: set[HtmlElement], captions: set[HtmlElement], lifted: frozenset[HtmlElement]) -> None:
+        self._page = page
+        self._base = base
+        self._kept = kept
+        self._captions = captions
+        self._lifted = lifted
+        self._texts = {block.element for block in page.blocks}
+        self._wanted: set[str] = set()
+        self._ids: dict[str, etree._Element] = {}
+
+    def write(self, roots: list[HtmlElement]) -> str:
+        """The clean HTML of the kept parts of these elements."""
+        out = etree.Element("div")
+        for root in roots:
+            self._block(root, out)
+        _tidy(out)
+        for name, element in self._ids.items():
+            if name not in self._wanted:
+                del element.attrib["id"]
+        for anchor in list(out.iter("a")):
+            href = anchor.get("href")
+            dead = href is not None and href.startswith("#") and href[1:] not in self._ids
+            if dead or (href is None and anchor.get("id") is None):
+                _unwrap(anchor)
+        return "\n".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in out)
+
+    def _block(self, element: HtmlElement, out: etree._Element) -> None:
+        if element in self._page.reasons and element not in self._lifted:
+            return
+        tag = element.tag
+        if element in self._texts:
+            if element in self._kept:
+                self._leaf(element, out)
+            return
+        if element not in self._page.spans or (tag in INLINE and tag != "a") or tag in ("img", "hr", "pre"):
+            self._loose(element, out)
+            return
+        if not len(element):
+            return
+        if tag == "table" and _is_layout(element):
+            inner = out
+        elif tag in _BLOCKS:
+            inner = etree.SubElement(out, _BLOCKS[tag])
+            if tag == "ol" and (element.get("start") or "").isdigit():
+                inner.set("start", element.get("start"))
+        elif tag == "li" and out.tag in ("ul", "ol"):
+            inner = etree.SubElement(out, "li")
+        elif tag in ("tr", *_CELLS) and next(out.iterancestors("table"), out).tag == "table":
+            inner = etree.SubElement(out, tag)
+        elif tag == "figcaption" and out.tag == "figure":
+            inner = etree.SubElement(out, "figcaption")
+        elif self._frames(element):
+            inner = etree.SubElement(out, "figure")
+        else:
+            inner = out
+        self._name(element, inner if inner is not out else None, out)
+        if tag == "a":
+            self._href(element)
+        for child in element:
+            self._block(child, inner)
+
+    def _frames(self, element: HtmlElement) -> bool:
+        """Whether a box is a picture with its caption, without saying `figure`."""
+        start, end = self._page.spans[element]
+        blocks = self._page.blocks[start:end]
+        return (
+            0 < len(blocks) <= 2
+            and all(block.element in self._captions for block in blocks)
+            and next(element.iterancestors("figure"), None) is None
+            and len(list(element.iter("img"))) == 1
+            and next(element.iter("figure"), None) is None
+        )
+
+    def _leaf(self, element: HtmlElement, out: etree._Element) -> None:
+        tag = element.tag
+        if element in self._captions:
+            name = "figcaption" if out.tag == "figure" else "p"
+        elif tag in HEADINGS or tag == "pre":
+            name = tag
+        elif tag == "li" and out.tag in ("ul", "ol"):
+            name = "li"
+        elif tag in _CELLS and out.tag == "tr":
+            name = tag
+        elif tag == "blockquote":
+            out = etree.SubElement(out, "blockquote")
+            name = "p"
+        else:
+            name = "p"
+        made = etree.SubElement(out, name)
+        self._name(element, made, out)
+        if tag == "pre":
+            self._pre(element, made)
+            return
+        target = etree.SubElement(made, "strong") if tag in ("dt", "summary") else made
+        parent = element.getparent()
+        if parent is not None and parent.tag == "a" and (href := self._base.link(parent.get("href"))):
+            target = etree.SubElement(target, "a", href=href)
+            self._see(href)
+        elif tag == "a":
+            href = self._base.link(element.get("href"))
+            if href:
+                target = etree.SubElement(target, "a", href=href)
+                self._see(href)
+        self._inline(element, target)
+
+    def _pre(self, element: HtmlElement, made: etree._Element) -> None:
+        for line_break in element.iter("br"):
+            line_break.tail = (line_break.tail or "").removeprefix("\n")
+            line_break.tail = "\n" + line_break.tail
+        code = etree.SubElement(made, "code")
+        code.text = clean("".join(element.itertext()).strip("\n"))
+
+    def _loose(self, element: HtmlElement, out: etree._Element) -> None:
+        """Something without text of its own: a picture, a rule."""
+        if element.tag == "hr":
+            if len(out) and out[-1].tag != "hr":
+                etree.SubElement(out, "hr")
+            return
+        for image in [element] if element.tag == "img" else element.iter("img"):
+            self._image(image, out)
+
+    def _image(self, image: HtmlElement, out: etree._Element) -> None:
+        if source := pictures.find_source(image, self._base):
+            etree.SubElement(out, "img", src=source, alt=clean(image.get("alt") or "", one_line=True))
+
+    def _inline(self, element: HtmlElement, out: etree._Element) -> None:
+        _add_text(out, element.text)
+        for child in element:
+            self._inline_child(child, out)
+            _add_text(out, child.tail)
+
+    def _inline_child(self, child: HtmlElement, out: etree._Element) -> None:
+        tag = child.tag
+        if tag == "img":
+            self._image(child, out)
+            return
+        if tag == "hr":
+            return
+        name = tag if tag in _SAME else _INLINE.get(tag)
+        if tag == "a":
+            href = self._base.link(child.get("href"))
+            signs = _SIGNS.fullmatch("".join(child.itertext())) and not len(child)
+            if signs and element_in_heading(child):
+                return
+            made = etree.SubElement(out, "a")
+            if href:
+                made.set("href", href)
+                self._see(href)
+            self._name(child, made, out)
+            if not child.get("id") and child.get("name"):
+                self._give(child.get("name"), made)
+            self._inline(child, made)
+            return
+        if name is None and (style := child.get("style")):
+            name = "strong" if _BOLD.search(style) else "em" if _ITALIC.search(style) else None
+        if name is None or name == "br":
+            self._name(child, None, out)
+            if name == "br":
+                etree.SubElement(out, "br")
+            else:
+                quoted = tag == "q"
+                _add_text(out, "“" if quoted else None)
+                self._inline(child, out)
+                _add_text(out, "”" if quoted else None)
+            return
+        made = etree.SubElement(out, name)
+        self._name(child, made, out)
+        self._inline(child, made)
+
+    def _see(self, href: str) -> None:
+        if href.startswith("#"):
+            self._wanted.add(href[1:])
+
+    def _href(self, element: HtmlElement) -> None:
+        """A link round blocks is put on the blocks inside."""
+        if href := self._base.link(element.get("href")):
+            self._see(href)
+
+    def _name(self, element: HtmlElement, made: etree._Element | None, out: etree._Element) -> None:
+        if name := element.get("id"):
+            self._give(name, made if made is not None else etree.SubElement(out, "a"))
+
+    def _give(self, name: str, made: etree._Element) -> None:
+        if name not in self._ids and made.get("id") is None and not name[0].isspace():
+            name = clean(name, one_line=True)
+            made.set("id", name)
+            self._ids[name] = made
+
+
+def element_in_heading(element: HtmlElement) -> bool:
+    """Whether a piece of a line stands in a heading."""
+    return next(element.iterancestors(*HEADINGS), None) is not None
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    """Whether a table only places things: it holds a table, or its cells hold paragraphs, or it has one column."""
+    if next(table.iterdescendants("table"), None) is not None or table.get("role") in ("presentation", "none"):
+        return True
+    rows = list(table.iter("tr"))
+    return all(len(row) < 2 for row in rows) or (len(rows) == 1 and next(table.iter("p"), None) is not None)
+
+
+def _add_text(out: etree._Element, text: str | None) -> None:
+    if not text:
+        return
+    text = clean(text)
+    if len(out):
+        out[-1].tail = (out[-1].tail or "") + text
+    else:
+        out.text = (out.text or "") + text
+
+
+def _unwrap(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    index = parent.index(element)
+    tail = element.tail
+    children = list(element)
+    _before(parent, index, element.text)
+    for offset, child in enumerate(children):
+        parent.insert(index + offset, child)
+    element.tail = None
+    parent.remove(element)
+    if tail:
+        if children:
+            children[-1].tail = (children[-1].tail or "") + tail
+        else:
+            _before(parent, index, tail)
+
+
+def _before(parent: etree._Element, index: int, text: str | None) -> None:
+    if not text:
+        return
+    if index:
+        parent[index - 1].tail = (parent[index - 1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _tidy(out: etree._Element) -> None:
+    """Put loose pictures into paragraphs, drop what stayed empty, and rules at the ends."""
+    for element in reversed(list(out.iter())):
+        if element is out or element.tag in ("img", "br", "hr", "td", "th") or element.get("id"):
+            continue
+        if not len(element) and not (element.text or "").strip():
+            _unwrap(element)
+    for child in list(out):
+        if child.tag in _PHRASING:
+            paragraph = etree.Element("p")
+            out.replace(child, paragraph)
+            paragraph.append(child)
+    while len(out) and out[-1].tag == "hr":
+        out.remove(out[-1])

@@ -1,0 +1,153 @@
+"""The page as a tree whose every run of text is an element of its own: parsing and evening out, no judgement."""
+
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+INLINE: Final = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math picture q ruby rb rt rp "
+    "s samp small source span strike strong sub sup time tt u var wbr".split()
+)
+"""Elements that stand in a line of text, unless they hold blocks."""
+
+GONE: Final = (
+    "script style template object embed applet canvas map area head link meta title base svg select option "
+    "datalist input textarea audio video track param frame frameset noframes dialog iframe math-field"
+).split()
+"""Elements whose content is never text of an article."""
+
+_SWALLOWED: Final = 1500
+"""Characters that no button or drawing holds."""
+
+_LISTS = frozenset("ul ol dl table tbody thead tfoot tr colgroup menu".split())
+"""Elements whose own text, between their children, is nothing."""
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The document's root; None where there is nothing to parse."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError:
+        return None
+
+
+def drop_gone(root: HtmlElement) -> HtmlElement | None:
+    """Take out what is never text, in place; returns the body, None where there is none."""
+    body = root.find("body")
+    if body is None:
+        return None
+    _unwrap_noscript(body)
+    for element in list(body.iter("svg", "button", "dialog", "video", "audio", "object", "track", "select")):
+        # Left open by mistake, they swallow what comes after them.
+        if next(element.iter("p"), None) is not None and len("".join(element.itertext())) > _SWALLOWED:
+            element.drop_tag()
+    etree.strip_elements(body, *GONE, with_tail=False)
+    for button in list(body.iter("button")):
+        # Questions of an accordion are buttons inside headings; other buttons are for the mouse.
+        if next(button.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"), None) is None:
+            button.drop_tree()
+        else:
+            button.tag = "span"
+    for line_break in body.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    return body
+
+
+def _unwrap_noscript(body: HtmlElement) -> None:
+    """Keep the picture that a page shows where scripts are off; the rest of a noscript is about scripts."""
+    for box in list(body.iter("noscript")):
+        pictures = list(box.iter("img"))
+        if len(pictures) == 1 and not "".join(box.itertext()).strip():
+            before = box.getprevious()
+            box.tag = "span"
+            if before is not None and before.tag in ("img", "picture"):
+                before.drop_tree()
+        else:
+            box.drop_tree()
+
+
+def find_holders(body: HtmlElement) -> set[HtmlElement]:
+    """Elements that hold blocks: all others stand in a line, or are a block of their own."""
+    holders: set[HtmlElement] = set()
+    for element in reversed(list(body.iter(etree.Element))):
+        if element.tag not in INLINE or element in holders:
+            parent = element.getparent()
+            if parent is not None:
+                holders.add(parent)
+    return holders
+
+
+def list_blocks(element: HtmlElement, holders: set[HtmlElement]) -> list[HtmlElement]:
+    """The children of a holder as blocks: runs of text beside blocks are put into paragraphs first, in place."""
+    if element.tag in _LISTS:
+        return list(element)
+    blocks: list[HtmlElement] = []
+    run: list[HtmlElement] = []
+    lead, element.text = element.text, None
+    for child in list(element):
+        if child.tag in INLINE and child not in holders:
+            run.append(child)
+            continue
+        blocks += _wrap(element, lead, run, before=child)
+        lead, child.tail, run = child.tail, None, []
+        blocks.append(child)
+    blocks += _wrap(element, lead, run, before=None)
+    return blocks
+
+
+def split_breaks(element: HtmlElement) -> list[HtmlElement]:
+    """The paragraphs of a leaf that parts them by empty lines (`<br><br>`), made in place; empty where it does not."""
+    if element.find("br") is None or element.tag == "pre":
+        return []
+    parts: list[tuple[str | None, list[HtmlElement]]] = [(element.text, [])]
+    breaks = 0
+    for child in element:
+        if child.tag == "br":
+            breaks += 1
+            if breaks == 2:
+                first = parts[-1][1].pop() if parts[-1][1] else None
+                if first is not None:
+                    first.tail = None
+                parts.append((child.tail, []))
+            elif breaks > 2:
+                parts[-1] = (child.tail, [])
+            else:
+                parts[-1][1].append(child)
+            if child.tail and not child.tail.isspace():
+                breaks = 0
+            continue
+        breaks = 0
+        parts[-1][1].append(child)
+    if len(parts) == 1:
+        return []
+    for child in list(element):
+        if child.tag == "br":
+            tail_keeper = child in parts[-1][1] or any(child in run for _, run in parts)
+            if not tail_keeper:
+                child.tail = None
+                element.remove(child)
+    element.text = None
+    if element.tag == "p":
+        element.tag = "div"
+    return [block for lead, run in parts for block in _wrap(element, lead, run, before=None)]
+
+
+def _wrap(parent: HtmlElement, lead: str | None, run: list[HtmlElement], *, before: HtmlElement | None) -> list[HtmlElement]:
+    """A run of text as one paragraph of `parent`; nothing for a run of white space."""
+    if not run and (not lead or lead.isspace()):
+        return []
+    paragraph = parent.makeelement("p")
+    paragraph.text = lead
+    paragraph.extend(run)
+    if before is None:
+        parent.append(paragraph)
+    else:
+        before.addprevious(paragraph)
+    return [paragraph]
+
+
+def is_shown(element: HtmlElement) -> bool:
+    """Whether nothing on the element itself hides it."""
+    return "hidden" not in element.attrib and element.get("aria-hidden") != "true"

@@ -1,0 +1,117 @@
+"""From a page to its article or the reason why not: every candidate asked, the feed's words as the judge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from opreader.extract import anchor, blocks, body, candidates, dom, gates, links, metadata, paging, related_links, rules, source
+from opreader.extract import fallback
+from opreader.extract.article import write_article
+from opreader.extract.body import Candidate
+from opreader.extract.model import FullText, NoFullText, SiteRule
+from opreader.extract.work import Work
+
+
+def extract_page(
+    html: str | bytes, *, url: str | None, teaser: str | None, title: str | None, content_type: str | None, found: Sequence[SiteRule]
+) -> FullText | NoFullText:
+    """See `opreader.extract.extract`."""
+    rule = rules.find_rule(found, url)
+    text = source.decode(html, content_type)
+    for old, new in rule.replace if rule is not None else ():
+        text = text.replace(old, new)
+    text = source.lighten(text)
+    if why := source.trouble(text):
+        return fallback.read_anyway(text, teaser=teaser, why=why)
+    root = dom.parse(text)
+    if root is None:
+        return NoFullText("failed", "the page has no article text", (), (), ("nothing to parse",))
+    base = links.read_base(root, url)
+    about = metadata.read_metadata(root, base)
+    next_page = paging.find_next(root, base)
+    password = any((one.get("type") or "").lower() == "password" for one in root.iter("input"))
+    notes: list[str] = []
+    ruled = rules.apply(rule, root, base, notes) if rule is not None else None
+    page = blocks.read_page(dom.drop_gone(root))
+    if page.depth > source.MOST_DEPTH:
+        return fallback.read_anyway(text, teaser=teaser, why="the page is nested more than 200 deep")
+    words, cut = anchor.read_teaser(teaser)
+    work = Work(page=page, base=base, about=about, next_page=next_page, password=password, words=words, cut=cut, title=title, notes=notes)
+    if ruled is not None:
+        return write_article(work, rules.candidate(ruled, page), ruled)
+    best = _choose(work, text)
+    if best is None:
+        return _missing(work, root)
+    return write_article(work, best, None)
+
+
+def _choose(work: Work, text: str) -> Candidate | None:
+    """The candidate that holds the feed's words, where one does; else the text of a page that is vouched for."""
+    stream = anchor.Stream(work.page.blocks)
+    named = candidates.at_words(work.page, stream, work.words, cut=work.cut, name="the feed's words") if work.words else []
+    best = max(named, key=lambda one: one.score, default=None)
+    if best is not None:
+        work.notes.append(f"the feed's words: found {len(named)} times, {best.share:.0%} of them; {_describe(work, best)}")
+        if best.score >= candidates.ENOUGH or best.score >= 3 * len(work.words):
+            return best
+    elif work.words:
+        work.notes.append("the feed's words: not on the page")
+    others = [
+        one
+        for one in (
+            candidates.at_paragraphs(work.page, stream, candidates.by_trafilatura(text)),
+            candidates.at_density(work.page),
+        )
+        if one is not None
+    ]
+    work.notes.extend(f"{one.name}: {_describe(work, one)}" for one in others)
+    others = [one for one in others if body.count_words(work.page, one) >= candidates.FEWEST]
+    larger = max(others, key=lambda one: (round(one.score / 50), one.name == "trafilatura"), default=None)
+    if best is None:
+        if larger is None or (work.words and not vouched(work, larger)):
+            return None
+        return larger
+    if larger is not None and larger.score > 3 * max(best.score, candidates.ENOUGH / 3) and agrees(work) and not gates.is_index(work.page):
+        work.notes.append("the feed's words stand beside the text: the page's title agrees, the larger text wins")
+        return larger
+    return best
+
+
+def vouched(work: Work, candidate: Candidate) -> bool:
+    """Whether a text without the feed's words may still be the article: some feeds ship words of their own."""
+    if agrees(work):
+        return True
+    teaser = " ".join(work.words)
+    if any(teaser[:60] in " ".join(anchor.tokens(text)) for text in work.about.descriptions):
+        return True
+    long = {word for word in work.words if len(word) > 4}
+    have = {word for block in body.kept_blocks(work.page, candidate) for word in anchor.tokens(block.text)}
+    return len(long) >= 5 and len(long & have) >= 0.75 * len(long)
+
+
+def agrees(work: Work) -> bool:
+    """Whether the page's title is the one that the feed gave."""
+    wanted = set(anchor.tokens(work.title or ""))
+    if len(wanted) < 2:
+        return False
+    return any(len(wanted & set(anchor.tokens(one))) >= 0.6 * len(wanted) for one in work.about.titles)
+
+
+def _missing(work: Work, root: HtmlElement) -> NoFullText:
+    verdict = gates.judge_missing(work.page, root, work.about, password=work.password)
+    reason = verdict.reason
+    if reason == "the page has no article text" and work.words and body.prose(work.page) >= 100:
+        reason = "text does not contain the feed's teaser"
+    return NoFullText(
+        verdict.state,
+        reason,
+        work.about.alternatives,
+        related_links.find_related(work.page, after=len(work.page.blocks), base=work.base),
+        (*work.notes, reason),
+    )
+
+
+def _describe(work: Work, one: Candidate) -> str:
+    names = " ".join((one.element.get("class") or one.element.get("id") or "").split())[:40]
+    return f"<{one.element.tag}{' ' + names if names else ''}>, {body.count_words(work.page, one)} words, score {one.score:.0f}"

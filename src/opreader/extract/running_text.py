@@ -1,0 +1,51 @@
+"""The lines that were kept, as plain text: paragraphs, numbered items, rows of tables."""
+
+from lxml.html import HtmlElement
+
+from opreader.extract.trim import Line
+from opreader.text import clean
+
+
+def write_text(lines: list[Line]) -> str:
+    """Paragraphs separated by an empty line; items carry the number that the page shows; a row is one line."""
+    parts: list[str] = []
+    row: HtmlElement | None = None
+    items: set[HtmlElement] = set()
+    for line in lines:
+        if line.dropped or line.caption:
+            continue
+        element = line.block.element
+        text = clean(_raw(element) if element.tag == "pre" else line.block.text)
+        item = element if element.tag == "li" else next(element.iterancestors("li"), None)
+        if item is not None and item not in items:
+            items.add(item)
+            if (number := _number(item)) is not None:
+                text = f"{number}. {text}"
+        here = next(element.iterancestors("tr"), None)
+        if here is not None and here is row:
+            parts[-1] += " | " + text
+        else:
+            parts.append(text)
+        row = here
+    return "\n\n".join(parts)
+
+
+def _raw(element: HtmlElement) -> str:
+    return "".join(element.itertext()).strip("\n")
+
+
+def _number(item: HtmlElement) -> int | None:
+    """The number that an item of an ordered list shows."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return None
+    start = parent.get("start") or ""
+    number = int(start) if start.isdecimal() and len(start) < 7 else 1
+    for child in parent.iterchildren("li"):
+        value = child.get("value") or ""
+        if value.isdecimal() and len(value) < 7:
+            number = int(value)
+        if child is item:
+            return number
+        number += 1
+    return None

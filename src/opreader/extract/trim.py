@@ -1,0 +1,168 @@
+"""What a reader does not want of a body already found: scraps, lines that lead elsewhere, all that comes after the end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from opreader.extract import phrases
+from opreader.extract.anchor import tokens
+from opreader.extract.blocks import HEADINGS, Block
+
+_CAPTION_WORDS = ("caption", "photo-credit", "image-credit", "photocredit", "imagecredit", "figure__credit")
+
+
+@dataclass(slots=True)
+class Line:
+    """A block on its way into the text."""
+
+    block: Block
+    caption: bool
+    dropped: str | None = None
+    """Why it goes, in words."""
+
+    @property
+    def bare(self) -> str:
+        """Its text without the signs round it."""
+        return self.block.text.strip(phrases.MARKS)
+
+
+def trim(blocks: Iterable[Block], *, root: HtmlElement, titles: tuple[str, ...], authors: tuple[str, ...], gently: bool = False) -> list[Line]:
+    """The lines of a body, with a reason on each that goes."""
+    lines = [Line(block, is_caption(block.element, root)) for block in blocks]
+    _drop_title(lines, titles)
+    if gently:
+        return lines
+    for line in lines:
+        if not line.dropped and not line.caption:
+            line.dropped = scrap(line)
+    _drop_contents(lines)
+    _drop_boxes(lines)
+    _drop_author(lines, authors)
+    _drop_hanging(lines)
+    return lines
+
+
+def is_caption(element: HtmlElement, root: HtmlElement) -> bool:
+    """Whether a block is the line under a picture."""
+    up: HtmlElement | None = element
+    for _ in range(4):
+        if up is None or up is root:
+            return False
+        if up.tag == "figcaption":
+            return True
+        names = (up.get("class") or "").lower()
+        if names and any(word in names for word in _CAPTION_WORDS):
+            return True
+        up = up.getparent()
+    return False
+
+
+def _drop_title(lines: list[Line], titles: tuple[str, ...]) -> None:
+    """The title repeated before the text."""
+    wanted = [tokens(title) for title in titles]
+    for line in lines[:4]:
+        have = tokens(line.block.text)
+        heading = line.block.element.tag in ("h1", "h2")
+        if have and any(have == title or (heading and len(have) > 3 and have == title[: len(have)]) for title in wanted):
+            line.dropped = "repeats the title"
+
+
+def scrap(line: Line) -> str | None:
+    """Why a line is no sentence of the article; None when it may be one."""
+    block, bare = line.block, line.bare
+    if not bare:
+        return "signs only"
+    tag = block.element.tag
+    if block.words <= 14 and phrases.SCRAP.match(bare) and not (tag in HEADINGS and phrases.NETWORK.match(bare)):
+        return "a scrap of the page"
+    mostly_link = block.linked * 2 >= block.words
+    if block.words <= 30 and mostly_link and phrases.POINTS_ELSEWHERE.match(bare):
+        return "leads elsewhere"
+    alone = tag in ("div", "p", "span", "a") and block.linked >= block.words * 0.9
+    if alone and block.words < (13 if tag != "p" else 5) and not _in_list(block.element):
+        return "a link on its own"
+    if block.words <= 60 and phrases.COMMERCE.search(block.text):
+        return "how the site earns"
+    if block.words <= 40 and phrases.INVITES.search(block.text):
+        return "an invitation"
+    return None
+
+
+def _in_list(element: HtmlElement) -> bool:
+    return next(element.iterancestors("li", "td", "dd"), None) is not None
+
+
+def _drop_contents(lines: list[Line]) -> None:
+    """Tables of contents: lists of links into the same page."""
+    run: list[Line] = []
+    for line in [*lines, None]:
+        links = [] if line is None else [link.get("href") or "" for link in line.block.element.iter("a")]
+        inside = line is not None and line.block.linked >= line.block.words * 0.8 and bool(links)
+        if inside and line is not None and all("#" in link[:1] or "#" in link for link in links):
+            run.append(line)
+            continue
+        if len(run) >= 2:
+            for part in run:
+                part.dropped = "a table of contents"
+        run = []
+
+
+def rank(line: Line) -> int:
+    """1–6 for headings, 7 for the rest."""
+    tag = line.block.element.tag
+    return int(tag[1]) if tag in HEADINGS else 7
+
+
+def _drop_boxes(lines: list[Line]) -> None:
+    """From a line like "Related articles" on: to the next heading of its rank, or over the links that follow it."""
+    words = sum(line.block.words for line in lines if not line.dropped)
+    seen = 0
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        seen += line.block.words
+        index += 1
+        if line.block.words > 14 or not phrases.AFTER_THE_END.match(line.bare):
+            continue
+        level = rank(line)
+        late = seen > words * 0.5
+        end = index
+        while end < len(lines):
+            after = lines[end]
+            if level < 7 and rank(after) <= level:
+                break
+            if not late and after.block.words > 25 and after.block.linked * 2 < after.block.words:
+                break
+            if level == 7 and (rank(after) < 4 or (after.block.words > 40 and after.block.linked * 3 < after.block.words)):
+                break
+            end += 1
+        taken = lines[index:end]
+        gone = sum(part.block.words for part in taken)
+        if gone <= words * 0.3 or late:
+            for part in [line, *taken]:
+                part.dropped = part.dropped or "stands in a box after the end"
+            seen += gone
+            index = end
+
+
+def _drop_author(lines: list[Line], authors: tuple[str, ...]) -> None:
+    """The author's biography at the end."""
+    names = [tokens(author) for author in authors]
+    left = [line for line in lines if not line.dropped and not line.caption]
+    for line in left[-3:]:
+        have = tokens(line.block.text)
+        for name in names:
+            if len(name) > 1 and have[: len(name)] == name and line.block.words < 150 and len(left) > 4:
+                line.dropped = "about the author"
+
+
+def _drop_hanging(lines: list[Line]) -> None:
+    """Headings at the end with nothing under them."""
+    for line in reversed(lines):
+        if line.dropped:
+            continue
+        if rank(line) == 7 and not line.caption:
+            break
+        if rank(line) < 7:
+            line.dropped = "a heading with nothing under it"

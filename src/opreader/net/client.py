@@ -1,0 +1,149 @@
+"""`HttpNet`: what the rest of opreader sees of the network. Nothing of httpx is imported before the first fetch."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from opreader import __version__
+from opreader.errors import ConfigError, ReadError
+from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, read_url, resolve_name
+from opreader.net.answers import one_line
+from opreader.net.cookies import Cookie, load_cookies
+from opreader.net.hosts import Hosts
+from opreader.ports import Clock, Fetched, FetchFailed, FetchRequest, NotModified
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpcore
+
+
+class HttpNet:
+    """The network over http(s): conditional, bounded, polite, and kept out of private networks (`ports.Net`).
+
+    With a proxy it is the proxy that looks names up and connects, so the rule about private networks is the proxy's.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        offline: bool = False,
+        connections: int = 16,
+        connections_per_host: int = 2,
+        user_agent: str = "",
+        allow_private_network: bool = False,
+        proxy: str = "",
+        deadline: float = 30.0,
+        resolve: Resolve = resolve_name,
+    ) -> None:
+        """Take the user's settings; `deadline` is in seconds for a whole fetch. Raises ConfigError for the proxy."""
+        self._clock = clock
+        self._offline = offline
+        self._user_agent = user_agent or f"opreader/{__version__}"
+        self._everywhere = ALL if allow_private_network or proxy else NONE
+        self._proxy = _check_proxy(proxy)
+        self._deadline = deadline
+        self._resolve = resolve
+        self._hosts = Hosts(
+            connections=connections, connections_per_host=connections_per_host, open_pool=self._open_pool
+        )
+        self._per_host = max(1, connections_per_host)
+        self._ssl_context: ssl.SSLContext | None = None
+        self._opening = asyncio.Lock()
+        self._cookie_files: dict[Path, tuple[tuple[int, int], tuple[Cookie, ...]]] = {}
+
+    async def fetch(self, request: FetchRequest) -> Fetched | NotModified | FetchFailed:
+        """Get one thing within its deadline; the wait for a turn does not count."""
+        if self._offline:
+            return FetchFailed("offline: nothing is asked for in this run", unreachable=True)
+        async with self._opening:
+            if self._ssl_context is None:
+                self._ssl_context = await asyncio.to_thread(_prepare)
+        first = read_url(request.url)
+        if isinstance(first, str):
+            return FetchFailed(one_line(first))
+        try:
+            cookies = await self._cookies(request.cookies)
+        except ReadError as error:
+            return FetchFailed(one_line(str(error)))
+
+        from opreader.net.journey import Journey, Surroundings
+
+        around = Surroundings(self._hosts, self._clock, self._resolve, self._user_agent, self._everywhere)
+        try:
+            async with asyncio.timeout(None) as deadline:
+                journey = Journey(
+                    request, first=first, cookies=cookies, around=around, deadline=deadline, seconds=self._deadline
+                )
+                return await journey.run()
+        except TimeoutError:
+            return FetchFailed(one_line(f"{host_of(first)} sent no whole answer within {self._deadline:g} seconds"))
+
+    async def close(self) -> None:
+        """Let connections go."""
+        await self._hosts.close()
+
+    async def _cookies(self, path: Path | None) -> tuple[Cookie, ...]:
+        """The cookies of a file, read again when it changed. Raises ReadError."""
+        if path is None:
+            return ()
+        stamp, cookies = await asyncio.to_thread(_read_cookies, path, self._cookie_files.get(path))
+        self._cookie_files[path] = (stamp, cookies)
+        return cookies
+
+    def _open_pool(self, allowed: Networks) -> "httpcore.AsyncConnectionPool":
+        import httpcore
+
+        from opreader.net.connect import CheckedBackend
+
+        if self._proxy:
+            address = urlsplit(self._proxy)
+            return httpcore.AsyncHTTPProxy(
+                proxy_url=f"{address.scheme}://{address.netloc.rpartition('@')[2]}",
+                proxy_auth=(address.username, address.password or "") if address.username else None,
+                ssl_context=self._ssl_context,
+                max_connections=self._per_host,
+            )
+        return httpcore.AsyncConnectionPool(
+            ssl_context=self._ssl_context,
+            max_connections=self._per_host,
+            keepalive_expiry=_KEEP_SECONDS,
+            network_backend=CheckedBackend(allowed=allowed, resolve=self._resolve),
+        )
+
+
+_KEEP_SECONDS = 15.0
+_Stamp = tuple[int, int]
+
+
+def _read_cookies(path: Path, held: tuple[_Stamp, tuple[Cookie, ...]] | None) -> tuple[_Stamp, tuple[Cookie, ...]]:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise ReadError(f"the cookie file {path} can't be read: {error.strerror}") from error
+    stamp = (found.st_mtime_ns, found.st_size)
+    return held if held is not None and held[0] == stamp else (stamp, load_cookies(path))
+
+
+def _prepare() -> "ssl.SSLContext":
+    """Import what the first fetch needs and read the certificates; 0.2 s that a screen must not wait for."""
+    import httpx
+
+    import opreader.net.journey  # noqa: F401
+
+    return httpx.create_ssl_context()
+
+
+def _check_proxy(proxy: str) -> str:
+    if not proxy:
+        return ""
+    try:
+        address = urlsplit(proxy)
+        usable = address.scheme in {"http", "https"} and bool(address.hostname) and address.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigError('`proxy` is no http(s) address; write it like "http://proxy.example:3128"')
+    return proxy

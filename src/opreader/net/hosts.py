@@ -1,0 +1,98 @@
+"""Politeness: how many connections at once, how many to one host, who asked for a pause, and which stay open."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from opreader.net.addresses import Networks
+
+if TYPE_CHECKING:
+    import httpcore
+
+OpenPool = Callable[[Networks], "httpcore.AsyncConnectionPool"]
+
+_IDLE_HOSTS = 16
+"""Hosts whose connections stay open after the last fetch."""
+
+
+class Host:
+    """One host's turns and its connections: a pool for each permission, so that none is borrowed by another."""
+
+    __slots__ = ("_open_pool", "pools", "turns", "users")
+
+    def __init__(self, *, connections: int, open_pool: OpenPool) -> None:
+        self.turns = asyncio.Semaphore(connections)
+        self.users = 0
+        self.pools: dict[Networks, httpcore.AsyncConnectionPool] = {}
+        self._open_pool = open_pool
+
+    def pool(self, allowed: Networks) -> "httpcore.AsyncConnectionPool":
+        """The connections that may reach the internet and these networks."""
+        if allowed not in self.pools:
+            self.pools[allowed] = self._open_pool(allowed)
+        return self.pools[allowed]
+
+    async def close(self) -> None:
+        """Let its connections go."""
+        pools = list(self.pools.values())
+        self.pools.clear()
+        for pool in pools:
+            await pool.aclose()
+
+
+class Hosts:
+    """All hosts that are asked, or were a moment ago."""
+
+    def __init__(self, *, connections: int, connections_per_host: int, open_pool: OpenPool) -> None:
+        self._all = asyncio.Semaphore(max(1, connections))
+        self._per_host = max(1, connections_per_host)
+        self._open_pool = open_pool
+        self._hosts: dict[str, Host] = {}
+        self._idle: dict[str, None] = {}
+        """Names of hosts that nobody uses, the longest idle first."""
+        self._pauses: dict[str, datetime] = {}
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[Host]:
+        """Wait for a turn at a host and hold it."""
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = Host(connections=self._per_host, open_pool=self._open_pool)
+        self._idle.pop(name, None)
+        host.users += 1
+        try:
+            async with host.turns, self._all:  # a busy host must not hold turns of the others
+                yield host
+        finally:
+            host.users -= 1
+            if not host.users:
+                self._idle[name] = None
+                await self._let_go(_IDLE_HOSTS)
+
+    async def _let_go(self, most: int) -> None:
+        while len(self._idle) > most:
+            name = next(iter(self._idle))
+            del self._idle[name]
+            await self._hosts.pop(name).close()
+
+    def pause(self, name: str, until: datetime) -> None:
+        """Note that a host wants no question before `until`."""
+        self._pauses[name] = until
+
+    def paused_until(self, name: str, *, now: datetime) -> datetime | None:
+        """Until when a host wants no question; None where it takes one."""
+        until = self._pauses.get(name)
+        if until is not None and until <= now:
+            del self._pauses[name]
+            return None
+        return until
+
+    async def close(self) -> None:
+        """Let every connection go."""
+        hosts = list(self._hosts.values())
+        self._hosts.clear()
+        self._idle.clear()
+        for host in hosts:
+            await host.close()

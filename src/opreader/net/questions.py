@@ -1,0 +1,63 @@
+"""The headers of a question: what we read, what is known, and the user's own headers and cookies for their host."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from opreader.net.addresses import host_of
+from opreader.net.cookies import Cookie, cookie_header
+from opreader.ports import FetchRequest
+
+if TYPE_CHECKING:
+    import httpx
+
+_ACCEPT = {
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.3",
+    "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
+    "picture": "image/*, */*;q=0.1",
+}
+_NOT_THE_USERS = frozenset({b"host", b"connection", b"content-length", b"transfer-encoding", b"accept-encoding"})
+"""Headers that hold the connection together."""
+
+
+def question_headers(
+    request: FetchRequest,
+    url: "httpx.URL",
+    *,
+    first: "httpx.URL",
+    user_agent: str,
+    cookies: Sequence[Cookie],
+    now: datetime,
+) -> list[tuple[bytes, bytes]]:
+    """All headers for asking `url`, one hop of a fetch that began at `first`. Raises UnicodeEncodeError."""
+    headers = {
+        b"host": url.netloc,
+        b"user-agent": (request.user_agent or user_agent).encode(),
+        b"accept": _ACCEPT[request.purpose].encode(),
+        b"accept-encoding": b"gzip, deflate",
+    }
+    known = request.validators
+    if known.etag:
+        headers[b"if-none-match"] = known.etag.encode("latin-1")
+    if known.last_modified:
+        headers[b"if-modified-since"] = known.last_modified.encode("latin-1")
+    if same_place(url, first):
+        for name, value in request.headers:
+            key = name.strip().lower().encode()
+            if key not in _NOT_THE_USERS:
+                headers[key] = value.strip().encode()
+        told = cookie_header(cookies, scheme=url.scheme, host=host_of(url), path=url.path, now=now)
+        if told:
+            own = headers.get(b"cookie")
+            headers[b"cookie"] = told.encode() if own is None else own + b"; " + told.encode()
+    return list(headers.items())
+
+
+def same_place(url: "httpx.URL", first: "httpx.URL") -> bool:
+    """What was meant for `first` may go to `url`: the same scheme, host and port, or http turned https there."""
+    if url.raw_host != first.raw_host:
+        return False
+    if url.scheme == first.scheme:
+        return url.port == first.port
+    return first.scheme == "http" and first.port is None and url.port is None

@@ -1,0 +1,231 @@
+"""One SQLite connection on one thread of its own, driven from async code. Knows no tables."""
+
+import sqlite3
+import threading
+import time
+import unicodedata
+import zlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Concatenate, Final, Literal, ParamSpec, TypeVar
+
+from opreader.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryReadOnly
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[Concatenate[sqlite3.Connection, P], T]
+
+BUSY_SECONDS: Final = 5
+_STEPS_BETWEEN_LOOKS: Final = 2000
+
+
+def connect(path: Path, *, writes: bool, immutable: bool = False) -> sqlite3.Connection:
+    """A connection of ours to an existing file; `immutable` reads one on a disk that takes no writes."""
+    # mode=rw also for readers: whoever comes first after a crash has to recover the journal. query_only holds them.
+    uri = f"{path.absolute().as_uri()}?{'immutable=1&mode=ro' if immutable else 'mode=rw'}"
+    db = sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256, timeout=BUSY_SECONDS
+    )
+    try:
+        # Looks at the header and the schema: what can't be read fails here.
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        db.execute(f"PRAGMA cache_size = {-8000 if writes else -4000}")
+        if writes:
+            # WAL with NORMAL: after a power cut the last marks may be missing, never half there; a killed process
+            # loses nothing that was committed. FULL would wait for the disk at every key.
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA secure_delete = OFF")
+            db.execute("PRAGMA journal_size_limit = 16777216")
+        else:
+            db.execute("PRAGMA query_only = ON")
+        db.create_function("fold", 1, fold_sql, deterministic=True)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def fold_sql(text: str | None) -> str:
+    """Text for finding a part of it: case and accents aside; empty for NULL."""
+    if text is None:
+        return ""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def explain(error: sqlite3.Error | zlib.error, path: Path) -> Exception:
+    """SQLite's error as ours, in one line; an error that is no condition of file or disk is a bug and stays as it is."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LibraryBusy(
+            f"The library {path} is in use: another program held it longer than {BUSY_SECONDS} s. "
+            "Close that program, then try again."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return LibraryReadOnly(f"The library {path} can't be written: the disk is full. Make room, then try again.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return LibraryReadOnly(
+            f"The library {path} can't be written ({error}). Look at the rights of its folder and at the disk; "
+            "reading goes on."
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or isinstance(error, zlib.error):
+        return LibraryDamaged(
+            f"The library {path} is damaged ({error}). Bring a backup back with `opreader restore FILE`; "
+            "`opreader doctor` says what is broken."
+        )
+    return error
+
+
+@dataclass(slots=True)
+class _Job:
+    run: Callable[[sqlite3.Connection], None]
+    fail: Callable[[BaseException], None]
+    unwanted: threading.Event = field(default_factory=threading.Event)
+    rest: float = 0.0
+
+
+class Lane:
+    """Runs work in order, each as one transaction, on a daemon thread that is started when first needed.
+
+    A writer finishes what it was asked even if the asker is cancelled: what a key did is never half wanted. A reader
+    breaks off a query that nobody waits for any more.
+    """
+
+    def __init__(
+        self, path: Path, opener: Callable[[], sqlite3.Connection], *, kind: Literal["write", "read"], name: str
+    ) -> None:
+        self._path = path
+        self._opener = opener
+        self._writes = kind == "write"
+        self._name = name
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self._stopping = False
+        self._job: _Job | None = None
+        self._db: sqlite3.Connection | None = None
+
+    def submit(self, work: "Work[P, T]", *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Start one transaction; usable where no event loop runs yet."""
+        future, job = self._job_of(lambda db: work(db, *args, **kwargs))
+        self._put(job)
+        return future
+
+    async def run(self, work: "Work[P, T]", *args: P.args, **kwargs: P.kwargs) -> T:
+        """Await one transaction."""
+        return await self._await(lambda db: work(db, *args, **kwargs), rest=0.0)
+
+    async def run_then_rest(self, rest: float, work: "Work[P, T]", *args: P.args, **kwargs: P.kwargs) -> T:
+        """Await one transaction of many; the thread sleeps `rest` seconds behind it so that keys stay quick."""
+        return await self._await(lambda db: work(db, *args, **kwargs), rest=rest)
+
+    async def _await(self, call: Callable[[sqlite3.Connection], T], *, rest: float) -> T:
+        import asyncio  # not before a loop runs: it is the larger part of what importing the store would cost
+
+        future, job = self._job_of(call)
+        job.rest = rest
+        self._put(job)
+        if self._writes:
+            return await asyncio.shield(asyncio.wrap_future(future))
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            job.unwanted.set()
+            raise
+
+    def close(self) -> "threading.Thread | None":
+        """Take no more work, break off reads, finish writes; returns the thread to wait for."""
+        with self._lock:
+            self._closed = True
+            self._stopping = not self._writes
+            if self._thread is None and self._db is not None:
+                self._db.close()
+                self._db = None
+        self._jobs.put(None)
+        return self._thread
+
+    def adopt(self, db: sqlite3.Connection) -> None:
+        """Use a connection that is open already instead of the opener's."""
+        self._db = db
+
+    def _job_of(self, call: Callable[[sqlite3.Connection], T]) -> "tuple[Future[T], _Job]":
+        future: Future[T] = Future()
+
+        def run(db: sqlite3.Connection) -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                result = self._transaction(db, call)
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to who asked
+                future.set_exception(self._ours(error))
+            else:
+                future.set_result(result)
+
+        def fail(error: BaseException) -> None:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+
+        return future, _Job(run, fail)
+
+    def _put(self, job: _Job) -> None:
+        with self._lock:
+            if self._closed:
+                raise LibraryError(f"The library {self._path} is closed already.")
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._loop, name=f"library-{self._name}", daemon=True)
+                self._thread.start()
+            self._jobs.put(job)
+
+    def _loop(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                db = self._open()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to who asked
+                job.fail(self._ours(error))
+                continue
+            self._job = job
+            job.run(db)
+            self._job = None
+            if job.rest:
+                time.sleep(job.rest)
+            del job
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._db is None:
+            self._db = self._opener()
+        if not self._writes:
+            self._db.set_progress_handler(self._is_unwanted, _STEPS_BETWEEN_LOOKS)
+        return self._db
+
+    def _is_unwanted(self) -> bool:
+        job = self._job
+        return self._stopping or (job is not None and job.unwanted.is_set())
+
+    def _transaction(self, db: sqlite3.Connection, call: Callable[[sqlite3.Connection], T]) -> T:
+        # IMMEDIATE: a read that becomes a write later would fail at once, whatever the timeout.
+        db.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
+        try:
+            result = call(db)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        return result
+
+    def _ours(self, error: BaseException) -> BaseException:
+        if not isinstance(error, (sqlite3.Error, zlib.error)):
+            return error
+        ours = explain(error, self._path)
+        if ours is not error:
+            ours.__cause__ = error
+        return ours

@@ -1,0 +1,82 @@
+"""Counters a feed, moved in the transaction of whatever moves them, and the set of rows that a change is about to touch.
+
+`picked` is a temporary table of the writer: the rows of a change as they were before it.
+"""
+
+# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+_PICKED = """CREATE TEMP TABLE IF NOT EXISTS picked (
+    entry_id INTEGER PRIMARY KEY, feed_id INTEGER, read INTEGER, starred INTEGER, gone INTEGER)"""
+
+_SUMS = (
+    "sum({0}gone = 0) AS total, sum({0}gone = 0 AND {0}read = 0) AS unread, sum({0}gone = 0 AND {0}starred) AS starred"
+)
+
+
+def pick(db: sqlite3.Connection, where: str, values: Sequence[Any]) -> int:
+    """Note the rows of entry_states `s` that `where` selects, as they are; returns how many."""
+    db.execute(_PICKED)
+    db.execute("DELETE FROM picked")
+    return db.execute(
+        f"INSERT INTO picked SELECT s.entry_id, s.feed_id, s.read, s.starred, s.gone FROM entry_states s WHERE {where}",
+        values,
+    ).rowcount
+
+
+def change_picked(db: sqlite3.Connection, assignments: str, values: Sequence[Any] = ()) -> None:
+    """Set columns of the picked rows and let the counters follow."""
+    _move(db, "-", f"SELECT feed_id, {_SUMS.format('')} FROM picked GROUP BY feed_id")
+    db.execute(f"UPDATE entry_states SET {assignments} WHERE entry_id IN (SELECT entry_id FROM picked)", values)
+    _move(
+        db,
+        "+",
+        f"SELECT s.feed_id AS feed_id, {_SUMS.format('s.')} FROM picked JOIN entry_states s USING (entry_id) "
+        "GROUP BY s.feed_id",
+    )
+
+
+def count_new(db: sqlite3.Connection, feed_id: int, entries: int) -> None:
+    """Count new, unread entries of a feed that is not hidden."""
+    db.execute(
+        """INSERT INTO feed_counts (feed_id, total, unread) VALUES (?1, ?2, ?2)
+           ON CONFLICT (feed_id) DO UPDATE SET total = total + ?2, unread = unread + ?2""",
+        (feed_id, entries),
+    )
+
+
+def recount(db: sqlite3.Connection, feed_id: int | None = None) -> None:
+    """Count a feed, or all, from the rows themselves."""
+    only = "" if feed_id is None else "WHERE f.id = ?"
+    db.execute(
+        f"""INSERT OR REPLACE INTO feed_counts (feed_id, total, unread, starred)
+            SELECT f.id, count(s.entry_id), coalesce(sum(s.read = 0), 0), coalesce(sum(s.starred), 0)
+            FROM feeds f LEFT JOIN entry_states s ON s.feed_id = f.id AND s.gone = 0 {only} GROUP BY f.id""",
+        () if feed_id is None else (feed_id,),
+    )
+
+
+def wrong_counts(db: sqlite3.Connection) -> int:
+    """How many feeds have counters that their rows do not bear out."""
+    (wrong,) = db.execute(
+        """SELECT count(*) FROM (
+               SELECT f.id, coalesce(c.total, 0) AS total, coalesce(c.unread, 0) AS unread,
+                      coalesce(c.starred, 0) AS starred, count(s.entry_id) AS rows,
+                      coalesce(sum(s.read = 0), 0) AS not_read, coalesce(sum(s.starred), 0) AS stars
+               FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id
+                    LEFT JOIN entry_states s ON s.feed_id = f.id AND s.gone = 0
+               GROUP BY f.id)
+           WHERE total <> rows OR unread <> not_read OR starred <> stars"""
+    ).fetchone()
+    return int(wrong)
+
+
+def _move(db: sqlite3.Connection, sign: str, sums: str) -> None:
+    db.execute(
+        f"""UPDATE feed_counts SET total = feed_counts.total {sign} p.total, unread = feed_counts.unread {sign} p.unread,
+                starred = feed_counts.starred {sign} p.starred
+            FROM ({sums}) AS p WHERE feed_counts.feed_id = p.feed_id"""
+    )

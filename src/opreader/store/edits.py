@@ -1,0 +1,120 @@
+"""An entry that its feed shows with other words than before: it keeps its state, and its earlier text stays."""
+
+import sqlite3
+from datetime import datetime
+
+from opreader.model import DigestedEntry, State
+from opreader.store.entry_rows import facts, put_teasers, teaser_rows
+from opreader.store.rows import Row, packed_digest, whole_seconds
+from opreader.store.schema import DELETED
+from opreader.store.texts import (
+    cleaned,
+    index_row,
+    pack,
+    plain_words,
+    put_in_index,
+    shipped_body,
+    take_from_index,
+)
+from opreader.text import clean, fold
+
+_MOST_EARLIER = 20
+
+
+def edit_entry(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry, *, now: datetime) -> bool:
+    """Store what the feed says now; returns whether the entry changed for a reader.
+
+    It counts as edited only when words of the text changed: new markup, link or author come in quietly.
+    """
+    state = db.execute(
+        "SELECT gone, text_id, state, reason, words FROM entry_states WHERE entry_id = ?", (entry_id,)
+    ).fetchone()
+    if state[0] & DELETED:
+        db.execute("UPDATE entries SET digest = ? WHERE id = ?", (packed_digest(entry.digest), entry_id))
+        return False
+    take_from_index(db, [index_row(db, entry_id)])
+    _put_facts(db, entry_id, entry)
+    _put_shipped(db, entry_id, entry, state, now=now)
+    put_in_index(db, [index_row(db, entry_id)])
+    _put_teasers(db, entry_id, entry)
+    return True
+
+
+def _put_teasers(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry) -> None:
+    opened = db.execute("SELECT title FROM page_teasers WHERE entry_id = ? AND opened", (entry_id,)).fetchall()
+    db.execute("DELETE FROM page_teasers WHERE entry_id = ?", (entry_id,))
+    put_teasers(db, teaser_rows(entry_id, entry.parsed))
+    db.executemany(
+        "UPDATE page_teasers SET opened = 1 WHERE entry_id = ? AND title = ?", [(entry_id, row[0]) for row in opened]
+    )
+
+
+def _put_facts(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry) -> None:
+    title = clean(entry.parsed.title, one_line=True)
+    authors = [clean(author, one_line=True) for author in entry.parsed.authors]
+    db.execute(
+        """UPDATE entries SET title = ?, authors = ?, link = ?, published = coalesce(?, published),
+               updated = coalesce(?, updated), language = ?, tags = ?, teaser = ?, digest = ?, extras = ?
+           WHERE id = ?""",
+        (*facts(entry, title, authors), entry_id),
+    )
+    db.execute(
+        """UPDATE entry_states SET sort = (
+               SELECT min(coalesce(published, added), added) FROM entries WHERE id = entry_states.entry_id)
+           WHERE entry_id = ?""",
+        (entry_id,),
+    )
+
+
+def _put_shipped(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry, state: Row, *, now: datetime) -> None:
+    body, old = cleaned(entry.body), shipped_body(db, entry_id)
+    if body == old:
+        return
+    was_best = state[1] is None or _role(db, state[1]) == "shipped"
+    old_words = plain_words(old)
+    in_earnest = fold(old_words) != fold(plain_words(body))
+    if in_earnest and old_words:
+        _keep_earlier(db, entry_id, now=now)
+        db.execute("UPDATE entry_states SET edited = 1 WHERE entry_id = ?", (entry_id,))
+    else:
+        db.execute("DELETE FROM texts WHERE entry_id = ? AND role = 'shipped'", (entry_id,))
+    text_id = None
+    if body.text:
+        text_id = db.execute(
+            "INSERT INTO texts (entry_id, role, markup, words, added, body) VALUES (?, 'shipped', ?, ?, ?, ?)",
+            (entry_id, body.markup, entry.words, whole_seconds(now), pack(body.text)),
+        ).lastrowid
+    if was_best:
+        _make_best(db, entry_id, text_id, entry, state)
+
+
+def _make_best(db: sqlite3.Connection, entry_id: int, text_id: int | None, entry: DigestedEntry, state: Row) -> None:
+    # A teaser that was tried keeps the answer of its page, unless the feed ships the whole text now.
+    tried = state[3] is not None or state[2] == State.GATED
+    if tried and entry.state is not State.FULL:
+        db.execute(
+            "UPDATE entry_states SET text_id = ?, words = ? WHERE entry_id = ?", (text_id, entry.words, entry_id)
+        )
+        return
+    db.execute(
+        "UPDATE entry_states SET text_id = ?, words = ?, state = ?, reason = NULL WHERE entry_id = ?",
+        (text_id, entry.words, entry.state.value, entry_id),
+    )
+
+
+def _keep_earlier(db: sqlite3.Connection, entry_id: int, *, now: datetime) -> None:
+    db.execute(
+        "UPDATE texts SET role = 'earlier', replaced_at = ? WHERE entry_id = ? AND role = 'shipped'",
+        (whole_seconds(now), entry_id),
+    )
+    # A page that shows the time of day would fill the library.
+    db.execute(
+        """DELETE FROM texts WHERE entry_id = ?1 AND role = 'earlier' AND id NOT IN (
+               SELECT id FROM texts WHERE entry_id = ?1 AND role = 'earlier' ORDER BY replaced_at DESC, id DESC LIMIT ?2)""",
+        (entry_id, _MOST_EARLIER),
+    )
+
+
+def _role(db: sqlite3.Connection, text_id: int) -> str | None:
+    row = db.execute("SELECT role FROM texts WHERE id = ?", (text_id,)).fetchone()
+    return None if row is None else str(row[0])

@@ -1,0 +1,194 @@
+"""The feeds of the library: subscriptions put into it, what a refresh asks, what became of feeds that changed nothing."""
+
+# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from opreader.model import Feed, FeedId, FeedKind, FeedToAsk, FeedTrouble, Subscription, Validators
+from opreader.store.counters import recount
+from opreader.store.rows import (
+    FEED_TITLE,
+    FEEDS,
+    Row,
+    feed,
+    id_list,
+    lines,
+    moment,
+    seconds,
+    sure_moment,
+    whole_seconds,
+)
+from opreader.store.schema import HIDDEN
+from opreader.text import clean
+
+_ASKED = (FeedKind.URL, FeedKind.FILE, FeedKind.FOLDER)
+
+
+def put_subscriptions(db: sqlite3.Connection, subscriptions: Sequence[Subscription]) -> None:
+    """Make the visible feeds those of feeds.toml; a returning one comes back with its entries and their states."""
+    columns = "id, url, kind, set_title, folder, tags, position, hidden"
+    held = {row[1]: row for row in db.execute(f"SELECT {columns} FROM feeds")}
+    seen: set[str] = set()
+    for wanted in subscriptions:
+        if wanted.url in seen:
+            continue
+        _put(db, wanted, len(seen), held.get(wanted.url))
+        seen.add(wanted.url)
+    for row in held.values():
+        if row[1] not in seen and not row[7] and row[2] in _ASKED:
+            hide(db, row[0], removed_at=None)
+
+
+def _put(db: sqlite3.Connection, wanted: Subscription, position: int, held: Row | None) -> None:
+    told = (_line(wanted.title), _line(wanted.folder), lines(map(_one_line, wanted.tags)), position)
+    if held is None:
+        found = db.execute(
+            "INSERT INTO feeds (url, kind, set_title, folder, tags, position) VALUES (?, ?, ?, ?, ?, ?)",
+            (wanted.url, kind_of(wanted.url), *told),
+        )
+        db.execute("INSERT OR REPLACE INTO feed_counts (feed_id) VALUES (?)", (found.lastrowid,))
+        return
+    if held[3:7] != told:
+        db.execute("UPDATE feeds SET set_title = ?, folder = ?, tags = ?, position = ? WHERE id = ?", (*told, held[0]))
+    if held[7]:
+        show(db, held[0])
+
+
+def kind_of(url: str) -> FeedKind:
+    """Where the entries of a subscription come from: an address, a folder, else a file."""
+    if "://" in url:
+        return FeedKind.URL
+    path = Path(url)
+    if path.exists():
+        return FeedKind.FOLDER if path.is_dir() else FeedKind.FILE
+    return FeedKind.FILE if path.suffix else FeedKind.FOLDER
+
+
+def hide(db: sqlite3.Connection, feed_id: int, *, removed_at: datetime | None) -> None:
+    """Take a feed and its entries out of every list."""
+    db.execute(
+        "UPDATE feeds SET hidden = 1, removed_at = coalesce(?, removed_at) WHERE id = ?", (seconds(removed_at), feed_id)
+    )
+    db.execute("UPDATE entry_states SET gone = gone | ? WHERE feed_id = ? AND gone & ? = 0", (HIDDEN, feed_id, HIDDEN))
+    recount(db, feed_id)
+
+
+def show(db: sqlite3.Connection, feed_id: int) -> None:
+    """Bring a hidden feed back with its entries."""
+    db.execute("UPDATE feeds SET hidden = 0, removed_at = NULL WHERE id = ?", (feed_id,))
+    db.execute("UPDATE entry_states SET gone = gone & ~? WHERE feed_id = ? AND gone & ?", (HIDDEN, feed_id, HIDDEN))
+    recount(db, feed_id)
+
+
+def list_feeds(db: sqlite3.Connection) -> list[Feed]:
+    """Every feed that is not hidden, in the order of feeds.toml."""
+    return [feed(row) for row in db.execute(f"{FEEDS} WHERE f.hidden = 0 ORDER BY f.position, f.id")]
+
+
+def feeds_to_ask(
+    db: sqlite3.Connection, *, now: datetime, automatic: bool, force: bool, only: Sequence[FeedId] | None
+) -> list[FeedToAsk]:
+    """The feeds of a refresh; those that wait carry `skip`."""
+    rows = db.execute(
+        f"""SELECT f.id, f.url, f.kind, {FEED_TITLE}, f.moved_to, f.etag, f.last_modified, f.body_digest, f.failures,
+                   f.error, f.gone, f.wait_until, f.due
+            FROM feeds f WHERE f.hidden = 0 AND f.kind IN (?, ?, ?) AND (?4 OR f.id IN (SELECT value FROM json_each(?5)))
+            ORDER BY f.position, f.id""",
+        (*_ASKED, only is None, id_list(only or ())),
+    )
+    return [
+        FeedToAsk(
+            id=FeedId(row[0]),
+            url=row[4] or row[1],
+            subscribed_url=row[1],
+            kind=FeedKind(row[2]),
+            title=row[3],
+            validators=Validators(etag=row[5], last_modified=row[6], body_digest=row[7]),
+            failures=row[8],
+            skip=None if force else _why_not(row, now=now, automatic=automatic),
+        )
+        for row in rows
+    ]
+
+
+def _why_not(row: Row, *, now: datetime, automatic: bool) -> str | None:
+    error, gone, wait_until, due = row[9], row[10], moment(row[11]), moment(row[12])
+    if gone:
+        return "answered 410 Gone: not asked any more"
+    if wait_until is not None and wait_until > now:
+        waits = f"told to wait until {wait_until:%H:%M} UTC, {_length(wait_until - now)} more"
+        return f"{waits}: {error}" if error else waits
+    if automatic and due is not None and due > now:
+        return f"fresh until {due:%H:%M} UTC"
+    return None
+
+
+def _length(left: timedelta) -> str:
+    minutes = -(-int(left.total_seconds()) // 60)
+    if minutes < 120:
+        return f"{minutes} min"
+    hours = -(-minutes // 60)
+    return f"{hours} h" if hours < 48 else f"{-(-hours // 24)} days"
+
+
+def apply_unchanged(
+    db: sqlite3.Connection,
+    feed_id: FeedId,
+    *,
+    now: datetime,
+    validators: Validators,
+    due: datetime | None,
+    moved_to: str | None,
+) -> None:
+    """A feed answered with nothing new; what it did not say again stays as it was."""
+    db.execute(
+        """UPDATE feeds SET refreshed = ?, failures = 0, error = NULL, gone = 0, wait_until = NULL, due = ?,
+               etag = coalesce(?, etag), last_modified = coalesce(?, last_modified),
+               body_digest = coalesce(?, body_digest), moved_to = coalesce(?, moved_to)
+           WHERE id = ?""",
+        (
+            whole_seconds(now),
+            seconds(due),
+            validators.etag,
+            validators.last_modified,
+            validators.body_digest,
+            moved_to,
+            feed_id,
+        ),
+    )
+
+
+def apply_trouble(db: sqlite3.Connection, trouble: FeedTrouble) -> None:
+    """A feed did not answer well; its entries stay."""
+    db.execute(
+        "UPDATE feeds SET error = ?, failures = failures + 1, wait_until = ?, gone = max(gone, ?) WHERE id = ?",
+        (
+            clean(trouble.error, one_line=True) or "unknown trouble",
+            seconds(trouble.wait_until),
+            int(trouble.gone),
+            trouble.feed_id,
+        ),
+    )
+
+
+def find_feed(db: sqlite3.Connection, feed_id: int) -> Feed | None:
+    """A feed by id, hidden ones too."""
+    row = db.execute(f"{FEEDS} WHERE f.id = ?", (feed_id,)).fetchone()
+    return None if row is None else feed(row)
+
+
+def last_refresh(db: sqlite3.Connection) -> datetime | None:
+    """When any feed last answered."""
+    (latest,) = db.execute("SELECT max(refreshed) FROM feeds WHERE hidden = 0").fetchone()
+    return None if latest is None else sure_moment(latest)
+
+
+def _one_line(text: str) -> str:
+    return clean(text, one_line=True)
+
+
+def _line(text: str | None) -> str | None:
+    return (_one_line(text) or None) if text else None

@@ -1,0 +1,133 @@
+"""The library's doctor: what is wrong, what can be mended, and what was removed long enough ago to be erased."""
+
+# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
+
+import sqlite3
+from datetime import datetime, timedelta
+from typing import Final
+
+from opreader.model import Check
+from opreader.store.counters import recount, wrong_counts
+from opreader.store.rows import whole_seconds
+from opreader.store.schema import DELETED, HIDDEN, OUT
+from opreader.store.texts import index_row, put_in_index, take_from_index
+
+KEPT_FOR: Final = timedelta(days=30)
+"""How long what was removed can still be brought back."""
+
+_STRAY: Final = {
+    "entries without a feed": "FROM entries WHERE feed_id NOT IN (SELECT id FROM feeds)",
+    "states without an entry": "FROM entry_states WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "texts without an entry": "FROM texts WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "page teasers without an entry": "FROM page_teasers WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "counters without a feed": "FROM feed_counts WHERE feed_id NOT IN (SELECT id FROM feeds)",
+}
+_STATELESS = "entries e LEFT JOIN entry_states s ON s.entry_id = e.id WHERE s.entry_id IS NULL"
+_NOT_INDEXED = "entries e LEFT JOIN fts_docsize d ON d.id = e.id WHERE d.id IS NULL"
+_GHOSTS = "fts_docsize d LEFT JOIN entries e ON e.id = d.id WHERE e.id IS NULL"
+_LOST_TEXTS = "entry_states s LEFT JOIN texts t ON t.id = s.text_id WHERE s.text_id IS NOT NULL AND t.id IS NULL"
+
+
+def check(db: sqlite3.Connection) -> list[Check]:
+    """Findings: the file, the counters, the search index, rows that belong to nothing."""
+    file = _check_file(db)
+    # In a broken file the other questions have no answer.
+    return [file, _check_counters(db), _check_index(db), _check_stray(db)] if file.ok else [file]
+
+
+def repair(db: sqlite3.Connection) -> list[Check]:
+    """Throw out what belongs to nothing, recount, and build the search index anew; then look again."""
+    for stray in _STRAY.values():
+        db.execute(f"DELETE {stray}")
+    db.execute(
+        f"""INSERT INTO entry_states (entry_id, feed_id, sort, state)
+            SELECT e.id, e.feed_id, min(coalesce(e.published, e.added), e.added), 'teaser' FROM {_STATELESS}"""
+    )
+    best = "FROM texts t WHERE t.entry_id = entry_states.entry_id AND t.role <> 'earlier' ORDER BY t.role LIMIT 1"
+    db.execute(
+        f"""UPDATE entry_states SET text_id = (SELECT t.id {best}), words = coalesce((SELECT t.words {best}), 0)
+            WHERE text_id IS NULL OR text_id NOT IN (SELECT id FROM texts)"""
+    )
+    recount(db)
+    rebuild_index(db)
+    return check(db)
+
+
+def rebuild_index(db: sqlite3.Connection) -> None:
+    """Index every entry from the texts that are stored."""
+    db.execute("INSERT INTO fts (fts) VALUES ('delete-all')")
+    ids = [row[0] for row in db.execute("SELECT id FROM entries ORDER BY id")]
+    put_in_index(db, (index_row(db, entry_id) for entry_id in ids))
+
+
+def erase_removed(db: sqlite3.Connection, *, now: datetime, limit: int) -> int:
+    """Erase up to `limit` entries that were removed more than 30 days ago, never a starred one; returns how many.
+
+    Of an entry that the user deleted its key stays, so that a feed that still shows it does not bring it back.
+    """
+    before = whole_seconds(now - KEPT_FOR)
+    rows = db.execute(
+        f"""SELECT s.entry_id, s.gone & {HIDDEN} FROM entry_states s JOIN feeds f ON f.id = s.feed_id
+            WHERE s.gone & {OUT} AND s.starred = 0 AND (
+                (s.gone & {HIDDEN} AND f.removed_at < ?1)
+                OR (s.gone & {DELETED} AND s.removed_at < ?1 AND s.state <> 'erased'))
+            LIMIT ?2""",
+        (before, limit),
+    ).fetchall()
+    for entry_id, feed_is_removed in rows:
+        _erase(db, entry_id, wholly=bool(feed_is_removed))
+    db.execute("DELETE FROM undo WHERE kind IN ('feeds', 'deleted') AND at < ?", (before,))
+    if len(rows) < limit:
+        empty = "removed_at < ? AND hidden AND NOT EXISTS (SELECT 1 FROM entry_states s WHERE s.feed_id = feeds.id)"
+        db.execute(f"DELETE FROM feeds WHERE {empty}", (before,))
+        db.execute("DELETE FROM feed_counts WHERE feed_id NOT IN (SELECT id FROM feeds)")
+    return len(rows)
+
+
+def _erase(db: sqlite3.Connection, entry_id: int, *, wholly: bool) -> None:
+    take_from_index(db, [index_row(db, entry_id)])
+    db.execute("DELETE FROM texts WHERE entry_id = ?", (entry_id,))
+    db.execute("DELETE FROM page_teasers WHERE entry_id = ?", (entry_id,))
+    if wholly:
+        db.execute("DELETE FROM entry_states WHERE entry_id = ?", (entry_id,))
+        db.execute("DELETE FROM entries WHERE id = ?", (entry_id,))
+        return
+    db.execute("UPDATE entry_states SET state = 'erased', text_id = NULL WHERE entry_id = ?", (entry_id,))
+    db.execute(
+        "UPDATE entries SET title = '', authors = NULL, link = NULL, tags = NULL, teaser = '', extras = NULL WHERE id = ?",
+        (entry_id,),
+    )
+    put_in_index(db, [index_row(db, entry_id)])
+
+
+def _check_file(db: sqlite3.Connection) -> Check:
+    try:
+        found = [str(row[0]).replace("\n", " ") for row in db.execute("PRAGMA quick_check(5)")]
+    except sqlite3.DatabaseError as error:
+        found = [str(error)]
+    if found == ["ok"]:
+        return Check("file", ok=True)
+    return Check("file", ok=False, detail=f"{'; '.join(found)}: bring a backup back with `opreader restore FILE`")
+
+
+def _check_counters(db: sqlite3.Connection) -> Check:
+    wrong = wrong_counts(db)
+    return Check("counters", not wrong, f"{wrong} feeds are counted wrong" if wrong else "")
+
+
+def _check_index(db: sqlite3.Connection) -> Check:
+    missing, ghosts = _count(db, f"FROM {_NOT_INDEXED}"), _count(db, f"FROM {_GHOSTS}")
+    detail = f"{missing} articles are not in it, {ghosts} in it are no articles" if missing or ghosts else ""
+    return Check("search index", not detail, detail)
+
+
+def _check_stray(db: sqlite3.Connection) -> Check:
+    stray = {name: _count(db, source) for name, source in _STRAY.items()}
+    stray["entries without a state"] = _count(db, f"FROM {_STATELESS}")
+    stray["entries whose text is lost"] = _count(db, f"FROM {_LOST_TEXTS}")
+    detail = ", ".join(f"{count} {name}" for name, count in stray.items() if count)
+    return Check("rows", not detail, detail)
+
+
+def _count(db: sqlite3.Connection, source: str) -> int:
+    return int(db.execute(f"SELECT count(*) {source}").fetchone()[0])

@@ -1,0 +1,226 @@
+"""`Library`: the store as the rest of opreader sees it. Each method is one transaction, put on the lane that it belongs to."""
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+
+from opreader.errors import LibraryReadOnly
+from opreader.model import (
+    Body,
+    Check,
+    Entry,
+    EntryId,
+    Feed,
+    FeedChanges,
+    FeedId,
+    FeedToAsk,
+    FeedTrouble,
+    Headline,
+    QueryPart,
+    Selection,
+    Snippet,
+    Sort,
+    Subscription,
+    Undone,
+    Validators,
+)
+from opreader.ports import Applied, Known, ViewStart
+from opreader.store import apply, entries, feeds, health, lists, marks, memory, migrations, search, undo
+from opreader.store.connection import Lane, connect
+
+_REST = 0.002
+_ERASED_AT_ONCE = 200
+
+
+class Library:
+    """The library on disk: one writer, one reader for the screen, one for searches, each on its own thread.
+
+    Satisfies `opreader.ports.Store`.
+    """
+
+    def __init__(self, path: Path, opened: migrations.Opened) -> None:
+        self.path = path
+        self.read_only = opened.read_only
+        """Marks and refreshes will raise LibraryReadOnly; reading goes on."""
+        self.note = opened.note
+        """One line that the user should see once; None mostly."""
+
+        def reader() -> Lane:
+            return Lane(
+                path, lambda: connect(path, writes=False, immutable=opened.immutable), kind="read", name="reader"
+            )
+
+        self._screen, self._searches = reader(), reader()
+        self._screen.adopt(opened.reader)
+        self._writer = Lane(path, self._connect_writer, kind="write", name="writer")
+
+    @classmethod
+    def open(cls, path: Path, *, now: datetime, read_only_ok: bool = True, backups: Path | None = None) -> "Library":
+        """Open the library at `path`; make it where there is none, migrate an older one after a backup.
+
+        Raises LibraryBusy, LibraryDamaged, LibraryTooNew, LibraryReadOnly. `backups` is a folder, `backups` beside the
+        file where none is given.
+        """
+        kept = backups or path.parent / "backups"
+        return cls(path, migrations.open_file(path, now=now, read_only_ok=read_only_ok, backups=kept))
+
+    def _connect_writer(self) -> sqlite3.Connection:
+        if self.read_only:
+            raise LibraryReadOnly(
+                f"The library {self.path} takes no writes. Look at the rights of the file and its folder; reading goes on."
+            )
+        return connect(self.path, writes=True)
+
+    # feeds
+
+    async def put_subscriptions(self, subscriptions: Sequence[Subscription], *, now: datetime) -> None:  # noqa: ARG002 - the port's
+        """Make the feeds those of feeds.toml."""
+        await self._writer.run(feeds.put_subscriptions, subscriptions)
+
+    async def list_feeds(self) -> list[Feed]:
+        """Every feed that is not hidden."""
+        return await self._screen.run(feeds.list_feeds)
+
+    async def feeds_to_ask(
+        self, *, now: datetime, automatic: bool, force: bool, only: Sequence[FeedId] | None
+    ) -> list[FeedToAsk]:
+        """The feeds of a refresh."""
+        return await self._screen.run(feeds.feeds_to_ask, now=now, automatic=automatic, force=force, only=only)
+
+    async def known(self, feed_id: FeedId, keys: Sequence[str]) -> Known:
+        """The digests held for those keys."""
+        return await self._writer.run(apply.known, feed_id, keys)
+
+    async def apply(self, changes: FeedChanges) -> Applied:
+        """Store what an answered feed changed."""
+        return await self._writer.run_then_rest(_REST, apply.apply, changes)
+
+    async def apply_unchanged(
+        self, feed_id: FeedId, *, now: datetime, validators: Validators, due: datetime | None, moved_to: str | None
+    ) -> None:
+        """Note that a feed answered with nothing new."""
+        await self._writer.run(
+            feeds.apply_unchanged, feed_id, now=now, validators=validators, due=due, moved_to=moved_to
+        )
+
+    async def apply_trouble(self, trouble: FeedTrouble) -> None:
+        """Note that a feed did not answer well."""
+        await self._writer.run(feeds.apply_trouble, trouble)
+
+    async def remove_feeds(self, feed_ids: Sequence[FeedId], *, now: datetime, payload: str) -> None:
+        """Take feeds and their entries out of every list."""
+        await self._writer.run(marks.remove_feeds, feed_ids, now=now, payload=payload)
+
+    # lists
+
+    async def list_ids(self, selection: Selection) -> "array[int]":
+        """Ids of every entry that the selection shows, in order."""
+        return await self._screen.run(lists.list_ids, selection)
+
+    async def list_headlines(self, selection: Selection, *, limit: int, offset: int = 0) -> list[Headline]:
+        """A page of a list; limit 0 is none."""
+        return await self._screen.run(lists.list_headlines, selection, limit=limit, offset=offset)
+
+    async def get_headlines(self, ids: Sequence[EntryId]) -> list[Headline]:
+        """Rows by id, in the order asked."""
+        return await self._screen.run(lists.get_headlines, ids)
+
+    async def search(self, query: QueryPart, *, limit: int, sort: Sort) -> list[Snippet]:
+        """Found entries with snippets; limit 0 is none."""
+        return await self._searches.run(search.search, query, limit=limit, sort=sort)
+
+    async def get_entry(self, entry_id: EntryId) -> Entry:
+        """One entry with its best text. Raises NotFound."""
+        return await self._screen.run(entries.get_entry, entry_id)
+
+    async def get_earlier(self, entry_id: EntryId) -> list[tuple[datetime, Body]]:
+        """Earlier texts of an edited entry, newest first."""
+        return await self._screen.run(entries.get_earlier, entry_id)
+
+    async def find_beginning(self, words: str, *, but: EntryId | None) -> EntryId | None:
+        """The fullest entry that begins with these words."""
+        return await self._searches.run(entries.find_beginning, words, but=but)
+
+    async def next_unread(
+        self, after: EntryId | None, selection: Selection, *, backwards: bool = False
+    ) -> EntryId | None:
+        """The next unread entry of the selection behind (or before) one, wrapping round."""
+        return await self._screen.run(lists.next_unread, after, selection, backwards=backwards)
+
+    # marks
+
+    async def mark(
+        self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None, now: datetime
+    ) -> int:
+        """Set states; returns how many entries changed."""
+        return await self._writer.run(marks.mark, ids, read=read, starred=starred, now=now)
+
+    async def mark_selection(
+        self, selection: Selection, *, read: bool | None = None, starred: bool | None = None, now: datetime
+    ) -> int:
+        """Set states of every entry that the selection shows."""
+        return await self._writer.run(marks.mark_selection, selection, read=read, starred=starred, now=now)
+
+    async def remove_entries(self, ids: Sequence[EntryId], *, now: datetime) -> int:
+        """Take entries out of every list."""
+        return await self._writer.run(marks.remove_entries, ids, now=now)
+
+    async def undo(self, *, now: datetime) -> tuple[Undone, str | None] | None:  # noqa: ARG002 - the port's
+        """Take the last step back."""
+        return await self._writer.run(undo.undo)
+
+    # what the screen remembers
+
+    async def set_teaser_opened(self, entry_id: EntryId, n: int) -> None:
+        """Note that the n-th page teaser was opened."""
+        await self._writer.run(memory.set_teaser_opened, entry_id, n)
+
+    async def set_position(self, entry_id: EntryId, position: int) -> None:
+        """Keep where an article was left."""
+        await self._writer.run(memory.set_position, entry_id, position)
+
+    async def remember(self, values: Mapping[str, str]) -> None:
+        """Keep small JSON texts by name."""
+        await self._writer.run(memory.remember, values)
+
+    async def recall(self) -> dict[str, str]:
+        """All that was remembered."""
+        return await self._screen.run(memory.recall)
+
+    def view_start(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> "Future[ViewStart]":
+        """The first frame's values; may be asked before an event loop runs."""
+        return self._screen.submit(memory.view_start, choose, limit=limit)
+
+    # health
+
+    async def check(self) -> list[Check]:
+        """The doctor's findings. Read only."""
+        return await self._searches.run(health.check)
+
+    async def repair(self) -> list[Check]:
+        """Recount counters and rebuild the search index."""
+        return await self._writer.run(health.repair)
+
+    async def erase_removed(self, *, now: datetime) -> int:
+        """Erase some of what was removed more than 30 days ago; 0 when nothing is left to erase."""
+        return await self._writer.run_then_rest(_REST, health.erase_removed, now=now, limit=_ERASED_AT_ONCE)
+
+    async def backup(self, target: Path) -> None:
+        """Write the whole library to a file of its own."""
+        await self._searches.run(migrations.copy_library, target)
+
+    async def close(self) -> None:
+        """Finish writes and close."""
+        import asyncio  # as in `connection`: not before a loop runs
+
+        await asyncio.to_thread(self.close_now)
+
+    def close_now(self) -> None:
+        """Finish writes and close, waiting for it: for where no event loop runs any more."""
+        # The writer last: whoever closes last folds the journal into the file.
+        for lane in (self._searches, self._screen, self._writer):
+            if (thread := lane.close()) is not None:
+                thread.join()

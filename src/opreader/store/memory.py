@@ -1,0 +1,41 @@
+"""What the screen remembers, the place in an article, and all that the first frame shows."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from opreader.model import EntryId, Selection
+from opreader.ports import ViewStart
+from opreader.store.feeds import list_feeds
+from opreader.store.lists import count, list_headlines
+
+
+def set_position(db: sqlite3.Connection, entry_id: EntryId, position: int) -> None:
+    """Keep where an article was left."""
+    db.execute("UPDATE entry_states SET position = ? WHERE entry_id = ?", (max(0, min(position, 2**31)), entry_id))
+
+
+def set_teaser_opened(db: sqlite3.Connection, entry_id: EntryId, n: int) -> None:
+    """Note that the n-th headline of an entry's page was opened."""
+    db.execute("UPDATE page_teasers SET opened = 1 WHERE entry_id = ? AND n = ?", (entry_id, n))
+
+
+def remember(db: sqlite3.Connection, values: Mapping[str, str]) -> None:
+    """Keep small JSON texts by name."""
+    db.executemany("INSERT OR REPLACE INTO memory (name, value) VALUES (?, ?)", values.items())
+
+
+def recall(db: sqlite3.Connection) -> dict[str, str]:
+    """All that was remembered."""
+    return dict(db.execute("SELECT name, value FROM memory").fetchall())
+
+
+def view_start(db: sqlite3.Connection, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> ViewStart:
+    """The first frame's values, of one moment; `choose` turns what was remembered into the view."""
+    memory = recall(db)
+    view = choose(memory)
+    return ViewStart(
+        feeds=tuple(list_feeds(db)),
+        memory=memory,
+        headlines=tuple(list_headlines(db, view, limit=limit)),
+        total=count(db, view),
+    )

@@ -1,0 +1,240 @@
+"""The query language as SQL: conditions on `entry_states s`, and match expressions of the search index."""
+
+# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from opreader.model import AllOf, AnyOf, Filter, Not, QueryPart, State, Words
+from opreader.store.connection import fold_sql
+from opreader.store.rows import FEED_TITLE, whole_seconds
+from opreader.store.schema import MUTED
+from opreader.text import WORDS_A_MINUTE, index_words
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL with the values of its question marks."""
+
+    text: str
+    values: tuple[Any, ...] = ()
+
+
+EVERY: Final = Sql("1")
+NONE: Final = Sql("0")
+
+_STATES: Final = frozenset(state.value for state in State)
+
+
+def condition(part: QueryPart) -> Sql:
+    """What holds for the rows of `entry_states s` that the part selects; never NULL."""
+    if (match := match_of(part)) is not None:
+        return Sql("s.entry_id IN (SELECT rowid FROM fts WHERE fts MATCH ?)", (match,))
+    match part:
+        case Words():
+            return EVERY  # signs alone, as in "tariffs — who pays": no word of them is in any text
+        case Filter():
+            return _filter(part)
+        case Not():
+            inner = condition(part.part)
+            return EVERY if _is_wordless(part.part) else Sql(f"NOT ({inner.text})", inner.values)
+        case AnyOf():
+            return joined((condition(each) for each in part.parts if not _is_wordless(each)), "OR", none=NONE)
+        case AllOf():
+            return _all_of(part)
+
+
+def joined(parts: Iterable[Sql], word: str, *, none: Sql = EVERY) -> Sql:
+    """Conditions in one, all or any of which hold."""
+    held = list(parts)
+    if not held:
+        return none
+    text = f" {word} ".join(part.text for part in held)
+    return Sql(f"({text})" if len(held) > 1 else text, tuple(value for part in held for value in part.values))
+
+
+def match_of(part: QueryPart) -> str | None:
+    """The part as one FTS5 expression, where it speaks of words alone."""
+    match part:
+        case Words():
+            return _quoted(part.text)
+        case AnyOf():
+            found = [match_of(each) for each in part.parts]
+            return f"({' OR '.join(filter(None, found))})" if found and all(found) else None
+        case AllOf():
+            return _match_all(part.parts)
+        case _:
+            return None
+
+
+def ranking(part: QueryPart) -> str | None:
+    """Words that make an entry rank higher: every one that is not excluded."""
+    found = [f"({quoted})" for words in words_of(part) if (quoted := _quoted(words.text))]
+    return " OR ".join(found) or None
+
+
+def words_of(part: QueryPart) -> list[Words]:
+    """The words that the query looks for, without the excluded ones."""
+    match part:
+        case Words():
+            return [part]
+        case AnyOf() | AllOf():
+            return [words for each in part.parts for words in words_of(each)]
+        case _:
+            return []
+
+
+def needs_words(part: QueryPart) -> bool:
+    """Whether every entry that the query selects holds at least one of `words_of` it."""
+    if isinstance(part, AllOf):
+        return any(map(needs_words, part.parts))
+    return match_of(part) is not None
+
+
+def speaks_of_muted(part: QueryPart) -> bool:
+    """Whether the query asks for what is hidden otherwise."""
+    match part:
+        case Filter():
+            return part.name == "muted"
+        case Not():
+            return speaks_of_muted(part.part)
+        case AnyOf() | AllOf():
+            return any(map(speaks_of_muted, part.parts))
+        case _:
+            return False
+
+
+def _all_of(part: AllOf) -> Sql:
+    # Words beside filters are asked of the index together: it intersects them, rare ones first.
+    words = tuple(each for each in part.parts if _is_of_words(each))
+    others = [each for each in part.parts if each not in words]
+    match = _match_all(words)
+    if match is None or not others:
+        return joined(map(condition, part.parts), "AND")
+    return joined((condition(AllOf(words)), *map(condition, others)), "AND")
+
+
+def _is_of_words(part: QueryPart) -> bool:
+    return match_of(part.part if isinstance(part, Not) else part) is not None
+
+
+def _match_all(parts: tuple[QueryPart, ...]) -> str | None:
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for part in parts:
+        if _is_wordless(part.part if isinstance(part, Not) else part):
+            continue
+        match = match_of(part.part if isinstance(part, Not) else part)
+        if match is None:
+            return None
+        (unwanted if isinstance(part, Not) else wanted).append(match)
+    if not wanted:
+        return None
+    both = " AND ".join(wanted)
+    return f"(({both}) NOT ({' OR '.join(unwanted)}))" if unwanted else f"({both})"
+
+
+def _quoted(words: str) -> str | None:
+    if not _has_words(words):
+        return None
+    spaced = index_words(words.replace("\0", " ")).replace('"', '""')
+    return f'"{spaced}"'
+
+
+def _is_wordless(part: QueryPart) -> bool:
+    return isinstance(part, Words) and not _has_words(part.text)
+
+
+def _has_words(text: str) -> bool:
+    # What FTS5's unicode61 takes for part of a word.
+    return any(unicodedata.category(letter)[0] in "LN" or unicodedata.category(letter) == "Co" for letter in text)
+
+
+def _filter(part: Filter) -> Sql:
+    make = _FILTERS.get(part.name)
+    return NONE if make is None else make(part.value)
+
+
+def _flag(column: str, value: int) -> Callable[[Any], Sql]:
+    return lambda _value: Sql(f"s.{column} = {value}")
+
+
+def _is(value: Any) -> Sql:
+    special = {"queued": "s.queued = 1", "edited": "s.edited = 1", "started": "s.position > 0"}
+    name = str(value)
+    if name in special:
+        return Sql(special[name])
+    return Sql("s.state = ?", (name,)) if name in _STATES else NONE
+
+
+def _feed(value: Any) -> Sql:
+    name = str(value)
+    return Sql(
+        f"s.feed_id IN (SELECT f.id FROM feeds f WHERE instr(fold({FEED_TITLE}), ?) OR f.url = ? OR f.id = ?)",
+        (fold_sql(name), name, int(name) if name.isdecimal() and len(name) < 18 else None),
+    )
+
+
+def _folder(value: Any) -> Sql:
+    return Sql("s.feed_id IN (SELECT id FROM feeds WHERE instr(fold(folder), ?))", (fold_sql(str(value)),))
+
+
+def _of_entry(column: str) -> Callable[[Any], Sql]:
+    return lambda value: Sql(
+        f"(SELECT instr(fold({column}), ?) FROM entries WHERE id = s.entry_id) > 0", (fold_sql(str(value)),)
+    )
+
+
+def _tag(value: Any) -> Sql:
+    line = f"\n{fold_sql(str(value))}\n"
+    has = "instr(char(10) || fold(tags) || char(10), ?) > 0"
+    return Sql(
+        f"(s.feed_id IN (SELECT id FROM feeds WHERE {has}) OR "
+        f"EXISTS (SELECT 1 FROM entries WHERE id = s.entry_id AND {has}))",
+        (line, line),
+    )
+
+
+def _lang(value: Any) -> Sql:
+    language = fold_sql(str(value))
+    return Sql(
+        "EXISTS (SELECT 1 FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE e.id = s.entry_id AND "
+        "substr(replace(fold(coalesce(e.language, f.language)), '_', '-') || '-', 1, ?) = ?)",
+        (len(language) + 1, f"{language}-"),
+    )
+
+
+def _when(operator: str) -> Callable[[Any], Sql]:
+    def make(value: Any) -> Sql:
+        return Sql(f"s.sort {operator} ?", (whole_seconds(value),)) if isinstance(value, datetime) else NONE
+
+    return make
+
+
+def _minutes(value: Any) -> Sql:
+    operator, count = value
+    if operator == "<":
+        return Sql("s.words <= ?", ((count - 1) * WORDS_A_MINUTE,))
+    return Sql("s.words > ?", (min(count, 10**9) * WORDS_A_MINUTE,))
+
+
+_FILTERS: Final[dict[str, Callable[[Any], Sql]]] = {
+    "read": _flag("read", 1),
+    "unread": _flag("read", 0),
+    "starred": _flag("starred", 1),
+    "muted": lambda _value: Sql(f"s.gone & {MUTED} <> 0"),
+    "is": _is,
+    "feed": _feed,
+    "folder": _folder,
+    "author": _of_entry("authors"),
+    "title": _of_entry("title"),
+    "tag": _tag,
+    "lang": _lang,
+    "since": _when(">="),
+    "before": _when("<"),
+    "minutes": _minutes,
+}
+"""`account` and `like` select nothing yet, as any name that is not here."""

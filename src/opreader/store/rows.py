@@ -1,0 +1,146 @@
+"""Rows to values and back: times, lists of lines, headlines."""
+
+# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from opreader.model import Enclosure, EntryId, Feed, FeedId, FeedKind, Headline, State
+
+Row = Sequence[Any]
+
+_EARLIEST: Final = -62135596800
+_LATEST: Final = 253402300799
+_STATES: Final = {state.value: state for state in State}
+
+FEED_TITLE: Final = "coalesce(f.set_title, f.told_title, f.url)"
+
+HEADLINES: Final = f"""
+    SELECT e.id, e.feed_id, {FEED_TITLE}, e.title, e.authors, e.link, e.published, e.added,
+           s.read, s.starred, s.state, s.reason, s.queued, s.edited, s.words, e.teaser
+    FROM entry_states s JOIN entries e ON e.id = s.entry_id JOIN feeds f ON f.id = s.feed_id
+"""
+"""The columns that `headline` takes, of entry_states s, entries e, feeds f."""
+
+FEEDS: Final = f"""
+    SELECT f.id, f.url, f.kind, {FEED_TITLE}, f.folder, f.site, f.refreshed, f.error, f.failures, f.wait_until, f.gone,
+           f.moved_to, coalesce(c.unread, 0), coalesce(c.total, 0), coalesce(c.starred, 0)
+    FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id
+"""
+"""The columns that `feed` takes."""
+
+
+def seconds(when: datetime | None) -> int | None:
+    """A time as the library keeps it."""
+    return None if when is None else whole_seconds(when)
+
+
+def whole_seconds(when: datetime) -> int:
+    """A time as the library keeps it: seconds since 1970, UTC."""
+    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
+
+
+def moment(value: int | None) -> datetime | None:
+    """A kept time; what no calendar holds becomes the nearest that one does."""
+    return None if value is None else sure_moment(value)
+
+
+def sure_moment(value: int) -> datetime:
+    """A kept time that is always there."""
+    return datetime.fromtimestamp(min(max(value, _EARLIEST), _LATEST), UTC)
+
+
+def lines(texts: Iterable[str]) -> str | None:
+    """One-line texts, one a line; None for none."""
+    return "\n".join(text for text in texts if text) or None
+
+
+def texts_of(kept: str | None) -> tuple[str, ...]:
+    """What `lines` kept."""
+    return tuple(kept.split("\n")) if kept else ()
+
+
+def packed_digest(digest: str) -> bytes | str:
+    """A digest in half the room where it is lower-case hexadecimal."""
+    try:
+        raw = bytes.fromhex(digest)
+    except ValueError:
+        return digest
+    return raw if raw.hex() == digest else digest
+
+
+def digest_of(kept: bytes | str) -> str:
+    """What `packed_digest` kept."""
+    return kept.hex() if isinstance(kept, bytes) else kept
+
+
+def headline(row: Row) -> Headline:
+    """A row of HEADLINES."""
+    return Headline(
+        id=EntryId(row[0]),
+        feed_id=FeedId(row[1]),
+        feed_title=row[2],
+        title=row[3],
+        authors=texts_of(row[4]),
+        link=row[5],
+        published=moment(row[6]),
+        added=sure_moment(row[7]),
+        read=row[8] == 1,
+        starred=row[9] == 1,
+        state=_STATES.get(row[10], State.TEASER),
+        reason=row[11],
+        queued=row[12] == 1,
+        edited=row[13] == 1,
+        words=row[14],
+        teaser=row[15],
+    )
+
+
+def headlines(db: sqlite3.Connection, ids: Sequence[int], *, out: int) -> list[Headline]:
+    """Rows by id in the order asked; those with a bit of `out` in `gone` are left out."""
+    found = {
+        row[0]: headline(row)
+        for row in db.execute(
+            f"{HEADLINES} WHERE s.entry_id IN (SELECT value FROM json_each(?)) AND s.gone & ? = 0", (id_list(ids), out)
+        )
+    }
+    return [found[wanted] for wanted in ids if wanted in found]
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Ids as one parameter, for `json_each`: no limit on how many."""
+    return f"[{','.join(map(str, map(int, ids)))}]"
+
+
+def feed(row: Row) -> Feed:
+    """A row of FEEDS."""
+    return Feed(
+        id=FeedId(row[0]),
+        url=row[1],
+        kind=FeedKind(row[2]),
+        title=row[3],
+        folder=row[4],
+        site=row[5],
+        refreshed=moment(row[6]),
+        error=row[7],
+        failures=row[8],
+        wait_until=moment(row[9]),
+        gone=row[10] == 1,
+        moved_to=row[11],
+        unread=row[12],
+        total=row[13],
+        starred=row[14],
+    )
+
+
+def enclosure_rows(enclosures: Iterable[Enclosure]) -> list[list[str | int | None]]:
+    """Enclosures as JSON holds them."""
+    return [[e.url, e.media_type, e.length, e.title] for e in enclosures]
+
+
+def enclosure(row: Row) -> Enclosure:
+    """One of `enclosure_rows`."""
+    url, media_type, length, title = row
+    return Enclosure(url=url, media_type=media_type, length=length, title=title)

@@ -1,0 +1,72 @@
+"""Bodies as the library keeps them, and the words that the search index holds for them."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Final, cast
+
+from opreader.model import Body, Markup
+from opreader.text import clean, index_words, plain
+
+_LEVEL: Final = 6
+NO_TEXT: Final = Body("", "text")
+
+
+def pack(text: str) -> bytes:
+    """A text compressed."""
+    return zlib.compress(text.encode("utf-8", "replace"), _LEVEL)
+
+
+def unpack(packed: bytes) -> str:
+    """What `pack` made."""
+    return zlib.decompress(packed).decode("utf-8", "replace")
+
+
+def cleaned(body: Body) -> Body:
+    """The body as it may be stored: the door of the library, whoever cleaned before."""
+    text = clean(body.text)
+    return body if text == body.text else Body(text, body.markup)
+
+
+def indexed(title: str, authors: Sequence[str], words: str) -> tuple[str, str, str]:
+    """The three columns of the search index, from the plain words of the best text.
+
+    A row leaves the index by exactly these texts, so they may depend on nothing but what is stored.
+    """
+    return index_words(title), index_words(" ".join(authors)), index_words(words)
+
+
+def plain_words(body: Body) -> str:
+    """The words of a body on one line."""
+    return plain(body.text, body.markup)
+
+
+def best_body(db: sqlite3.Connection, entry_id: int) -> Body:
+    """The best text that is here."""
+    row = db.execute(
+        "SELECT t.body, t.markup FROM entry_states s JOIN texts t ON t.id = s.text_id WHERE s.entry_id = ?", (entry_id,)
+    ).fetchone()
+    return NO_TEXT if row is None else Body(unpack(row[0]), cast("Markup", row[1]))
+
+
+def shipped_body(db: sqlite3.Connection, entry_id: int) -> Body:
+    """What the feed shipped last."""
+    row = db.execute("SELECT body, markup FROM texts WHERE entry_id = ? AND role = 'shipped'", (entry_id,)).fetchone()
+    return NO_TEXT if row is None else Body(unpack(row[0]), cast("Markup", row[1]))
+
+
+def put_in_index(db: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
+    """Make entries found by the words of `indexed`."""
+    db.executemany("INSERT INTO fts (rowid, title, authors, text) VALUES (?, ?, ?, ?)", rows)
+
+
+def take_from_index(db: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
+    """Make entries found no more; the words must be those that they were put in with."""
+    db.executemany("INSERT INTO fts (fts, rowid, title, authors, text) VALUES ('delete', ?, ?, ?, ?)", rows)
+
+
+def index_row(db: sqlite3.Connection, entry_id: int) -> tuple[int, str, str, str]:
+    """What the index holds for a stored entry."""
+    title, authors = db.execute("SELECT title, authors FROM entries WHERE id = ?", (entry_id,)).fetchone()
+    words = plain_words(best_body(db, entry_id))
+    return (entry_id, *indexed(title, (authors or "").split("\n"), words))

@@ -1,0 +1,99 @@
+"""Steps that can be taken back, kept across restarts: which rows a change touched and what they held before."""
+
+# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
+
+import json
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+from operator import sub
+from typing import Final, Literal
+
+from opreader.model import Undone
+from opreader.store.counters import change_picked, pick
+from opreader.store.feeds import show
+from opreader.store.rows import whole_seconds
+from opreader.store.schema import DELETED
+
+MOST_STEPS: Final = 200
+
+What = Literal["read", "starred", "deleted", "feeds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that a step changed in one way."""
+
+    what: What
+    """A column of entry_states, entries taken out, or feeds taken out."""
+    before: int
+    """What the rows held; 0 or 1."""
+    ids: "array[int]"
+    """Ascending ids of entries, or of feeds."""
+
+
+def note_step(
+    db: sqlite3.Connection, parts: Sequence[Part], *, now: datetime, label: str, count: int, payload: str | None = None
+) -> None:
+    """Keep a step; the oldest beyond MOST_STEPS is forgotten."""
+    cursor = db.execute(
+        "INSERT INTO undo (at, kind, label, count, data, payload) VALUES (?, ?, ?, ?, ?, ?)",
+        (whole_seconds(now), parts[0].what, label, count, _packed(parts), payload),
+    )
+    db.execute("DELETE FROM undo WHERE id <= ?", ((cursor.lastrowid or 0) - MOST_STEPS,))
+
+
+def undo(db: sqlite3.Connection) -> tuple[Undone, str | None] | None:
+    """Take the last step back: exactly the rows that it changed, to what they held before."""
+    row = db.execute("SELECT id, label, count, data, payload FROM undo ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        return None
+    step, label, count, data, payload = row
+    for part in _unpacked(data):
+        _put_back(db, part)
+    db.execute("DELETE FROM undo WHERE id = ?", (step,))
+    return Undone(label, count), payload
+
+
+def picked_ids(db: sqlite3.Connection, where: str = "1") -> "array[int]":
+    """Ids of the picked rows that `where` selects, ascending."""
+    return array("q", (row[0] for row in db.execute(f"SELECT entry_id FROM picked WHERE {where} ORDER BY entry_id")))
+
+
+def _put_back(db: sqlite3.Connection, part: Part) -> None:
+    if part.what == "feeds":
+        for feed_id in part.ids:
+            show(db, feed_id)
+        return
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (entry_id INTEGER PRIMARY KEY)")
+    db.execute("DELETE FROM wanted")
+    db.executemany("INSERT INTO wanted VALUES (?)", ((entry_id,) for entry_id in part.ids))
+    rows = "s.entry_id IN (SELECT entry_id FROM wanted)"
+    if part.what == "deleted":
+        pick(db, f"{rows} AND s.gone & {DELETED}", ())
+        change_picked(db, f"gone = gone & ~{DELETED}, removed_at = NULL")
+        return
+    pick(db, f"{rows} AND s.{part.what} <> ?", (part.before,))
+    change_picked(db, f"{part.what} = ?", (part.before,))
+
+
+def _packed(parts: Sequence[Part]) -> bytes:
+    # Ids as differences: a million in a row are a few kilobytes.
+    head = json.dumps([[part.what, part.before, len(part.ids)] for part in parts])
+    body = b"".join(array("q", map(sub, part.ids, (0, *part.ids[:-1]))).tobytes() for part in parts)
+    return zlib.compress(head.encode() + b"\n" + body, 1)
+
+
+def _unpacked(data: bytes) -> list[Part]:
+    head, _, body = zlib.decompress(data).partition(b"\n")
+    parts, start = [], 0
+    for what, before, count in json.loads(head):
+        steps = array("q")
+        steps.frombytes(body[start : start + 8 * count])
+        start += 8 * count
+        parts.append(Part(what, before, array("q", accumulate(steps))))
+    return parts

@@ -1,0 +1,117 @@
+"""What every dialog is built of: the box with its title, the line of keys, the line that says what is wrong, fields."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from opreader.ui.dialogs.words import flow, hint, is_ascii, line
+from opreader.ui.glyphs import Glyphs
+
+NO_CONTROLS: Final = r"[^\x00-\x1f\x7f-\x9f]*"
+"""What a field takes: nothing that a terminal could obey, pasted text included."""
+
+
+class Frame(Vertical):
+    """The box of a dialog; its title stands in the border."""
+
+    def __init__(self, title: str, *, glyphs: Glyphs, classes: str = "") -> None:
+        super().__init__(classes=f"dialog {classes} {'-ascii' if is_ascii(glyphs) else ''}")
+        self.border_title = Content(f" {line(title)} ")
+
+    def say_below(self, text: str) -> None:
+        """Put a few words in the lower border."""
+        self.border_subtitle = Content(f" {line(text)} ") if text else None
+
+
+class Flow(Static):
+    """Parts that stand beside each other, on as many lines as they need."""
+
+    def __init__(self, text: str = " ", *, glyphs: Glyphs, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(text, id=id, markup=False)
+        self._glyphs = glyphs
+
+    def parts(self) -> list[Content]:
+        """What stands there; none of it is broken over two lines."""
+        return []
+
+    def on_resize(self) -> None:
+        """Other parts begin a line."""
+        self._fill()
+
+    def _fill(self) -> None:
+        if cells := self.content_region.width:
+            self.update(flow(self.parts(), cells))
+
+
+class Hints(Flow):
+    """The keys of a dialog, its last line."""
+
+    def __init__(self, *pairs: tuple[str, str], glyphs: Glyphs) -> None:
+        super().__init__(" ", glyphs=glyphs)
+        self._pairs = pairs
+
+    def show(self, *pairs: tuple[str, str]) -> None:
+        """Other keys count now."""
+        self._pairs = pairs
+        self._fill()
+
+    def parts(self) -> list[Content]:
+        """A part for each key."""
+        return [hint(key, does, self._glyphs) for key, does in self._pairs]
+
+
+class Say(Static):
+    """One line of news under a field; trouble is told by a sign and by its words, not by colour alone."""
+
+    def __init__(self, *, glyphs: Glyphs, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__("", id=id, markup=False)
+        self._glyphs = glyphs
+
+    def note(self, text: str) -> None:
+        """Say how things are."""
+        self.remove_class("-error")
+        self.update(Content(line(text)))
+
+    def error(self, text: str) -> None:
+        """Say what is wrong."""
+        self.add_class("-error")
+        self.update(Content(f"{self._glyphs.trouble} {line(text)}"))
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return str(self.content)
+
+
+class Field(Input):
+    """A line to write in; takes no control characters."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(value, placeholder, restrict=NO_CONTROLS, id=id, compact=True, select_on_focus=False)
+
+
+class FolderField(Field):
+    """A folder's name: known ones are completed by Right as one types, and walked through by Down and Up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "next_folder(1)", show=False),
+        Binding("up", "next_folder(-1)", show=False),
+    ]
+
+    def __init__(self, value: str = "", *, folders: Sequence[str], id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        self._folders = list(dict.fromkeys(name for folder in folders if (name := line(folder))))
+        known = "none; Down walks through yours" if self._folders else "none; write a name to make one"
+        super().__init__(value, placeholder=known, id=id)
+        self.suggester = SuggestFromList(self._folders, case_sensitive=False)
+
+    def action_next_folder(self, step: int) -> None:
+        """Put the next known folder in the field; after the last comes none."""
+        names = ["", *self._folders]
+        at = names.index(self.value) if self.value in names else 0
+        self.value = names[(at + step) % len(names)]
+        self.cursor_position = len(self.value)

@@ -1,0 +1,81 @@
+"""All that was said to the person, newest first."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from opreader.text import shorten
+from opreader.ui.dates import Dates
+from opreader.ui.dialogs.frame import Frame, Hints
+from opreader.ui.dialogs.words import counted, hung, line
+from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.layout.cells import fit, width
+from opreader.ui.notices import Notice
+
+_LONGEST: Final = 600
+
+
+class Messages(ModalScreen[None]):
+    """Shows messages; nothing is answered."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,M", "dismiss", show=False)]
+
+    def __init__(self, notices: Sequence[Notice], dates: Dates, glyphs: Glyphs = UNICODE) -> None:
+        """`notices` come newest first."""
+        super().__init__()
+        self._notices = notices
+        self._dates = dates
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """The messages, in a pane that scrolls."""
+        with Frame("Messages", glyphs=self._glyphs, classes="-tall") as frame:
+            with Lines(id="messages-lines"):
+                yield Static(markup=False, id="messages-text")
+            yield Hints(("↑ ↓ Space", "scroll"), ("q, Esc", "close"), glyphs=self._glyphs)
+        frame.say_below(counted(len(self._notices), "message", self._glyphs) if self._notices else "")
+
+    def on_mount(self) -> None:
+        """Take the keys at once."""
+        self.query_one(Lines).focus()
+
+    def on_resize(self) -> None:
+        """Messages hang behind their dates, so they are broken for the width."""
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        cells = self.query_one(Lines).scrollable_content_region.width
+        self.query_one("#messages-text", Static).update(self._text(cells))
+
+    def _text(self, cells: int) -> Content:
+        if not self._notices:
+            return Content("Nothing was said yet.")
+        dates = [self._dates.short(notice.at) for notice in self._notices]
+        indent = max(map(width, dates)) + 2
+        lines = [self._line(*one, indent, cells) for one in zip(self._notices, dates, strict=True)]
+        return Content("\n").join(lines)
+
+    def _line(self, notice: Notice, date: str, indent: int, cells: int) -> Content:
+        weight = "" if notice.weight == "note" else f"{notice.weight}: "
+        said = shorten(line(notice.text), _LONGEST)
+        text = hung(f"{weight}{said}", cells - indent, indent=indent, first=False)
+        colour = "$error" if notice.weight == "error" else "$warning"
+        return Content.assemble((fit(date, indent), "$muted-text"), text.stylize(f"bold {colour}", 0, len(weight)))
+
+
+class Lines(VerticalScroll, can_focus=True):
+    """A text that scrolls by the keys of a reader."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+        Binding("space", "page_down", show=False),
+        Binding("g", "scroll_home", show=False),
+        Binding("G", "scroll_end", show=False),
+    ]

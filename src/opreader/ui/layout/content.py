@@ -1,0 +1,50 @@
+"""What an article view shows: values made ready by the screen, with the words for an article's state."""
+
+from dataclasses import dataclass, field
+
+from opreader.document.model import Document
+from opreader.model import Enclosure, EntryId, State
+from opreader.ui.glyphs import UNICODE, Glyphs
+
+_WORDS = {
+    State.FULL: "full text",
+    State.PARTIAL: "partial: the text seems cut",
+    State.GATED: "gated: the page asks for a login, payment or consent",
+    State.TEASER: "teaser only",
+    State.FAILED: "failed",
+}
+
+
+def state_words(state: State, reason: str | None = None, *, queued: bool = False) -> str:
+    """How much of an article is here, and why no more, in words."""
+    words = _WORDS[state]
+    if reason:
+        words = f"{words.partition(':')[0]}: {reason}"
+    return f"{words}, asked for when the network is back" if queued else words
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands above an article's text. Every text is one clean line."""
+
+    title: str
+    byline: tuple[str, ...] = ()
+    """Author, source, date, minutes: what is known of them, in this order."""
+    state: State = State.TEASER
+    reason: str | None = None
+    queued: bool = False
+    notes: tuple[str, ...] = ()
+    """More lines under the state: edited, starred, where it also stands."""
+    glyphs: Glyphs = field(default=UNICODE, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """An article ready to be laid out."""
+
+    entry_id: EntryId
+    digest: str
+    """Tells this text from the entry's other texts: its teaser, its earlier texts."""
+    header: Header
+    document: Document
+    enclosures: tuple[Enclosure, ...] = ()

@@ -1,0 +1,171 @@
+"""From pieces to lines: an article laid out for a measure. No colours, no strips, no Textual."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from opreader.ui.glyphs import Glyphs
+from opreader.ui.layout.cells import fit, width
+from opreader.ui.layout.pieces import (
+    BoxPiece,
+    CodePiece,
+    Frame,
+    GapPiece,
+    Ink,
+    Line,
+    Part,
+    Row,
+    Rows,
+    RulePiece,
+    Slice,
+    TablePiece,
+    TextPiece,
+)
+from opreader.ui.layout.table import lay_table
+from opreader.ui.layout.wrap import wrap
+
+NARROWEST: Final = 20
+"""Cells that text keeps, however deep it is nested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An article laid out for a measure."""
+
+    source: Rows
+    measure: int
+    lines: tuple[Line, ...]
+    widest: int
+    """Cells of the widest line that may go on beyond the measure; 0 where there is none."""
+
+    def place(self, line: int) -> tuple[int, int]:
+        """(row, character) at a line."""
+        found = self.lines[min(max(line, 0), len(self.lines) - 1)]
+        return found.row, found.start
+
+    def line_at(self, row: int, start: int = 0) -> int:
+        """The line in which a character of a row stands."""
+        return max(0, bisect_right(self.lines, (row, start), key=_place_of) - 1)
+
+
+def _place_of(line: Line) -> tuple[int, int]:
+    return line.row, line.start
+
+
+def lay_out(source: Rows, measure: int, glyphs: Glyphs) -> Layout:
+    """Lay out an article's rows for so many cells."""
+    return _Layouter(source, measure, glyphs).layout()
+
+
+class _Layouter:
+    """Collects the lines of one layout."""
+
+    def __init__(self, source: Rows, measure: int, glyphs: Glyphs) -> None:
+        self._source = source
+        self._measure = measure
+        self._glyphs = glyphs
+        self._lines: list[Line] = []
+        self._widest = 0
+        self._at = (0, 0)
+
+    def layout(self) -> Layout:
+        for piece in self._source.pieces:
+            match piece:
+                case TextPiece():
+                    self._text(piece)
+                case GapPiece():
+                    self._add(self._ink(piece.frames, None)[1])
+                case CodePiece():
+                    self._code(piece)
+                case RulePiece():
+                    self._rule(piece)
+                case TablePiece():
+                    self._table(piece)
+                case BoxPiece():
+                    self._box(piece)
+        return Layout(self._source, self._measure, tuple(self._lines), self._widest)
+
+    def _add(self, parts: tuple[Part, ...], row: int | None = None, start: int = 0) -> None:
+        """Add a line; one without a row of its own belongs to the one before it, so that places only go forward."""
+        if row is not None:
+            self._at = (row, start)
+        self._lines.append(Line(self._at[0], self._at[1], parts))
+
+    def _ink(self, frames: tuple[Frame, ...], marker: str | None) -> tuple[tuple[Ink, ...], tuple[Ink, ...], int]:
+        """What stands left of the first line and of the others, and the cells left for the text."""
+        if not frames:
+            return (), (), self._measure
+        room = max(0, self._measure - NARROWEST)
+        kept: list[Frame] = []
+        for frame in reversed(frames):
+            room -= 2 if frame == "bar" else int(frame)
+            if room < 0:
+                break
+            kept.insert(0, frame)
+        rest = tuple(
+            Ink(f"{self._glyphs.quote_bar} ", "quote-bar") if frame == "bar" else Ink(" " * int(frame), "text")
+            for frame in kept
+        )
+        used = sum(len(ink.text) for ink in rest)
+        if marker is None or not kept or kept[-1] == "bar":
+            return rest, rest, self._measure - used
+        return (*rest[:-1], Ink(fit(f"{marker} ", int(kept[-1]), ""), "marker")), rest, self._measure - used
+
+    def _text(self, piece: TextPiece) -> None:
+        first, rest, room = self._ink(piece.frames, piece.marker)
+        row, look = piece.row, piece.look
+        add = self._lines.append
+        ink = first
+        start = 0
+        for start, end in wrap(self._source.rows[row].text, room):
+            add(Line(row, start, (*ink, Slice(row, start, end, look))))
+            ink = rest
+        self._at = (row, start)
+
+    def _code(self, piece: CodePiece) -> None:
+        first, rest, _ = self._ink(piece.frames, piece.marker)
+        for number in range(piece.count):
+            row = piece.first + number
+            text = self._source.rows[row].text
+            ink = rest if number else first
+            parts: tuple[Part, ...] = (*ink, Slice(row, 0, len(text), "code"))
+            self._widest = max(self._widest, sum(len(part.text) for part in ink) + width(text))
+            self._lines.append(Line(row, 0, parts, wide=True))
+            self._at = (row, 0)
+
+    def _rule(self, piece: RulePiece) -> None:
+        _, ink, room = self._ink(piece.frames, None)
+        length = max(1, room // 3)
+        margin = Ink(" " * ((room - length) // 2), "text")
+        self._add((*ink, margin, Ink(self._glyphs.rule * length, "rule")))
+
+    def _table(self, piece: TablePiece) -> None:
+        first, rest, room = self._ink(piece.frames, piece.marker)
+        rows = self._source.rows
+        for number, (row, start, parts) in enumerate(lay_table(piece, rows, room, self._glyphs)):
+            self._add((*(rest if number else first), *parts), row, start)
+
+    def _box(self, piece: BoxPiece) -> None:
+        first, rest, room = self._ink(piece.frames, piece.marker)
+        side, corner = self._glyphs.table[1], self._glyphs.table
+        inner = room - 4
+        label = fit(f"{corner[0]} {piece.label} ", min(inner, len(piece.label) + 3), "")
+        top = f"{corner[2]}{label}{corner[0] * (room - 2 - len(label))}{corner[4]}"
+        self._add((*first, Ink(top, "rule")), piece.rows[0][0])
+        for row, look in piece.rows:
+            text = self._source.rows[row].text
+            for start, end in wrap(text, inner):
+                pad = " " * (inner - width(text[start:end]))
+                parts = (Ink(f"{side} ", "rule"), Slice(row, start, end, look), Ink(f"{pad} {side}", "rule"))
+                self._add((*rest, *parts), row, start)
+        bottom = f"{corner[8]}{corner[0] * (room - 2)}{corner[10]}"
+        self._add((*rest, Ink(bottom, "rule")))
+
+
+def text_of(layout: Layout, line: int) -> str:
+    """What stands in a line, as plain text."""
+    rows: tuple[Row, ...] = layout.source.rows
+    return "".join(
+        part.text if isinstance(part, Ink) else rows[part.row].text[part.start : part.end]
+        for part in layout.lines[line].parts
+    )

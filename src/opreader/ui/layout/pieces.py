@@ -1,0 +1,152 @@
+"""What an article's rows and pieces are: values between a document and its lines. No widths, no colours."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from opreader.document.model import Style
+
+Look: TypeAlias = Literal[
+    "text",
+    "title",
+    "byline",
+    "state-full",
+    "state-partial",
+    "state-teaser",
+    "state-failed",
+    "note",
+    "heading",
+    "subheading",
+    "quote",
+    "quote-bar",
+    "pull",
+    "code",
+    "rule",
+    "label",
+    "marker",
+    "caption",
+]
+"""How a piece looks; the component class is `article--<look>`."""
+
+Frame: TypeAlias = Literal["bar"] | int
+"""What stands left of a piece: a quote's bar, or so many cells of indent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of a row that differs in style or is a link."""
+
+    start: int
+    end: int
+    style: Style
+    link: int | None
+    """Index into the article's links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One logical text: a paragraph, a cell, a line of code. Selections and places in the text are told by rows."""
+
+    text: str
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A row to be wrapped."""
+
+    row: int
+    look: Look
+    frames: tuple[Frame, ...] = ()
+    marker: str | None = None
+    """A list item's label, drawn in the innermost indent of the first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePiece:
+    """Rows shown as they are, cut at the edge."""
+
+    first: int
+    count: int
+    frames: tuple[Frame, ...] = ()
+    marker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulePiece:
+    """A line across."""
+
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GapPiece:
+    """An empty line; the frames go on through it."""
+
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TablePiece:
+    """Cells by row and column, each a row of text; the grid is rectangular."""
+
+    cells: tuple[tuple[int, ...], ...]
+    has_header: bool
+    """The first row of cells names the columns."""
+    frames: tuple[Frame, ...] = ()
+    marker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoxPiece:
+    """Rows in a frame: what is known of a picture."""
+
+    rows: tuple[tuple[int, Look], ...]
+    label: str
+    frames: tuple[Frame, ...] = ()
+    marker: str | None = None
+
+
+Piece: TypeAlias = TextPiece | CodePiece | RulePiece | GapPiece | TablePiece | BoxPiece
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An article's pieces in order, and the rows and links that they point at."""
+
+    pieces: tuple[Piece, ...]
+    rows: tuple[Row, ...]
+    links: tuple[str, ...]
+    first_row: int
+    """The first row of the text; those before it are the header's."""
+    anchors: dict[str, int] = field(default_factory=dict)
+    """Row of every anchor that links may lead to."""
+
+
+class Ink(NamedTuple):
+    """Cells that are no text of the article: a bar, a marker, a frame."""
+
+    text: str
+    look: Look
+
+
+class Slice(NamedTuple):
+    """A part of a row."""
+
+    row: int
+    start: int
+    end: int
+    look: Look
+
+
+Part = Ink | Slice
+
+
+class Line(NamedTuple):
+    """One line of cells."""
+
+    row: int
+    """The row that is read here, for finding the place again at another width."""
+    start: int
+    parts: tuple[Part, ...]
+    wide: bool = False
+    """It may go on beyond the measure: the view shows a part of it."""

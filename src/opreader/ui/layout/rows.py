@@ -1,0 +1,268 @@
+"""From an article to its flat run of pieces: what stands in which order, under which frames."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from opreader.document.model import (
+    Block,
+    Code,
+    Heading,
+    Image,
+    ListBlock,
+    Media,
+    Paragraph,
+    Quote,
+    Rule,
+    Spans,
+    Style,
+    Table,
+    plain,
+)
+from opreader.model import Enclosure
+from opreader.ui.glyphs import Glyphs
+from opreader.ui.layout.cells import without_stray_joiners
+from opreader.ui.layout.content import ArticleContent, Header, state_words
+from opreader.ui.layout.pieces import (
+    BoxPiece,
+    CodePiece,
+    Frame,
+    GapPiece,
+    Look,
+    Piece,
+    Row,
+    Rows,
+    RulePiece,
+    Run,
+    TablePiece,
+    TextPiece,
+)
+
+SOFT_HYPHEN: Final = "\xad"
+TAB: Final = 4
+"""Cells between tab stops in code."""
+
+
+def article_rows(content: ArticleContent) -> Rows:
+    """The pieces of a whole article: header, text, enclosures."""
+    return _Builder(content.header.glyphs).article(content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a block stands: under which frames, after which marker, in a quote or not."""
+
+    frames: tuple[Frame, ...] = ()
+    marker: str | None = None
+    look: Look = "text"
+    depth: int = 0
+    """How many lists are round it."""
+
+
+class _Builder:
+    """Collects pieces; walks blocks with a stack of its own, so that depth costs no frames of Python's."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        self._glyphs = glyphs
+        self._pieces: list[Piece] = []
+        self._rows: list[Row] = []
+        self._links: dict[str, int] = {}
+        self._anchors: dict[str, int] = {}
+
+    def article(self, content: ArticleContent) -> Rows:
+        self._header(content.header)
+        first_row = len(self._rows)
+        self._blocks(content.document.blocks)
+        self._enclosures(content.enclosures)
+        return Rows(tuple(self._pieces), tuple(self._rows), tuple(self._links), first_row, self._anchors)
+
+    def _header(self, header: Header) -> None:
+        self._text(header.title, "title")
+        if header.byline:
+            self._text(header_line(header.byline, self._glyphs), "byline")
+        badge = self._glyphs.badge(header.state)
+        words = state_words(header.state, header.reason, queued=header.queued)
+        look: Look = "state-partial" if header.state == "gated" else f"state-{header.state.value}"  # type: ignore[assignment]
+        self._text(f"{badge} {words}", look)
+        for note in header.notes:
+            self._text(note, "note")
+        self._pieces.append(GapPiece())
+
+    def _enclosures(self, enclosures: Sequence[Enclosure]) -> None:
+        if not enclosures:
+            return
+        self._pieces.append(GapPiece())
+        self._text("With this article", "subheading")
+        for enclosure in enclosures:
+            row = self._row(enclosure_name(enclosure, self._glyphs), link=enclosure.url)
+            self._pieces.append(TextPiece(row, "text", (2,), self._glyphs.bullets[0]))
+
+    def _blocks(self, blocks: Sequence[Block]) -> None:
+        stack: list[tuple[Block, _Place, bool]] = [(block, _Place(), True) for block in reversed(blocks)]
+        first = True
+        while stack:
+            block, place, apart = stack.pop()
+            if apart and not first:
+                self._gap(place, block)
+            first = False
+            if block.anchor:
+                self._anchors[block.anchor] = len(self._rows)
+            match block:
+                case Quote():
+                    stack.extend(reversed(list(self._inside_quote(block, place))))
+                case ListBlock():
+                    stack.extend(reversed(list(self._inside_list(block, place))))
+                case _:
+                    self._leaf(block, place)
+
+    def _gap(self, place: _Place, block: Block) -> None:
+        # The first block of a quote or list item stands apart from what is before the quote, not from the bar itself.
+        if self._pieces and isinstance(self._pieces[-1], GapPiece):
+            return
+        previous = self._pieces[-1].frames if self._pieces else ()
+        shared = 0
+        for one, other in zip(previous, place.frames, strict=False):
+            if one != other:
+                break
+            shared += 1
+        frames = place.frames[:shared]
+        self._pieces.append(GapPiece(frames))
+        if isinstance(block, Heading) and block.level <= 2 and not frames:
+            self._pieces.append(GapPiece())
+
+    def _inside_quote(self, quote: Quote, place: _Place) -> Iterator[tuple[Block, _Place, bool]]:
+        inner = _Place((*place.frames, "bar"), place.marker, "pull" if quote.pull else "quote", place.depth)
+        apart = False
+        for block in quote.blocks:
+            yield block, inner, apart
+            inner, apart = _unmarked(inner), True
+        if quote.cite:
+            cite = _Place(inner.frames, inner.marker, "caption", place.depth)
+            yield Paragraph(quote.cite), cite, False
+
+    def _inside_list(self, block: ListBlock, place: _Place) -> Iterator[tuple[Block, _Place, bool]]:
+        labels = [self._label(block, index, place.depth) for index in range(len(block.items))]
+        indent = max(map(len, labels), default=1) + 1
+        loose = any(len(item) > 1 and not isinstance(item[1], ListBlock) for item in block.items)
+        for index, (item, label) in enumerate(zip(block.items, labels, strict=True)):
+            inner = _Place((*place.frames, indent), label.rjust(indent - 1), place.look, place.depth + 1)
+            for number, part in enumerate(item or (Paragraph(()),)):
+                yield part, inner, (loose and bool(index)) if number == 0 else not isinstance(part, ListBlock)
+                inner = _unmarked(inner)
+
+    def _label(self, block: ListBlock, index: int, depth: int) -> str:
+        if block.ordered:
+            return block.label(index)
+        return self._glyphs.bullets[min(depth, len(self._glyphs.bullets) - 1)]
+
+    def _leaf(self, block: Block, place: _Place) -> None:
+        match block:
+            case Paragraph():
+                self._pieces.append(TextPiece(self._spans(block.spans), place.look, place.frames, place.marker))
+            case Heading():
+                look: Look = "heading" if block.level <= 2 else "subheading"
+                self._pieces.append(TextPiece(self._spans(block.spans), look, place.frames, place.marker))
+            case Code():
+                self._code(block, place)
+            case Rule():
+                self._pieces.append(RulePiece(place.frames))
+            case Table():
+                self._table(block, place)
+            case Image():
+                self._image(block, place)
+            case Media():
+                name = f"{block.kind}: {block.title or _short_address(block.src)}"
+                row = self._row(name, link=block.src)
+                self._pieces.append(TextPiece(row, "text", (*place.frames, 2), self._glyphs.folder_closed))
+            case _:
+                pass  # quotes and lists hold blocks; their blocks come by themselves
+
+    def _code(self, block: Code, place: _Place) -> None:
+        first = len(self._rows)
+        lines = block.text.rstrip("\n").split("\n")
+        self._rows.extend(Row(without_stray_joiners(line.expandtabs(TAB))) for line in lines)
+        self._pieces.append(CodePiece(first, len(lines), place.frames, place.marker))
+
+    def _table(self, block: Table, place: _Place) -> None:
+        if block.caption:
+            self._pieces.append(TextPiece(self._spans(block.caption), "caption", place.frames, place.marker))
+            place = _unmarked(place)
+        lines = ([block.header] if block.header else []) + list(block.rows)
+        columns = max(map(len, lines), default=0)
+        if not columns:
+            return
+        padded = [(*line, *((),) * (columns - len(line))) for line in lines]
+        cells = tuple(tuple(self._spans(cell) for cell in line) for line in padded)
+        self._pieces.append(TablePiece(cells, bool(block.header), place.frames, place.marker))
+
+    def _image(self, block: Image, place: _Place) -> None:
+        rows: list[tuple[int, Look]] = []
+        caption = plain(block.caption).strip()
+        if block.alt.strip() and block.alt.strip() != caption:
+            rows.append((self._row(block.alt.strip()), "text"))
+        if caption:
+            rows.append((self._spans(block.caption), "caption"))
+        if address := block.link or block.src:
+            rows.append((self._row(_short_address(block.src or address), link=address), "caption"))
+        if not rows:
+            rows.append((self._row("no description"), "caption"))
+        self._pieces.append(BoxPiece(tuple(rows), "picture", place.frames, place.marker))
+
+    def _text(self, text: str, look: Look) -> None:
+        self._pieces.append(TextPiece(self._row(text), look))
+
+    def _row(self, text: str, *, link: str | None = None) -> int:
+        text = without_stray_joiners(text.replace(SOFT_HYPHEN, ""))
+        runs = () if link is None else (Run(0, len(text), Style.PLAIN, self._link(link)),)
+        self._rows.append(Row(text, runs))
+        return len(self._rows) - 1
+
+    def _spans(self, spans: Spans) -> int:
+        texts: list[str] = []
+        runs: list[Run] = []
+        at = 0
+        for span in spans:
+            text = span.text
+            if not text.isascii():
+                text = without_stray_joiners(text.replace(SOFT_HYPHEN, ""))
+            if span.anchor:
+                self._anchors[span.anchor] = len(self._rows)
+            if span.link is not None or span.style:
+                link = None if span.link is None else self._link(span.link)
+                runs.append(Run(at, at + len(text), span.style, link))
+            texts.append(text)
+            at += len(text)
+        self._rows.append(Row("".join(texts), tuple(runs)))
+        return len(self._rows) - 1
+
+    def _link(self, address: str) -> int:
+        return self._links.setdefault(address, len(self._links))
+
+
+def header_line(parts: Sequence[str], glyphs: Glyphs) -> str:
+    """The byline: its parts with the separator between them."""
+    return glyphs.separator.join(part for part in parts if part)
+
+
+def enclosure_name(enclosure: Enclosure, glyphs: Glyphs) -> str:
+    """A file that comes with an article, as a line: name · kind · size."""
+    name = enclosure.title or _short_address(enclosure.url)
+    return header_line((name, enclosure.media_type or "", _size(enclosure.length)), glyphs)
+
+
+def _size(length: int | None) -> str:
+    if not length or length < 0:
+        return ""
+    if length >= 1_000_000:
+        return f"{length / 1_000_000:.1f} MB"
+    return f"{max(1, round(length / 1000))} kB"
+
+
+def _short_address(address: str) -> str:
+    """An address without its scheme and query: for reading, not for opening."""
+    return address.partition("://")[2].partition("?")[0].rstrip("/") or address
+
+
+def _unmarked(place: _Place) -> _Place:
+    """The same place after its marker was drawn."""
+    return _Place(place.frames, None, place.look, place.depth) if place.marker is not None else place

@@ -1,0 +1,302 @@
+"""The pane of feeds: smart rows, folders that fold, feeds with their unread counts."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click, Resize
+from textual.geometry import Region
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from opreader.model import Feed, FeedId
+from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.layout.cells import fit, reduce_clusters, width
+from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height
+from opreader.ui.widgets.tree_rows import SmartRow, TreeRow, tree_rows
+
+LOOKS: Final = ("smart", "folder", "unread", "read", "count", "trouble")
+
+
+class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
+    """What one can read: everything, folders, feeds. The cursor is on a key, not on a line. Knows no `Reader`.
+
+    Keys: those of the smart rows ("all", "unread", "starred" …), "folder:NAME", "feed:ID".
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    FeedTree {
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+        & > .tree--smart, & > .tree--folder { text-style: bold; }
+        & > .tree--unread { color: $unread; text-style: bold; }
+        & > .tree--read { color: $read; }
+        & > .tree--count { color: $muted-text; }
+        & > .tree--trouble { color: $state-failed; text-style: bold; }
+        & > .tree--cursor { color: $cursor-foreground; background: $cursor-blurred-background; }
+        &:focus > .tree--cursor { background: $cursor-background; }
+        &:nocolor > .tree--cursor { text-style: reverse; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"tree--{look}" for look in LOOKS), "tree--cursor"}
+
+    class Opened(Message):
+        """A row was chosen: Enter or a click."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    class Folded(Message):
+        """A folder was folded or unfolded; `FeedTree.folded` tells which are."""
+
+    def __init__(
+        self,
+        *,
+        glyphs: Glyphs = UNICODE,
+        folded: Collection[str] = (),
+        id: str | None = None,  # noqa: A002 - Textual's word
+    ) -> None:
+        super().__init__(id=id)
+        self.on_selected: Callable[[str], None] | None = None
+        """Called in the key's handler when the cursor came to a row."""
+        self._glyphs = glyphs
+        self._folded = set(folded)
+        self._feeds: Sequence[Feed] = ()
+        self._smart: Sequence[SmartRow] = ()
+        self._refreshing: frozenset[FeedId] = frozenset()
+        self._rows: list[TreeRow] = []
+        self._cursor = 0
+        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._looks: dict[str, Style] = {}
+
+    # What is in the tree
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the row that the cursor is on."""
+        return self._rows[self._cursor].key if self._rows else None
+
+    @cursor_key.setter
+    def cursor_key(self, key: str) -> None:
+        if self._index_of(key) is None and (folder := self._folder_of(key)) in self._folded:
+            self._folded.discard(folder or "")
+            self._build_rows()
+        index = self._index_of(key)
+        if index is not None and index != self._cursor:
+            self._put_cursor(index)
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """Names of the folders that are folded."""
+        return frozenset(self._folded)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the rows in order; feeds in folded folders are not among them."""
+        return [row.key for row in self._rows]
+
+    def set_feeds(self, feeds: Sequence[Feed], smart: Sequence[SmartRow] | None = None) -> None:
+        """Show these feeds, in this order within their folders; the cursor stays on its key, or near it."""
+        self._feeds = feeds
+        if smart is not None:
+            self._smart = smart
+        self._build_rows()
+
+    def set_refreshing(self, feeds: Collection[FeedId]) -> None:
+        """Mark the feeds that are being asked."""
+        before, self._refreshing = self._refreshing, frozenset(feeds)
+        changed = before ^ self._refreshing
+        if not changed:
+            return
+        for index, row in enumerate(self._rows):
+            if row.feed_id in changed:
+                self._redraw_row(index)
+
+    def _build_rows(self) -> None:
+        key = self.cursor_key
+        self._rows = tree_rows(self._feeds, self._smart, self._folded)
+        index = None if key is None else self._index_of(key)
+        if index is None and key is not None and (folder := self._folder_of(key)) is not None:
+            index = self._index_of(f"folder:{folder}")
+        self._cursor = index if index is not None else max(0, min(self._cursor, len(self._rows) - 1))
+        self._strips.clear()
+        set_height(self, len(self._rows))
+        reveal(self, self._cursor)
+
+    def _folder_of(self, key: str) -> str | None:
+        """The folder of a feed that is out of sight because it is folded."""
+        return next((feed.folder for feed in self._feeds if f"feed:{feed.id}" == key), None)
+
+    def _index_of(self, key: str) -> int | None:
+        return next((index for index, row in enumerate(self._rows) if row.key == key), None)
+
+    # Moving and folding
+
+    def move(self, to: int) -> bool:
+        """Put the cursor on a row, or the nearest there is; False where it stood there already."""
+        to = min(max(0, to), len(self._rows) - 1)
+        if not self._rows or to == self._cursor:
+            return False
+        self._put_cursor(to)
+        if self.on_selected is not None:
+            self.on_selected(self._rows[to].key)
+        return True
+
+    def _put_cursor(self, to: int) -> None:
+        old, self._cursor = self._cursor, to
+        self.refresh_line(old)
+        self.refresh_line(to)
+        reveal(self, to)
+
+    def down(self) -> bool:
+        """To the next row."""
+        return self.move(self._cursor + 1)
+
+    def up(self) -> bool:
+        """To the row before."""
+        return self.move(self._cursor - 1)
+
+    def page_down(self) -> bool:
+        """A page on."""
+        return self.move(self._cursor + max(1, self.size.height - 1))
+
+    def page_up(self) -> bool:
+        """A page back."""
+        return self.move(self._cursor - max(1, self.size.height - 1))
+
+    def half_page_down(self) -> bool:
+        """Half a page on."""
+        return self.move(self._cursor + max(1, self.size.height // 2))
+
+    def half_page_up(self) -> bool:
+        """Half a page back."""
+        return self.move(self._cursor - max(1, self.size.height // 2))
+
+    def first(self) -> bool:
+        """To the first row."""
+        return self.move(0)
+
+    def last(self) -> bool:
+        """To the last row."""
+        return self.move(len(self._rows) - 1)
+
+    def fold(self) -> bool:
+        """Fold the folder that the cursor is on or in; the cursor goes to it. False where there is none."""
+        folder = self._rows[self._cursor].folder if self._rows else None
+        if folder is None:
+            return False
+        at_feed = self._rows[self._cursor].feed_id is not None
+        if at_feed and (index := self._index_of(f"folder:{folder}")) is not None:
+            self.move(index)
+        return self._set_folded(folder, folded=True)
+
+    def unfold(self) -> bool:
+        """Unfold the folder that the cursor is on."""
+        row = self._rows[self._cursor] if self._rows else None
+        if row is None or row.folder is None or row.feed_id is not None:
+            return False
+        return self._set_folded(row.folder, folded=False)
+
+    def toggle(self) -> bool:
+        """Fold the folder that the cursor is on, or unfold it."""
+        return self.unfold() or self.fold()
+
+    def _set_folded(self, folder: str, *, folded: bool) -> bool:
+        if (folder in self._folded) == folded:
+            return False
+        if folded:
+            self._folded.add(folder)
+        else:
+            self._folded.discard(folder)
+        self._build_rows()
+        self.post_message(self.Folded())
+        return True
+
+    def open(self) -> None:
+        """Say that the row under the cursor was chosen."""
+        if (key := self.cursor_key) is not None:
+            self.post_message(self.Opened(key))
+
+    def on_click(self, event: Click) -> None:
+        """Choose the row that was clicked; a click on a folder's sign folds it."""
+        index = self.scroll_offset.y + event.y
+        if event.y < 0 or index >= len(self._rows):
+            return
+        event.stop()
+        row = self._rows[index]
+        self.move(index)
+        if row.folder is not None and row.feed_id is None and event.x <= 1:
+            self.toggle()
+        else:
+            self.open()
+
+    # Drawing
+
+    def on_resize(self, event: Resize) -> None:
+        """Keep the cursor in the window."""
+        if event.size.height:
+            self._strips.clear()
+            reveal(self, self._cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of a line of the window."""
+        return paint_line(self, y, self._draw)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The window, without what StylesCache would add."""
+        return paint(self, crop, self._draw)
+
+    def _draw(self, y: int, top: int, cells: int) -> Strip:
+        looks = self._looks or self._take_looks()
+        index = top + y
+        if index >= len(self._rows):
+            return Strip.blank(cells, looks["ground"])
+        key = (index, index == self._cursor)
+        if (strip := self._strips.get(key)) is None or strip.cell_length != cells:
+            strip = self._strips[key] = self._build(self._rows[index], cells, looks, at_cursor=index == self._cursor)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget strips and styles: theme, focus or colours changed."""
+        self._strips.clear()
+        self._looks = {}
+        super().notify_style_update()
+
+    def _redraw_row(self, index: int) -> None:
+        for at_cursor in (False, True):
+            self._strips.pop((index, at_cursor), None)
+        top = self.scroll_offset.y
+        if top <= index < top + self.size.height:
+            self.refresh_line(index)
+
+    def _build(self, row: TreeRow, cells: int, looks: dict[str, Style], *, at_cursor: bool) -> Strip:
+        glyphs = self._glyphs
+        mark = row.mark(glyphs)
+        if row.feed_id in self._refreshing:
+            mark = glyphs.refreshing
+        elif row.trouble:
+            mark = glyphs.trouble
+        lead = "  " * row.depth
+        count = f" {glyphs.number(row.unread)} " if row.unread else " "
+        room = cells - len(lead) - 2 - width(count)
+        if room < 4:
+            count, room = "", max(0, cells - len(lead) - 2)
+        name = looks[row.look]
+        segments = [
+            Segment(lead, looks["ground"]),
+            Segment(f"{mark} ", looks["trouble"] if row.trouble else name),
+            Segment(fit(reduce_clusters(row.title), room, glyphs.ellipsis), name),
+            Segment(count, looks["count"]),
+        ]
+        if at_cursor:
+            segments = [Segment(segment.text, (segment.style or name) + looks["cursor"]) for segment in segments]
+        return Strip(segments).adjust_cell_length(cells, looks["ground"])
+
+    def _take_looks(self) -> dict[str, Style]:
+        self._looks = {look: self.get_component_rich_style(f"tree--{look}") for look in LOOKS}
+        self._looks["cursor"] = self.get_component_rich_style("tree--cursor", partial=True)
+        self._looks["ground"] = self.rich_style
+        return self._looks

@@ -1,0 +1,116 @@
+"""The line at the foot: which keys do what, what is going on, and now and then a message."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from opreader.text import clean
+from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.layout.cells import cut, reduce_clusters, shorten, width
+from opreader.ui.widgets.line_api import paint, paint_line
+
+SECONDS: Final = 5.0
+"""How long a message stands."""
+_GAP: Final = 2
+
+
+class StatusLine(Widget):
+    """One line: key hints at the left, status at the right; a message takes the hints' place for a while."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    StatusLine {
+        height: 1; color: $status-foreground; background: $status-background;
+        & > .status--key { text-style: bold; }
+        & > .status--trouble { color: $error; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--key", "status--trouble"}
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._hints: tuple[tuple[str, str], ...] = ()
+        self._status: tuple[str, ...] = ()
+        self._message = ""
+        self._trouble = False
+        self._timer: Timer | None = None
+
+    @property
+    def message(self) -> str:
+        """The message that stands now; empty when none does."""
+        return self._message
+
+    def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """(key, what it does), the most useful first: those that do not fit are left out from the end."""
+        if (new := tuple(hints)) != self._hints:
+            self._hints = new
+            self.refresh()
+
+    def set_status(self, parts: Sequence[str]) -> None:
+        """What is going on, in short parts: "refreshing 12/100", "34 new", "offline"."""
+        new = tuple(reduce_clusters(clean(part, one_line=True)) for part in parts if part)
+        if new != self._status:
+            self._status = new
+            self.refresh()
+
+    def say(self, text: str, *, trouble: bool = False, seconds: float = SECONDS) -> None:
+        """Show a message in place of the hints for so many seconds."""
+        self._message = reduce_clusters(clean(text, one_line=True))
+        self._trouble = trouble
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(seconds, self.hush)
+        self.refresh()
+
+    def hush(self) -> None:
+        """Take the message away."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._message:
+            self._message = ""
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        return paint_line(self, y, self._draw)
+
+    def _draw(self, y: int, top: int, cells: int) -> Strip:  # noqa: ARG002 - there is one line
+        ground = self.rich_style
+        status = shorten(self._glyphs.separator.join(self._status), max(0, cells - 2), self._glyphs.ellipsis)
+        room = max(0, cells - width(status) - _GAP - 1) if status else max(0, cells - 1)
+        left = self._message_segments(cells, room, ground) if self._message else self._hint_segments(room, ground)
+        used = sum(width(segment.text) for segment in left)
+        if used + width(status) + 1 > cells:
+            status = ""  # a message that needs the whole line has it
+        pad = cells - used - width(status) - bool(status)
+        return Strip([*left, Segment(" " * max(0, pad) + status + (" " if status else ""), ground)], cells)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The line, without what StylesCache would add."""
+        return paint(self, crop, self._draw)
+
+    def _message_segments(self, cells: int, room: int, ground: Style) -> list[Segment]:
+        style = self.get_component_rich_style("status--trouble") if self._trouble else ground
+        most = room if width(self._message) < room else cells - 1
+        return [Segment(" ", ground), Segment(shorten(self._message, most - 1, self._glyphs.ellipsis), style)]
+
+    def _hint_segments(self, room: int, ground: Style) -> list[Segment]:
+        key_style = self.get_component_rich_style("status--key")
+        segments: list[Segment] = []
+        used = 0
+        for key, label in self._hints:
+            before = self._glyphs.separator if segments else " "
+            size = width(before) + width(key) + 1 + width(label)
+            if used + size > room:
+                break
+            used += size
+            segments += [Segment(before, ground), Segment(key, key_style), Segment(f" {label}", ground)]
+        return segments or [Segment(cut(" ", room), ground)]

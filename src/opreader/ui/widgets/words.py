@@ -1,0 +1,31 @@
+"""Words in the middle of a pane that has nothing else to show."""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from opreader.ui.layout.cells import cut, width
+from opreader.ui.layout.wrap import wrap
+from opreader.ui.widgets.line_api import cells_of
+
+
+def centred_line(words: Sequence[str], y: int, pane: ScrollView, style: Style, ground: Style) -> Strip:
+    """Line `y` of a pane with some lines of words in its middle, wrapped to its width."""
+    cells = cells_of(pane)
+    lines = [text[start:end] for text in words for start, end in wrap(text, max(1, cells - 2))]
+    number = y - max(0, (pane.size.height - len(lines)) // 3)
+    if not 0 <= number < len(lines):
+        return Strip.blank(cells, ground)
+    text = cut(lines[number], cells)
+    left = (cells - width(text)) // 2
+    return Strip(
+        [
+            Segment(" " * left, ground),
+            Segment(text, style),
+            Segment(" " * (cells - left - width(text)), ground),
+        ],
+        cells,
+    )
