@@ -1,5 +1,6 @@
 """Target → subscription: what a URL, site, file or folder holds, looked at before anything is subscribed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from opreader.model import DigestedFeed, FeedKind, ParseFailed
 from opreader.ports import Children, Fetched, FetchFailed, FetchRequest, Net
 
 _MOST_USUAL_PATHS = 8
+_BARE_HOST = re.compile(r"(?:localhost|[^\s.:@]+(?:\.[^\s.:@]+)+\.?)(?::\d{1,5})?")
+"""What may stand at the beginning of an address without a scheme: a name with a dot, perhaps with a port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,22 @@ def read_target(target: str) -> str | Path:
         return target
     if "://" in target:
         raise UsageError(f"{scheme}: addresses can't be read; give an http or https address, a file or a folder")
-    path = Path(target).expanduser()
-    if path.exists():
-        return path.resolve()
+    if not target:
+        raise UsageError("Nothing was named; give the address of a feed or site, a file or a folder")
+    if path := _existing(target):
+        return path
     first = target.split("/", 1)[0]
-    if "." in first.strip(".") and not target.startswith((".", "/", "~")) and " " not in target:
+    if _BARE_HOST.fullmatch(first) and not target.startswith((".", "/", "~")):
         return f"{'http' if first.startswith(('127.', 'localhost')) else 'https'}://{target}"
     raise NotFound(f"There is no file or folder {target}; an address begins with https://")
+
+
+def _existing(target: str) -> Path | None:
+    try:
+        path = Path(target).expanduser()
+        return path.resolve() if path.exists() else None
+    except (OSError, RuntimeError, ValueError):  # a name too long, "~nobody", a folder that lets nobody in
+        return None
 
 
 def _host(url: str) -> str | None:
@@ -111,7 +123,10 @@ class Adding:
             return [Found(answer.permanent_url or url, feed.feed.title, FeedKind.URL, feed, answer)]
         if "html" not in answer.content_type and not _looks_like_html(answer.body):
             raise ReadError(f"{url}: {feed.reason}")
-        named = await self._children.find_feeds(answer.body, url=answer.url, content_type=answer.content_type)
+        try:
+            named = await self._children.find_feeds(answer.body, url=answer.url, content_type=answer.content_type)
+        except WorkerError as error:
+            raise ReadError(f"{url}: {error}") from error
         found = [Found(address, title, FeedKind.URL, beside=url) for address, title in named if title]
         usual = [Found(address, address, FeedKind.URL, beside=url) for address, title in named if not title]
         return found or await self._try_usual(usual) or Page(answer)

@@ -1,10 +1,7 @@
 """The report of a bug: versions and where it happened, no words of articles, no values of variables."""
 
-import platform
 import sys
-import traceback
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +22,9 @@ def write_crash(log: Path, error: BaseException) -> str:
 
 
 def _report(error: BaseException) -> str:
+    import platform
+    import traceback
+
     # The message of an error may quote an article; its type and its place do not.
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
@@ -40,6 +40,8 @@ def _report(error: BaseException) -> str:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from statistics import median
 from typing import Final
 
 from opreader.model import (
@@ -149,8 +148,8 @@ def _is_cut(body: Body, words: str) -> bool:
 
 
 def _habit(weighed: list[_Weighed]) -> Habit:
-    counts = [one.count for one in weighed if one.count and not one.cut and not one.is_content]
-    return Habit(median(counts)) if counts else Habit()
+    counts = sorted(one.count for one in weighed if one.count and not one.cut and not one.is_content)
+    return Habit(counts[len(counts) // 2]) if counts else Habit()
 
 
 def _state(parsed: ParsedEntry, weighed: _Weighed, habit: Habit) -> State:

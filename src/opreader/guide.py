@@ -11,19 +11,18 @@ from opreader.model import Body, DigestedFeed, FeedId, FeedKind, PageTeaser, Par
 from opreader.shelf import Shelf
 from opreader.text import without_cut_mark
 
-GUIDE_ID: Final = FeedId(-1)
 GUIDE_TITLE: Final = "The opreader guide"
 
 
-def load_guide(folder: Path, *, now: datetime) -> Shelf:
-    """Read `NN-slug.md` files in order; `related:` names the slugs that stand in the related pane."""
+def load_guide(folder: Path, *, feed_id: FeedId, now: datetime) -> Shelf:
+    """Read `NN-slug.md` files in order; `related:` names the slugs that stand in the related pane. `feed_id` is negative."""
     sources = {
         path.stem.partition("-")[2]: split_front_matter(path.read_text("utf-8")) for path in sorted(folder.glob("*.md"))
     }
     teasers = {slug: _teaser(front) for slug, (front, _) in sources.items()}
     entries = tuple(digest_entry(_entry(slug, front, body, teasers)) for slug, (front, body) in sources.items())
     feed = ParsedFeed(GUIDE_TITLE, description="How to use opreader", language="en")
-    return Shelf(DigestedFeed(feed, entries), feed_id=GUIDE_ID, url="guide:", kind=FeedKind.GUIDE, now=now)
+    return Shelf(DigestedFeed(feed, entries), feed_id=feed_id, url="guide:", kind=FeedKind.GUIDE, now=now)
 
 
 def _entry(slug: str, front: Mapping[str, str], body: str, teasers: Mapping[str, PageTeaser]) -> ParsedEntry:

@@ -7,14 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from opreader.adding import Adding, Found, Page
 from opreader.config import Config
-from opreader.document import Document, parse_document
 from opreader.errors import ConfigError, NotFound, ReadError
-from opreader.guide import GUIDE_ID, load_guide
 from opreader.model import (
     Check,
     DigestedFeed,
@@ -37,12 +35,16 @@ from opreader.model import (
     Undone,
 )
 from opreader.ports import Children, Clock, FeedLists, Net, OpenedTeaser, Outside, Store, ViewStart
-from opreader.query import parse_query
-from opreader.refresh import Refresh
-from opreader.shelf import Shelf
 from opreader.subscriptions import SubscriptionsFile, feed_address, with_added, with_changed, without
 from opreader.text import plain, without_cut_mark
 
+if TYPE_CHECKING:
+    from opreader.adding import Adding, Found, Page
+    from opreader.document import Document
+    from opreader.refresh import Refresh
+    from opreader.shelf import Shelf
+
+GUIDE_ID: Final = FeedId(-1)
 NOTHING_BEGINS_SO: Final = "nothing here begins so"
 _STAMP: Final = "feeds.toml"
 _LONG_BODY: Final = 200_000
@@ -54,7 +56,7 @@ class Article:
     """What the article pane shows."""
 
     entry: Entry
-    document: Document
+    document: "Document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,26 @@ class Reader:
         self.config = config
         self._tools = tools
         self._store = tools.store
-        self._adding = Adding(net=tools.net, children=tools.children)
-        self._refresh = Refresh(
-            store=tools.store, net=tools.net, children=tools.children, clock=tools.clock, at_once=config.connections
-        )
         self._shelves: dict[FeedId, Shelf] = {}
+
+    @cached_property
+    def _adding(self) -> "Adding":
+        from opreader.adding import Adding
+
+        return Adding(net=self._tools.net, children=self._tools.children)
+
+    @cached_property
+    def _refresh(self) -> "Refresh":
+        from opreader import refresh
+
+        tools = self._tools
+        return refresh.Refresh(
+            store=tools.store,
+            net=tools.net,
+            children=tools.children,
+            clock=tools.clock,
+            at_once=self.config.connections,
+        )
 
     # start and end
 
@@ -149,15 +166,15 @@ class Reader:
         """What feeds.toml says of a feed."""
         return next((one for one in self._tools.subscriptions.load().feeds if one.url == url), None)
 
-    async def look(self, target: str) -> list[Found] | Page:
+    async def look(self, target: str) -> "list[Found] | Page":
         """What a URL, file or folder holds, before subscribing. Raises UsageError, NotFound, ReadError."""
         return await self._adding.look(target)
 
-    async def look_closer(self, found: Found) -> Found:
+    async def look_closer(self, found: "Found") -> "Found":
         """Read a feed that a page named. Raises ReadError."""
         return await self._adding.look_closer(found)
 
-    async def subscribe(self, found: Found, subscription: Subscription) -> FeedOutcome:
+    async def subscribe(self, found: "Found", subscription: Subscription) -> FeedOutcome:
         """Add a feed to feeds.toml and store what was found in it; `subscription.url` is `found.url`."""
         url = feed_address(subscription.url)
         await self.add_subscriptions([replace(subscription, url=url)])
@@ -243,20 +260,22 @@ class Reader:
     def open_guide(self) -> Feed:
         """Put the guide on its shelf."""
         if GUIDE_ID not in self._shelves:
-            self._shelves[GUIDE_ID] = load_guide(self._tools.guide, now=self._tools.clock())
+            from opreader.guide import load_guide
+
+            self._shelves[GUIDE_ID] = load_guide(self._tools.guide, feed_id=GUIDE_ID, now=self._tools.clock())
         return self._shelves[GUIDE_ID].feed
 
     def close_guide(self) -> None:
         """Take the guide off its shelf."""
         self._shelves.pop(GUIDE_ID, None)
 
-    async def open_found(self, found: Found) -> Feed:
+    async def open_found(self, found: "Found") -> Feed:
         """Put a feed, file or folder on a shelf without subscribing."""
         whole = await self.look_closer(found)
         assert whole.feed is not None
         return self._put_on_shelf(whole.feed, url=whole.url, kind=whole.kind)
 
-    async def open_page(self, page: Page) -> Feed:
+    async def open_page(self, page: "Page") -> Feed:
         """Put a web page that is no feed on a shelf, as one article."""
         answer = page.answer
         read = await self._tools.children.read_page(answer.body, url=answer.url, content_type=answer.content_type)
@@ -265,11 +284,13 @@ class Reader:
         return self._put_on_shelf(read, url=answer.url, kind=FeedKind.URL)
 
     def _put_on_shelf(self, feed: DigestedFeed, *, url: str, kind: FeedKind) -> Feed:
+        from opreader.shelf import Shelf
+
         feed_id = FeedId(min([GUIDE_ID, *self._shelves]) - 1)
         self._shelves[feed_id] = Shelf(feed, feed_id=feed_id, url=url, kind=kind, now=self._tools.clock())
         return self._shelves[feed_id].feed
 
-    def _shelf_of(self, entry_id: EntryId) -> Shelf:
+    def _shelf_of(self, entry_id: EntryId) -> "Shelf":
         shelf = next((shelf for shelf in self._shelves.values() if entry_id in shelf), None)
         if shelf is None:
             raise NotFound(f"There is no article {entry_id}; list them with: opreader articles")
@@ -279,6 +300,8 @@ class Reader:
 
     def read_query(self, text: str) -> QueryPart:
         """Parse the query language. Raises QueryError."""
+        from opreader.query import parse_query
+
         return parse_query(text, now=self._tools.clock().astimezone())
 
     async def list_ids(self, selection: Selection) -> "array[int]":
@@ -329,8 +352,10 @@ class Reader:
         entry = await self.get_entry(entry_id)
         return Article(entry, await self.read_body(entry))
 
-    async def read_body(self, entry: Entry, *, shipped: bool = False) -> Document:
+    async def read_body(self, entry: Entry, *, shipped: bool = False) -> "Document":
         """The document of an entry's best text, or of what the feed shipped."""
+        from opreader.document import parse_document
+
         body = entry.shipped if shipped else entry.body
         if len(body.text) > _LONG_BODY:
             return await asyncio.to_thread(parse_document, body.text, body.markup, base_url=entry.base_url)
@@ -453,7 +478,10 @@ def _to_json(subscription: Subscription) -> dict[str, object]:
 def _from_json(values: Mapping[str, Any]) -> Subscription:
     every = values["refresh_every"]
     return Subscription(
-        **{name: values[name] for name in ("url", "title", "folder", "full_text", "cookies", "user_agent", "muted", "note")},
+        **{
+            name: values[name]
+            for name in ("url", "title", "folder", "full_text", "cookies", "user_agent", "muted", "note")
+        },
         tags=tuple(values["tags"]),
         headers=tuple((name, value) for name, value in values["headers"]),
         refresh_every=None if every is None else timedelta(seconds=every),

@@ -104,13 +104,12 @@ class Shelf:
         self._positions[entry_id] = position
 
     def find_beginning(self, words: str, *, but: EntryId | None) -> EntryId | None:
-        """The fullest entry whose text, or title, begins with these words."""
+        """The fullest entry whose text, or title and text, begins with these words."""
         wanted = fold(words)
         found = [item for item in self._items.values() if item.id != but and _begins(item.digested, wanted)]
         return max(found, key=lambda item: item.digested.words).id if found and wanted else None
 
 
 def _begins(entry: DigestedEntry, wanted: str) -> bool:
-    return fold(plain(entry.body.text, entry.body.markup)).startswith(wanted) or fold(entry.parsed.title).startswith(
-        wanted
-    )
+    title, text = fold(entry.parsed.title), fold(plain(entry.body.text, entry.body.markup))
+    return text.startswith(wanted) or f"{title} {text}".startswith(wanted)

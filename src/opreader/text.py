@@ -10,6 +10,7 @@ WORDS_A_MINUTE: Final = 238
 """Silent reading speed of adults in English: Brysbaert 2019."""
 
 CUT_MARKS: Final = ("…", "...", "[…]", "[...]")
+_LONGEST_FIRST: Final = sorted(CUT_MARKS, key=len, reverse=True)
 
 _DROP = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) != "\n"} | {0x09: " "}
 _DROP_ONE_LINE = (
@@ -30,9 +31,8 @@ _DROP_ONE_LINE = (
 )
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
-_MARK_STORM = re.compile(
-    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
-)
+_MAYBE_STORM = re.compile(r"[^\w\s\x00-\u02ff]{9,}")
+"""Marks, signs and invisible letters in a row: what may hold too many combining marks."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MOST_MARKS = 8
 
@@ -47,9 +47,10 @@ def clean(text: str, *, one_line: bool = False) -> str:
     if one_line:
         if text.isascii() and text.isprintable() and "  " not in text:
             return text.strip(" ")
+        text = text.translate(_DROP_ONE_LINE)
         if not text.isascii():
             text = _limit_marks(_SURROGATE.sub("\ufffd", text))
-        return _SPACES.sub(" ", text.translate(_DROP_ONE_LINE)).strip()
+        return _SPACES.sub(" ", text).strip()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _UNSAFE.search(text):
@@ -58,11 +59,26 @@ def clean(text: str, *, one_line: bool = False) -> str:
 
 
 def _limit_marks(text: str) -> str:
-    return _MARK_STORM.sub(lambda found: found[0][:_MOST_MARKS], text)
+    return _MAYBE_STORM.sub(_with_few_marks, text)
 
 
-_NOT_TEXT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+def _with_few_marks(found: re.Match[str]) -> str:
+    """A run without letters and spaces whose bases have at most so many marks; invisible letters are no base."""
+    kept, marks = [], 0
+    for character in found[0]:
+        category = unicodedata.category(character)
+        if category in {"Mn", "Me"}:
+            marks += 1
+        elif category != "Cf":
+            marks = 0
+        if marks <= _MOST_MARKS or category == "Cf":
+            kept.append(character)
+    return "".join(kept)
+
+
+_NOT_TEXT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+"""What is not closed goes on to the end, as in browsers; looking for every end anew would take quadratic time."""
+_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>",
     re.IGNORECASE,
@@ -113,9 +129,15 @@ def index_words(text: str) -> str:
     return text if text.isascii() else _UNSPACED.sub(r" \1 ", text)
 
 
-_READ_MORE = re.compile(
-    r"\s*[\(\[]?(?:read more|continue reading|read the rest|keep reading|more|weiterlesen|lire la suite|leer más|"
-    r"leia mais|lees meer|continua a leggere|читать далее|続きを読む|阅读全文)[^\n.]{0,60}?[\)\]]?\s*(?:→|»|>>?|&rarr;)?\s*[.…]?$",
+_READ_ON = (
+    r"(?:read more|continue reading|read the rest|keep reading|weiterlesen|lire la suite|leer más|leia mais|lees meer|"
+    r"continua a leggere|читать далее|続きを読む|阅读全文)"
+)
+_ARROW = r"\s*…?[\)\]]?\s*(?:→|»|>>?|&rarr;)?\s*…?$"
+_ONLY_READ_ON = re.compile(rf"\s*[\(\[]?{_READ_ON}\.?{_ARROW}", re.IGNORECASE)
+_READ_ON_AFTER_MARK = re.compile(
+    rf"(?:(?<=…)|(?<=\.\.\.)|(?<=\[…\])|(?<=\[\.\.\.\]))\s*[\(\[]?"
+    rf"(?:more|{_READ_ON}(?:\.|\b[^\n.]{{1,60}}?)?){_ARROW}",
     re.IGNORECASE,
 )
 _APPEARED_FIRST = re.compile(r"\s*The post .{1,300} appeared first on .{1,120}\.?\s*$", re.IGNORECASE | re.DOTALL)
@@ -126,16 +148,14 @@ def without_cut_mark(text: str) -> tuple[str, bool]:
     text = text.rstrip()
     text, appeared = _APPEARED_FIRST.subn("", text)
     text = text.rstrip()
-    if (found := _READ_MORE.search(text)) and (
-        found.start() == 0 or text[: found.start()].rstrip().endswith(CUT_MARKS)
-    ):
-        text = text[: found.start()].rstrip()
-        if not text.endswith(CUT_MARKS):
-            return text, True
-    for mark in ("[…]", "[...]", "…", "..."):
-        if text.endswith(mark):
-            return text[: -len(mark)].rstrip(), True
-    return text, bool(appeared)
+    if _ONLY_READ_ON.fullmatch(text):
+        return "", True
+    if found := _READ_ON_AFTER_MARK.search(text):
+        text = text[: found.start()]
+    kept = text
+    while mark := next((mark for mark in _LONGEST_FIRST if kept.endswith(mark)), None):
+        kept = kept[: -len(mark)].rstrip()
+    return kept, kept != text or bool(appeared)
 
 
 def fold(text: str) -> str:
@@ -147,8 +167,8 @@ def shorten(text: str, most: int) -> str:
     """At most `most` characters of one line, cut at a word with "…"."""
     if len(text) <= most:
         return text
-    head = text[:most]
-    if not text[most].isspace() and (space := head.rfind(" ")) > most // 2:
+    head = text[: most - 1]
+    if not text[most - 1].isspace() and (space := head.rfind(" ")) > most // 2:
         head = head[:space]
     return head.rstrip(" ,;:–—-") + "…"
 

@@ -2,24 +2,19 @@
 
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import opreader
-from opreader.crash import write_crash
 from opreader.config import Config, Environment, Places, load_config
-from opreader.feeds.remote import FeedChildren
-from opreader.model import Feed
-from opreader.net import HttpNet
-from opreader.outside import SystemBrowser
-from opreader.ports import ListedFeed
+from opreader.crash import write_crash
+from opreader.ports import Children, FeedLists, Net, Outside
 from opreader.reader import Reader, Tools
 from opreader.store import Library
 from opreader.subscriptions import SubscriptionsFile
-from opreader.workers import ChildPool
 
 _PACKAGE: Final = Path(opreader.__file__).parent
 GUIDE_FOLDER: Final = _PACKAGE / "data" / "guide"
@@ -58,7 +53,41 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
     places = find_places(home)
     config = load_config(places.config_file)
     environment = Environment.read(os.environ)
-    net = HttpNet(
+    tools = Tools(
+        store=Library.open(places.library, now=now(), backups=places.backups),
+        net=cast("Net", _Later(lambda: _make_net(config, offline=offline))),
+        children=cast("Children", _Later(lambda: _make_children(places))),
+        outside=cast("Outside", _Later(lambda: _make_outside(environment))),
+        lists=cast("FeedLists", _Later(_make_lists)),
+        subscriptions=SubscriptionsFile(places.feeds_file),
+        clock=now,
+        guide=GUIDE_FOLDER,
+    )
+    return Opened(Reader(tools, config), config, places, environment, offline)
+
+
+class _Later:
+    """An adapter that is made, and its libraries imported, when it is used first: most runs need few of them."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._made: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._made is None:
+            self._made = self._make()
+        return getattr(self._made, name)
+
+    async def close(self) -> None:
+        """Close what was made; nothing where nothing was."""
+        if self._made is not None:
+            await self._made.close()
+
+
+def _make_net(config: Config, *, offline: bool) -> Net:
+    from opreader.net import HttpNet
+
+    return HttpNet(
         clock=now,
         offline=offline,
         connections=config.connections,
@@ -67,34 +96,26 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
         allow_private_network=config.allow_private_network,
         proxy=config.proxy,
     )
+
+
+def _make_children(places: Places) -> Children:
+    from opreader.feeds.remote import FeedChildren
+    from opreader.workers import ChildPool
+
     pool = ChildPool(log=places.log)
-    tools = Tools(
-        store=Library.open(places.library, now=now(), backups=places.backups),
-        net=net,
-        children=FeedChildren(pool.call, close=pool.close),
-        outside=SystemBrowser(environment.browser or ""),
-        lists=_Lists(),
-        subscriptions=SubscriptionsFile(places.feeds_file),
-        clock=now,
-        guide=GUIDE_FOLDER,
-    )
-    return Opened(Reader(tools, config), config, places, environment, offline)
+    return FeedChildren(pool.call, close=pool.close)
 
 
-class _Lists:
-    """Other programs' lists of feeds, whose readers are imported when one is read."""
+def _make_outside(environment: Environment) -> Outside:
+    from opreader.outside import SystemBrowser
 
-    def read(self, path: Path) -> list[ListedFeed]:
-        """Read an OPML or newsboat `urls` file. Raises ReadError."""
-        from opreader.feeds.lists import ListFiles
+    return SystemBrowser(environment.browser or "")
 
-        return ListFiles().read(path)
 
-    def write_opml(self, feeds: Sequence[Feed]) -> str:
-        """The feeds as an OPML 2.0 document."""
-        from opreader.feeds.lists import ListFiles
+def _make_lists() -> FeedLists:
+    from opreader.feeds.lists import ListFiles
 
-        return ListFiles().write_opml(feeds)
+    return ListFiles()
 
 
 def open_reader(*, home: Path | None, offline: bool) -> Reader:

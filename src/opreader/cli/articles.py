@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
 from opreader.cli.output import fail, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined, query_argument
 from opreader.cli.rows import article_row, page_row, undone_row
-from opreader.cli.session import OK, PARTLY, WRONG_WORDS, Globals, pass_globals, run
+from opreader.cli.session import Globals, pass_globals, run
 from opreader.model import Entry, EntryId, Headline, Selection, Sort, State
 
 if TYPE_CHECKING:

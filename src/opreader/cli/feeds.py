@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from opreader.cli.articles import json_option
+from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
 from opreader.cli.output import Progress, fail, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined
 from opreader.cli.rows import article_row, feed_row, imported_row, outcome_row
-from opreader.cli.session import OK, PARTLY, WRONG_WORDS, Globals, pass_globals, run
+from opreader.cli.session import Globals, pass_globals, run
 from opreader.errors import NotFound, OpreaderError, ReadError
 from opreader.model import EntryId, FeedOutcome, FullTextPolicy, RefreshProgress, Selection, Status, Subscription
 

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from opreader.cli.session import PARTLY, guard
+from opreader.cli.guard import PARTLY, guard
 
 
 def open_screen(*, home: Path | None = None, offline: bool = False, targets: Sequence[str] = ()) -> int:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from opreader.cli.articles import json_option
+from opreader.cli.guard import NO_LIBRARY, OK, PARTLY, guard
 from opreader.cli.output import fail, write, write_line, write_row
 from opreader.cli.rows import check_row
-from opreader.cli.session import NO_LIBRARY, OK, PARTLY, Globals, guard, pass_globals, run
+from opreader.cli.session import Globals, pass_globals, run
 
 if TYPE_CHECKING:
     from opreader.reader import Reader

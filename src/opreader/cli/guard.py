@@ -1,0 +1,53 @@
+"""Errors → one line and an exit code: the outermost edge of every run, the screen's too."""
+
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from opreader.cli.output import fail, say
+from opreader.errors import LibraryError, OpreaderError, QueryError, UsageError
+
+OK: Final = 0
+PARTLY: Final = 1
+WRONG_WORDS: Final = 2
+NO_LIBRARY: Final = 3
+BUG: Final = 70
+INTERRUPTED: Final = 130
+
+
+def exit_code(error: OpreaderError) -> int:
+    """The exit code that an error of ours means."""
+    if isinstance(error, UsageError):
+        return WRONG_WORDS
+    return NO_LIBRARY if isinstance(error, LibraryError) else PARTLY
+
+
+def complain(error: OpreaderError) -> int:
+    """Say an error in a line, with a pointer at the word for a query. Returns the exit code."""
+    fail(str(error))
+    if isinstance(error, QueryError):
+        from opreader.query import render_pointer
+
+        for line in render_pointer(error).splitlines():
+            sys.stderr.write(f"  {line}\n")
+    return exit_code(error)
+
+
+def guard(work: Callable[[], int]) -> int:
+    """Do the work; an error of ours becomes a line and its code, an interrupt 130, a closed pipe ends quietly."""
+    try:
+        return work()
+    except OpreaderError as error:
+        return complain(error)
+    except KeyboardInterrupt:
+        say("opreader: interrupted; what was done is kept")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has seen enough; nothing more can be written, not even at exit.
+        sys.stderr.close()
+        return PARTLY
+    except Exception as error:  # noqa: BLE001 - the outermost edge: a bug is told with the place of its report
+        from opreader.wiring import report_bug
+
+        fail(f"a bug: {type(error).__name__}; please report it with what is in {report_bug(error)}")
+        return BUG

@@ -1,0 +1,82 @@
+"""What the child of the pool's tests runs: small jobs, well behaved and not."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+
+from opreader.workers import JSON, serve
+
+
+def _number(payload: Mapping[str, JSON], name: str) -> float:
+    found = payload[name]
+    assert isinstance(found, (int, float))
+    return found
+
+
+def echo(payload: Mapping[str, JSON], blob: bytes) -> JSON:
+    """What came."""
+    return {"payload": payload, "blob": blob.decode("latin-1")}
+
+
+def pid(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """The process's number."""
+    return os.getpid()
+
+
+def sleep(payload: Mapping[str, JSON], _: bytes) -> JSON:
+    """Nothing, for a while."""
+    time.sleep(_number(payload, "seconds"))
+    return os.getpid()
+
+
+def bomb(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """More memory than there may be."""
+    return len(bytearray(4 * 1024 * 1024 * 1024))
+
+
+def large(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """A longer answer than is taken."""
+    return "x" * (65 * 1024 * 1024)
+
+
+def fail(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """A bug."""
+    raise LookupError("no such \x1b[31mthing\n\nhere")
+
+
+def chatter(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """Prints where answers go."""
+    print("stray words", flush=True)
+    os.write(1, b"more of them")
+    return "said"
+
+
+def leave(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """The end of the process."""
+    os._exit(3)
+
+
+def die(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """The end of the process, by a signal."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return None
+
+
+def limits(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """How far the process stepped back."""
+    import resource
+
+    return {
+        "nice": os.nice(0),
+        "core": resource.getrlimit(resource.RLIMIT_CORE)[0],
+        "memory": resource.getrlimit(resource.RLIMIT_AS)[0],
+        "interrupt": signal.getsignal(signal.SIGINT) == signal.SIG_IGN,
+        "leads_session": os.getsid(0) == os.getpid(),
+        "stdin": sys.stdin.read(),
+    }
+
+
+if __name__ == "__main__":
+    serve({job.__name__: job for job in (echo, pid, sleep, bomb, large, fail, chatter, leave, die, limits)})
