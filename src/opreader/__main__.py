@@ -1,5 +1,7 @@
 """python -m opreader. Opening the screen takes a short way past the command line's library."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys

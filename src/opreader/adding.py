@@ -1,14 +1,20 @@
 """Target → subscription: what a URL, site, file or folder holds, looked at before anything is subscribed."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from opreader.errors import NotFound, ReadError, UsageError, WorkerError
-from opreader.model import DigestedFeed, FeedKind, ParseFailed
-from opreader.ports import Children, Fetched, FetchFailed, FetchRequest, Net
+from opreader.model import DigestedFeed, FeedKind, Fetched, FetchFailed, FetchRequest, ParseFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opreader.ports import Children, Net
 
 _MOST_USUAL_PATHS = 8
 _BARE_HOST = re.compile(r"(?:localhost|[^\s.:@]+(?:\.[^\s.:@]+)+\.?)(?::\d{1,5})?")

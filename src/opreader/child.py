@@ -1,13 +1,19 @@
 """What a child process runs: jobs by name over the adapters that read hostile bytes. No network, no library."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opreader.decide import digest_feed
 from opreader.errors import WorkerError
 from opreader.feeds.codec import to_json
-from opreader.model import ParsedFeed, ParseFailed
+from opreader.model import ParseFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from opreader.model import ParsedFeed
 
 
 def parse_feed(args: Mapping[str, Any], blob: bytes) -> dict[str, Any]:

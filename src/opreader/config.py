@@ -1,16 +1,23 @@
 """What the user set: where the folders are, what the environment says, and config.toml as one frozen value."""
 
-from collections.abc import Collection, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from opreader.config_keys import KEYS, LATER, Key, Rule, read_key_strings
+from opreader.config_keys import KEYS, LATER, read_key_strings
 from opreader.errors import ConfigError
-from opreader.model import FullTextPolicy
-from opreader.toml_file import TomlFile, load_toml, read_key, shown_name, unknown_key
+from opreader.toml_file import load_toml, read_key, shown_name, unknown_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from opreader.config_keys import Key, Rule
+    from opreader.model import FullTextPolicy
+    from opreader.toml_file import TomlFile
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _LATER_KEYMAP = 'keymap = "{}"'
@@ -26,7 +33,7 @@ class Places:
     state: Path
 
     @classmethod
-    def find(cls, home: Path | None, environ: Mapping[str, str]) -> "Places":
+    def find(cls, home: Path | None, environ: Mapping[str, str]) -> Places:
         """Under `home`, else under OPREADER_HOME, else where the system wants them. Raises ConfigError."""
         named = home or environ.get("OPREADER_HOME")
         if named:
@@ -105,7 +112,7 @@ class Environment:
     """The locale's characters are UTF-8."""
 
     @classmethod
-    def read(cls, environ: Mapping[str, str]) -> "Environment":
+    def read(cls, environ: Mapping[str, str]) -> Environment:
         """Lower-case proxy names win over upper-case ones, as in curl. Raises ConfigError for a home that is none."""
         home = environ.get("OPREADER_HOME")
         locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""

@@ -1,15 +1,15 @@
 """The keys of config.toml in one table: how each is read, what it means, which have no meaning yet."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from opreader.text import clean
 from opreader.toml_file import (
-    Reader,
     hide_password,
     read_choice,
     read_duration,
@@ -17,6 +17,14 @@ from opreader.toml_file import (
     read_number,
     render_duration,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import timedelta
+
+    from opreader.toml_file import (
+        Reader,
+    )
 
 LATER: Final = frozenset(
     {

@@ -1,11 +1,15 @@
 """The report of a bug: versions and where it happened, no words of articles, no values of variables."""
 
+from __future__ import annotations
+
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _OF_INTEREST: Final = ("textual", "rich", "feedparser", "httpx", "lxml")
 

@@ -1,23 +1,30 @@
 """What a parsed feed means: which text is best, whether it is whole, and what is new. Pure: it only processes data."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.model import (
     Body,
     DigestedEntry,
     DigestedFeed,
     FeedChanges,
-    FeedId,
-    ParsedEntry,
-    ParsedFeed,
     State,
-    Validators,
 )
 from opreader.text import clean, count_words, digest, plain, shorten, without_cut_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from opreader.model import (
+        FeedId,
+        ParsedEntry,
+        ParsedFeed,
+        Validators,
+    )
 
 _TEASER: Final = 300
 _WHOLE: Final = 120

@@ -1,15 +1,21 @@
 """The manual as a feed: Markdown articles of the package, put on a shelf. No subscription, never stored."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.decide import digest_entry
 from opreader.document import split_front_matter
-from opreader.model import Body, DigestedFeed, FeedId, FeedKind, PageTeaser, ParsedEntry, ParsedFeed
+from opreader.model import Body, DigestedFeed, FeedKind, PageTeaser, ParsedEntry, ParsedFeed
 from opreader.shelf import Shelf
 from opreader.text import without_cut_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from opreader.model import FeedId
 
 GUIDE_TITLE: Final = "The opreader guide"
 

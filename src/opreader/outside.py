@@ -1,5 +1,7 @@
 """The one door to other programs: argv lists, never a shell, nothing shared with the terminal."""
 
+from __future__ import annotations
+
 import shlex
 import shutil
 import stat

@@ -1,104 +1,52 @@
-"""What the core asks of the outside, as Protocols, with the values that cross. Adapters satisfy these; nothing here acts."""
+"""What the core asks of the outside, as Protocols. Adapters satisfy these; nothing here acts."""
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from opreader.model import (
-    Body,
-    Check,
-    DigestedFeed,
-    Entry,
-    EntryId,
-    Feed,
-    FeedChanges,
-    FeedId,
-    FeedKind,
-    FeedToAsk,
-    FeedTrouble,
-    Headline,
-    PageTeaser,
-    ParseFailed,
-    QueryPart,
-    Selection,
-    Snippet,
-    Sort,
-    Subscription,
-    Undone,
-    Validators,
-)
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Mapping, Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from opreader.model import (
+        Applied,
+        Body,
+        Check,
+        DigestedFeed,
+        Entry,
+        EntryId,
+        Feed,
+        FeedChanges,
+        FeedId,
+        FeedToAsk,
+        FeedTrouble,
+        Fetched,
+        FetchFailed,
+        FetchRequest,
+        Headline,
+        Known,
+        ListedFeed,
+        NotModified,
+        ParseFailed,
+        QueryPart,
+        Selection,
+        Snippet,
+        Sort,
+        Subscription,
+        Undone,
+        Validators,
+        ViewStart,
+    )
 
 Clock = Callable[[], datetime]
 """The time now, aware UTC."""
 
 
 # net
-
-
-@dataclass(frozen=True, slots=True)
-class FetchRequest:
-    """One thing to get over http(s)."""
-
-    url: str
-    validators: Validators = Validators()
-    purpose: Literal["feed", "page", "picture"] = "feed"
-    typed: bool = False
-    """The user typed this address: it may lie on a private network."""
-    beside: str | None = None
-    """The address of the feed that led here; its host's network is allowed too."""
-    headers: tuple[tuple[str, str], ...] = ()
-    """The user's own, for this host alone."""
-    cookies: Path | None = None
-    """A Netscape cookie file."""
-    user_agent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A body that came whole."""
-
-    url: str
-    """Where it came from, after redirects."""
-    body: bytes
-    """Decompressed; at most 10 MiB."""
-    content_type: str
-    """Of the header, lower case, with its parameters; empty when it did not say."""
-    validators: Validators
-    permanent_url: str | None = None
-    """Where permanent redirects (301, 308) alone led."""
-    fresh_until: datetime | None = None
-    """Cache-Control max-age, else Expires (RFC 9111 §4.2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotModified:
-    """The server says that nothing changed (304), or the body is the one we had."""
-
-    validators: Validators
-    permanent_url: str | None = None
-    fresh_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FetchFailed:
-    """It did not come; `reason` is one clean line for people."""
-
-    reason: str
-    status: int | None = None
-    """The http status, when there was an answer."""
-    retry_at: datetime | None = None
-    """Retry-After (RFC 9110 §10.2.3)."""
-    unreachable: bool = False
-    """No answer at all: DNS or connect. Worth another try when the network is back."""
-
-    @property
-    def gone(self) -> bool:
-        """The server says that it is gone for good (410)."""
-        return self.status == 410
 
 
 class Net(Protocol):
@@ -133,18 +81,6 @@ class Children(Protocol):
         """Stop the children."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedFeed:
-    """One line of somebody's list of feeds: OPML, newsboat `urls`."""
-
-    url: str
-    title: str | None = None
-    folder: str | None = None
-    tags: tuple[str, ...] = ()
-    skipped: str | None = None
-    """Why it is not brought over."""
-
-
 class FeedLists(Protocol):
     """Lists of feeds that other programs keep."""
 
@@ -156,35 +92,6 @@ class FeedLists(Protocol):
 
 
 # store
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the library knows of entries that a feed shows again."""
-
-    digests: Mapping[str, str]
-    """Key → digest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What `apply` did."""
-
-    added: tuple[EntryId, ...] = ()
-    edited: tuple[EntryId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ViewStart:
-    """All that the first frame shows, read in one go."""
-
-    feeds: tuple[Feed, ...]
-    memory: Mapping[str, str]
-    """What the screen remembered: a small JSON text a name."""
-    headlines: tuple[Headline, ...]
-    """The first page of the remembered view."""
-    total: int
-    """Rows in that view, as counters know it."""
 
 
 class Store(Protocol):
@@ -220,7 +127,7 @@ class Store(Protocol):
         """Take feeds and their entries out of every list; `payload` comes back from undo."""
 
     # lists
-    async def list_ids(self, selection: Selection) -> "array[int]":
+    async def list_ids(self, selection: Selection) -> array[int]:
         """Ids of every entry that the selection shows, in order: `array('q')`."""
 
     async def list_headlines(self, selection: Selection, *, limit: int, offset: int = 0) -> list[Headline]:
@@ -276,7 +183,7 @@ class Store(Protocol):
     async def recall(self) -> dict[str, str]:
         """All that was remembered."""
 
-    def view_start(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> "Future[ViewStart]":
+    def view_start(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> Future[ViewStart]:
         """The first frame's values, read on the reader's thread; `choose` turns what was remembered into the view."""
 
     # health
@@ -298,19 +205,3 @@ class Outside(Protocol):
 
     def open_link(self, target: str) -> None:
         """Show an http(s) address or an absolute path of a regular file in the user's browser. Raises UsageError."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedTeaser:
-    """What came of opening a page teaser."""
-
-    teaser: PageTeaser
-    entry_id: EntryId | None
-    """The library's article that begins so."""
-    text: str | None
-    """Its lead, where no article begins so."""
-    reason: str | None
-    """Why there is neither."""
-
-
-LOCAL_KINDS = frozenset({FeedKind.FILE, FeedKind.FOLDER})

@@ -1,14 +1,20 @@
 """The query language: text → `QueryPart`. Pure; the store turns the parts into SQL."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.errors import QueryError
-from opreader.model import AllOf, AnyOf, Filter, Not, QueryPart, Words
+from opreader.model import AllOf, AnyOf, Filter, Not, Words
 from opreader.text import clean, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opreader.model import QueryPart
 
 FLAGS: Final = ("unread", "read", "starred", "muted")
 """Filters that are a bare word."""

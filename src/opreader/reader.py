@@ -1,48 +1,57 @@
 """The only object that the command line and the screen talk to. Async; knows ports and pure modules, no adapter."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 from array import array
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from opreader.config import Config
 from opreader.errors import ConfigError, NotFound, ReadError
 from opreader.model import (
-    Check,
     DigestedFeed,
-    Entry,
-    EntryId,
-    Feed,
     FeedId,
     FeedKind,
-    FeedOutcome,
     FeedToAsk,
-    Headline,
     Imported,
-    PageTeaser,
-    QueryPart,
-    RefreshProgress,
-    Selection,
-    Snippet,
-    Sort,
+    OpenedTeaser,
     Subscription,
-    Undone,
 )
-from opreader.ports import Children, Clock, FeedLists, Net, OpenedTeaser, Outside, Store, ViewStart
-from opreader.subscriptions import SubscriptionsFile, feed_address, with_added, with_changed, without
+from opreader.subscriptions import feed_address, with_added, with_changed, without
 from opreader.text import plain, without_cut_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
+    from datetime import datetime
+
     from opreader.adding import Adding, Found, Page
+    from opreader.config import Config
     from opreader.document import Document
+    from opreader.model import (
+        Check,
+        Entry,
+        EntryId,
+        Feed,
+        FeedOutcome,
+        Headline,
+        PageTeaser,
+        QueryPart,
+        RefreshProgress,
+        Selection,
+        Snippet,
+        Sort,
+        Undone,
+        ViewStart,
+    )
+    from opreader.ports import Children, Clock, FeedLists, Net, Outside, Store
     from opreader.refresh import Refresh
     from opreader.shelf import Shelf
+    from opreader.subscriptions import SubscriptionsFile
 
 GUIDE_ID: Final = FeedId(-1)
 NOTHING_BEGINS_SO: Final = "nothing here begins so"
@@ -56,7 +65,7 @@ class Article:
     """What the article pane shows."""
 
     entry: Entry
-    document: "Document"
+    document: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +94,13 @@ class Reader:
         self._shelves: dict[FeedId, Shelf] = {}
 
     @cached_property
-    def _adding(self) -> "Adding":
+    def _adding(self) -> Adding:
         from opreader.adding import Adding
 
         return Adding(net=self._tools.net, children=self._tools.children)
 
     @cached_property
-    def _refresh(self) -> "Refresh":
+    def _refresh(self) -> Refresh:
         from opreader import refresh
 
         tools = self._tools
@@ -105,7 +114,7 @@ class Reader:
 
     # start and end
 
-    def start_screen(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> "Future[ViewStart]":
+    def start_screen(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> Future[ViewStart]:
         """Begin to read what the first frame shows; needs no event loop."""
         return self._store.view_start(choose, limit=limit)
 
@@ -166,15 +175,15 @@ class Reader:
         """What feeds.toml says of a feed."""
         return next((one for one in self._tools.subscriptions.load().feeds if one.url == url), None)
 
-    async def look(self, target: str) -> "list[Found] | Page":
+    async def look(self, target: str) -> list[Found] | Page:
         """What a URL, file or folder holds, before subscribing. Raises UsageError, NotFound, ReadError."""
         return await self._adding.look(target)
 
-    async def look_closer(self, found: "Found") -> "Found":
+    async def look_closer(self, found: Found) -> Found:
         """Read a feed that a page named. Raises ReadError."""
         return await self._adding.look_closer(found)
 
-    async def subscribe(self, found: "Found", subscription: Subscription) -> FeedOutcome:
+    async def subscribe(self, found: Found, subscription: Subscription) -> FeedOutcome:
         """Add a feed to feeds.toml and store what was found in it; `subscription.url` is `found.url`."""
         url = feed_address(subscription.url)
         await self.add_subscriptions([replace(subscription, url=url)])
@@ -269,13 +278,13 @@ class Reader:
         """Take the guide off its shelf."""
         self._shelves.pop(GUIDE_ID, None)
 
-    async def open_found(self, found: "Found") -> Feed:
+    async def open_found(self, found: Found) -> Feed:
         """Put a feed, file or folder on a shelf without subscribing."""
         whole = await self.look_closer(found)
         assert whole.feed is not None
         return self._put_on_shelf(whole.feed, url=whole.url, kind=whole.kind)
 
-    async def open_page(self, page: "Page") -> Feed:
+    async def open_page(self, page: Page) -> Feed:
         """Put a web page that is no feed on a shelf, as one article."""
         answer = page.answer
         read = await self._tools.children.read_page(answer.body, url=answer.url, content_type=answer.content_type)
@@ -290,7 +299,7 @@ class Reader:
         self._shelves[feed_id] = Shelf(feed, feed_id=feed_id, url=url, kind=kind, now=self._tools.clock())
         return self._shelves[feed_id].feed
 
-    def _shelf_of(self, entry_id: EntryId) -> "Shelf":
+    def _shelf_of(self, entry_id: EntryId) -> Shelf:
         shelf = next((shelf for shelf in self._shelves.values() if entry_id in shelf), None)
         if shelf is None:
             raise NotFound(f"There is no article {entry_id}; list them with: opreader articles")
@@ -304,7 +313,7 @@ class Reader:
 
         return parse_query(text, now=self._tools.clock().astimezone())
 
-    async def list_ids(self, selection: Selection) -> "array[int]":
+    async def list_ids(self, selection: Selection) -> array[int]:
         """Ids of every entry of a view, in order."""
         if selection.feed_id in self._shelves:
             return array("q", self._shelves[selection.feed_id].ids)
@@ -352,7 +361,7 @@ class Reader:
         entry = await self.get_entry(entry_id)
         return Article(entry, await self.read_body(entry))
 
-    async def read_body(self, entry: Entry, *, shipped: bool = False) -> "Document":
+    async def read_body(self, entry: Entry, *, shipped: bool = False) -> Document:
         """The document of an entry's best text, or of what the feed shipped."""
         from opreader.document import parse_document
 

@@ -1,40 +1,42 @@
 """Feeds → entries: asks every feed that is due, politely and many at once; a feed's failure touches no other."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.decide import decide
 from opreader.errors import WorkerError
 from opreader.model import (
-    DigestedFeed,
-    FeedId,
     FeedOutcome,
-    FeedToAsk,
     FeedTrouble,
+    FetchFailed,
+    FetchRequest,
+    NotModified,
     ParseFailed,
     RefreshProgress,
     Status,
-    Subscription,
     Validators,
 )
-from opreader.ports import (
-    LOCAL_KINDS,
-    Applied,
-    Children,
-    Clock,
-    Fetched,
-    FetchFailed,
-    FetchRequest,
-    Net,
-    NotModified,
-    Store,
-)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from opreader.model import (
+        Applied,
+        DigestedFeed,
+        FeedId,
+        FeedToAsk,
+        Fetched,
+        Subscription,
+    )
+    from opreader.ports import Children, Clock, Net, Store
 
 FIRST_WAIT: Final = timedelta(minutes=10)
 LONGEST_WAIT: Final = timedelta(hours=24)
@@ -110,7 +112,7 @@ class Refresh:
     async def _ask(self, feed: FeedToAsk, settings: Subscription | None) -> FeedOutcome:
         if feed.skip is not None:
             return _outcome(feed, Status.SKIPPED, error=feed.skip)
-        if feed.kind in LOCAL_KINDS:
+        if feed.kind.is_local:
             return await self._read_local(feed)
         answer = await self._net.fetch(request_for(feed, settings))
         if isinstance(answer, FetchFailed):
@@ -173,7 +175,7 @@ class Refresh:
         if (
             wait_until is None
             and not failure.unreachable
-            and feed.kind not in LOCAL_KINDS
+            and not feed.kind.is_local
             and (rest := back_off(feed.failures + 1))
         ):
             wait_until = now + rest

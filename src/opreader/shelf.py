@@ -1,12 +1,19 @@
 """Feeds held in memory: the guide, and what was opened without subscribing. Their ids are negative; nothing is stored."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from opreader.errors import NotFound
-from opreader.model import DigestedEntry, DigestedFeed, Entry, EntryId, Feed, FeedId, FeedKind, Headline
+from opreader.model import Entry, EntryId, Feed, Headline
 from opreader.text import fold, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from opreader.model import DigestedEntry, DigestedFeed, FeedId, FeedKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class Shelf:
         """One entry with its text. Raises NotFound."""
         headline = self.headline(entry_id)
         digested = self._items[entry_id].digested
-        local = self._kind in {FeedKind.FILE, FeedKind.FOLDER}
+        local = self._kind.is_local
         return Entry(
             headline,
             key=digested.parsed.key,

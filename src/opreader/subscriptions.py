@@ -1,19 +1,18 @@
 """feeds.toml, the truth of the local subscriptions: read, edited as values, written back. Knows no library."""
 
+from __future__ import annotations
+
 import os
 import re
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError, NotFound
 from opreader.model import Subscription
 from opreader.text import clean
 from opreader.toml_file import (
-    Reader,
-    TomlFile,
     load_toml,
     parse_toml,
     read_choice,
@@ -26,6 +25,14 @@ from opreader.toml_file import (
     shown_value,
     unknown_key,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from opreader.toml_file import (
+        Reader,
+        TomlFile,
+    )
 
 HEADER: Final = """\
 # opreader's subscriptions. Edit this file by hand or with opreader; either way the other sees it.

@@ -1,5 +1,7 @@
 """Pure text: what is let in, how it is cut, counted and compared. No markup is built here."""
 
+from __future__ import annotations
+
 import hashlib
 import html
 import re

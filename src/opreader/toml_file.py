@@ -1,15 +1,20 @@
 """The TOML files that people write: read with bounds, every mistake placed by file, line and key. No key is named here."""
 
+from __future__ import annotations
+
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError
 from opreader.text import clean, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 """A larger file is not read: nobody wrote it by hand."""

@@ -1,13 +1,17 @@
 """Files that are written whole or not at all, one process at a time."""
 
+from __future__ import annotations
+
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST_WAIT: Final = 5.0
 """Seconds; a change takes milliseconds, so that longer means a process that was stopped."""

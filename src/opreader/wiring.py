@@ -1,20 +1,26 @@
 """config → Reader: names the concrete adapters, the clock and the environment. Nothing else reads those."""
 
+from __future__ import annotations
+
 import os
 import tomllib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import opreader
-from opreader.config import Config, Environment, Places, load_config
+from opreader.config import Environment, Places, load_config
 from opreader.crash import write_crash
-from opreader.ports import Children, FeedLists, Net, Outside
 from opreader.reader import Reader, Tools
 from opreader.store import Library
 from opreader.subscriptions import SubscriptionsFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from opreader.config import Config
+    from opreader.ports import Children, FeedLists, Net, Outside
 
 _PACKAGE: Final = Path(opreader.__file__).parent
 GUIDE_FOLDER: Final = _PACKAGE / "data" / "guide"

@@ -4,6 +4,8 @@ Knows nothing of what the jobs are: it imports no adapter. A question is a JSON 
 length in four bytes; an answer is JSON behind its length.
 """
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import json
@@ -12,12 +14,15 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, BinaryIO, Final, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, TypeAlias, cast
 
 from opreader.errors import WorkerError
 from opreader.text import clean, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 Handler = Callable[[Mapping[str, JSON], bytes], JSON]

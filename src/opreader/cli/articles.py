@@ -1,7 +1,8 @@
 """Verbs on articles: articles, search, show, related, mark, delete, undo."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +11,15 @@ from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
 from opreader.cli.output import fail, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined, query_argument
 from opreader.cli.rows import article_row, page_row, undone_row
-from opreader.cli.session import Globals, pass_globals, run
-from opreader.model import Entry, EntryId, Headline, Selection, Sort, State
+from opreader.cli.session import pass_globals, run
+from opreader.model import EntryId, Selection, State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opreader.cli.session import Globals
     from opreader.document import Document
-    from opreader.ports import OpenedTeaser
+    from opreader.model import Entry, Headline, OpenedTeaser, Sort
     from opreader.reader import Reader
 
 BADGES = {State.FULL: "●", State.PARTIAL: "◐", State.GATED: "◐", State.TEASER: "○", State.FAILED: "✗"}
@@ -43,7 +47,7 @@ def badges() -> dict[State, str]:
 def articles(options: Globals, query: tuple[str, ...], limit: int, sort: Sort, as_json: bool) -> None:
     """List the headlines that QUERY selects; without one, all."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         part = reader.read_query(joined(query))
         if sort == "rank":
             for found in await reader.search(part, limit=limit, sort="rank"):
@@ -73,7 +77,7 @@ def articles(options: Globals, query: tuple[str, ...], limit: int, sort: Sort, a
 def search(options: Globals, query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Find articles, best first, with the place where the words were found."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         if not joined(query).strip():
             fail("search needs words to look for: opreader search tariffs -steel")
             return WRONG_WORDS
@@ -114,7 +118,7 @@ def _print_headline(headline: Headline, *, as_json: bool) -> None:
 def show(options: Globals, articles: tuple[int, ...], form: str, teaser: bool, page: int | None) -> None:
     """Print articles: the best text there is."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         code = OK
         for index, number in enumerate(articles):
             if index and form != "json":
@@ -129,7 +133,7 @@ def show(options: Globals, articles: tuple[int, ...], form: str, teaser: bool, p
     run(options, work)
 
 
-async def _show_page(reader: "Reader", entry_id: EntryId, page: int, form: str) -> int:
+async def _show_page(reader: Reader, entry_id: EntryId, page: int, form: str) -> int:
     opened = await reader.open_teaser(entry_id, page)
     if opened.entry_id is not None:
         entry = await reader.get_entry(opened.entry_id)
@@ -149,7 +153,7 @@ async def _show_page(reader: "Reader", entry_id: EntryId, page: int, form: str) 
     return PARTLY
 
 
-def _print_entry(entry: Entry, document: "Document", form: str) -> None:
+def _print_entry(entry: Entry, document: Document, form: str) -> None:
     from opreader.document import to_html, to_markdown, to_text
 
     headline = entry.headline
@@ -187,7 +191,7 @@ def _byline(headline: Headline) -> str:
 def related(options: Globals, articles: tuple[int, ...], limit: int, as_json: bool) -> None:
     """List what belongs to an article: the headlines that its own page listed."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         for number in articles:
             teasers = await reader.list_page_teasers(EntryId(number))
             for n, opened in enumerate(teasers[: limit or None], 1):
@@ -202,7 +206,7 @@ def related(options: Globals, articles: tuple[int, ...], limit: int, as_json: bo
     run(options, work)
 
 
-async def _page_row(reader: "Reader", of: int, n: int, opened: "OpenedTeaser") -> "dict[str, object]":
+async def _page_row(reader: Reader, of: int, n: int, opened: OpenedTeaser) -> dict[str, object]:
     found, text = None, opened.text
     if opened.entry_id is not None:
         from opreader.document import to_text
@@ -223,7 +227,7 @@ def mark(options: Globals, state: str, articles: tuple[int, ...], query: str | N
     read = {"read": True, "unread": False}.get(state)
     starred = {"starred": True, "unstarred": False}.get(state)
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         if not articles and query is None:
             fail(f"say which articles: opreader mark {state} ARTICLE…, or --query QUERY")
             return WRONG_WORDS
@@ -248,7 +252,7 @@ def mark(options: Globals, state: str, articles: tuple[int, ...], query: str | N
 def delete(options: Globals, articles: tuple[int, ...]) -> None:
     """Take articles out of every list; `opreader undo` brings them back."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         missing = await _missing(reader, articles)
         gone = await reader.remove_entries([EntryId(number) for number in articles if number not in missing])
         say(f"Deleted {gone} {'article' if gone == 1 else 'articles'}; opreader undo brings them back.")
@@ -257,7 +261,7 @@ def delete(options: Globals, articles: tuple[int, ...]) -> None:
     run(options, work)
 
 
-async def _missing(reader: "Reader", numbers: Sequence[int]) -> list[int]:
+async def _missing(reader: Reader, numbers: Sequence[int]) -> list[int]:
     here = {
         headline.id for headline in await reader.get_headlines([EntryId(number) for number in numbers if number > 0])
     }
@@ -276,7 +280,7 @@ def _report_missing(missing: Sequence[int]) -> int:
 def undo(options: Globals, as_json: bool) -> None:
     """Take the last change of marks, deletions or removed feeds back."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         undone = await reader.undo()
         if undone is None:
             fail("there is nothing to undo")

@@ -1,5 +1,7 @@
 """Verbs on feeds: add, remove, feeds, refresh, import, export."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,11 +12,13 @@ from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
 from opreader.cli.output import Progress, fail, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined
 from opreader.cli.rows import article_row, feed_row, imported_row, outcome_row
-from opreader.cli.session import Globals, pass_globals, run
+from opreader.cli.session import pass_globals, run
 from opreader.errors import NotFound, OpreaderError, ReadError
-from opreader.model import EntryId, FeedOutcome, FullTextPolicy, RefreshProgress, Selection, Status, Subscription
+from opreader.model import EntryId, Selection, Status, Subscription
 
 if TYPE_CHECKING:
+    from opreader.cli.session import Globals
+    from opreader.model import FeedOutcome, FullTextPolicy, RefreshProgress
     from opreader.reader import Reader
 
 
@@ -37,7 +41,7 @@ def add(
 ) -> None:
     """Subscribe to feeds: a feed's URL, a site's URL, a file or a folder. Each is refreshed at once."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         code = OK
         for target in targets:
             try:
@@ -58,7 +62,7 @@ def add(
 
 
 async def _add(
-    reader: "Reader",
+    reader: Reader,
     target: str,
     title: str | None,
     folder: str | None,
@@ -92,7 +96,7 @@ def _say_added(outcome: FeedOutcome) -> None:
 def remove(options: Globals, feeds: tuple[str, ...]) -> None:
     """Unsubscribe; `opreader undo` brings a feed and its articles back."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         found, code = [], OK
         for name in feeds:
             try:
@@ -114,7 +118,7 @@ def remove(options: Globals, feeds: tuple[str, ...]) -> None:
 def list_feeds(options: Globals, as_json: bool) -> None:
     """List subscribed feeds with their counts and errors."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         feeds = await reader.list_feeds()
         for feed in feeds:
             if as_json:
@@ -149,7 +153,7 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
             fail(f"{step.last.title}: {step.last.error}")
         progress.show(step)
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         only = [(await reader.get_feed(name)).id for name in feeds] if feeds else None
         try:
             outcomes = await reader.refresh(only=only, force=force, on_progress=show)
@@ -184,7 +188,7 @@ def _say_refreshed(outcomes: list[FeedOutcome], failed: int) -> None:
 def import_(options: Globals, files: tuple[Path, ...], as_json: bool) -> None:
     """Bring subscriptions over: OPML files, newsboat `urls` files. A line for each thing."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         code = OK
         for path in files:
             try:
@@ -222,7 +226,7 @@ def export(
     """Give it all back: subscriptions as OPML, articles with their texts as JSON lines."""
     del form
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         if what == "highlights":
             fail("export highlights: there are no highlights in this version; export opml or json")
             return WRONG_WORDS
@@ -249,7 +253,7 @@ def _write_file(output: Path, text: str) -> None:
         raise ReadError(f"{output} can't be written: {error.strerror}; choose another place with -o") from error
 
 
-async def _export_json(reader: "Reader", query: str, output: Path | None) -> int:
+async def _export_json(reader: Reader, query: str, output: Path | None) -> int:
     import json
 
     from opreader.document import to_html, to_text

@@ -1,11 +1,15 @@
 """Errors → one line and an exit code: the outermost edge of every run, the screen's too."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.cli.output import fail, say
 from opreader.errors import LibraryError, OpreaderError, QueryError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OK: Final = 0
 PARTLY: Final = 1

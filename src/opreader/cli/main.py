@@ -1,5 +1,7 @@
 """The group of all verbs, and what every run begins with."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

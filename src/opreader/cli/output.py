@@ -1,12 +1,17 @@
 """What is printed: rows on standard output, everything said to a person on standard error."""
 
+from __future__ import annotations
+
 import json
 import sys
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from opreader.model import RefreshProgress
 from opreader.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from opreader.model import RefreshProgress
 
 
 def write_row(row: Mapping[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """Words of a query on the command line: all that is no known option, so that `-word` needs no quotes."""
 
+from __future__ import annotations
+
 import click
 
 

@@ -1,11 +1,17 @@
 """Values → the rows of `--json`, and times as they are written there."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from __future__ import annotations
 
-from opreader.model import Check, Feed, FeedOutcome, Headline, Imported, State, Undone
-from opreader.ports import OpenedTeaser
+from collections.abc import Mapping
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from opreader.model import State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from opreader.model import Check, Feed, FeedOutcome, Headline, Imported, OpenedTeaser, Undone
 
 Row = Mapping[str, Any]
 

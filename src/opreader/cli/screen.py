@@ -1,11 +1,16 @@
 """Opens the screen: the library is read on its thread while Textual is being imported."""
 
+from __future__ import annotations
+
 import gc
 import os
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from opreader.cli.guard import PARTLY, guard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 
 def open_screen(*, home: Path | None = None, offline: bool = False, targets: Sequence[str] = ()) -> int:

@@ -1,10 +1,10 @@
 """One run of a verb: opens the library by the global options, does the work, leaves with its exit code."""
 
+from __future__ import annotations
+
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -12,6 +12,9 @@ import click
 from opreader.cli.guard import guard
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
     from opreader.config import Config, Places
     from opreader.reader import Reader
 
@@ -23,13 +26,13 @@ class Globals:
     home: Path | None = None
     offline: bool = False
 
-    def places(self) -> "Places":
+    def places(self) -> Places:
         """The folders of this run."""
         from opreader.wiring import find_places
 
         return find_places(self.home)
 
-    def config(self) -> "Config":
+    def config(self) -> Config:
         """What config.toml says. Raises ConfigError."""
         from opreader.config import load_config
 
@@ -39,7 +42,7 @@ class Globals:
 pass_globals = click.make_pass_decorator(Globals, ensure=True)
 
 
-def run(options: Globals, work: "Callable[[Reader], Awaitable[int]]", *, prepare: bool = True) -> NoReturn:
+def run(options: Globals, work: Callable[[Reader], Awaitable[int]], *, prepare: bool = True) -> NoReturn:
     """Open the library, do the work, close it and leave with its exit code."""
 
     async def whole() -> int:

@@ -1,5 +1,7 @@
 """Verbs on opreader itself: config, themes, doctor, completion."""
 
+from __future__ import annotations
+
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,9 +11,10 @@ from opreader.cli.articles import json_option
 from opreader.cli.guard import NO_LIBRARY, OK, PARTLY, guard
 from opreader.cli.output import fail, write, write_line, write_row
 from opreader.cli.rows import check_row
-from opreader.cli.session import Globals, pass_globals, run
+from opreader.cli.session import pass_globals, run
 
 if TYPE_CHECKING:
+    from opreader.cli.session import Globals
     from opreader.reader import Reader
 
 
@@ -77,7 +80,7 @@ def themes(options: Globals) -> None:
 def doctor(options: Globals, repair: bool, as_json: bool) -> None:
     """Examine the library; exit status 0 means that it is sound."""
 
-    async def work(reader: "Reader") -> int:
+    async def work(reader: Reader) -> int:
         checks = await (reader.repair() if repair else reader.check())
         for check in checks:
             if as_json:

@@ -1,11 +1,15 @@
 """What a document is made of: blocks and spans. Frozen values; reading and writing them live beside this file."""
 
+from __future__ import annotations
+
 import enum
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from opreader.text import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 class Style(enum.Flag):
@@ -59,7 +63,7 @@ class Heading:
 class Quote:
     """Blocks quoted from elsewhere, or (`pull`) from the article itself."""
 
-    blocks: tuple["Block", ...]
+    blocks: tuple[Block, ...]
     cite: Spans = ()
     """Who said it, where the page sets that apart from the quotation."""
     pull: bool = False
@@ -70,7 +74,7 @@ class Quote:
 class ListBlock:
     """A list, its items made of blocks."""
 
-    items: tuple[tuple["Block", ...], ...]
+    items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
     start: int = 1
     """Number of the first item of an ordered list."""

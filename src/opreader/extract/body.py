@@ -12,6 +12,7 @@ _LIFT = 0.4
 """A box that holds this share of a page's running text is no furniture, whatever its name says."""
 _LIFT_HARMLESS = 0.15
 """The same for boxes whose kind never holds prose: a table of contents, a row of buttons."""
+_MAY_LIST_CONTENTS = frozenset("contents navigation furniture aside".split())
 _PROSE_IN_BOXES = frozenset("comments related hidden advertisement aside form footer dialog consent newsletter notice print".split())
 
 _GAIN = 0.3
@@ -87,6 +88,14 @@ def grow(page: Page, place: Place) -> Candidate:
     return Candidate("anchor", best, score, lifted, place.block)
 
 
+def leads_within(block: Block) -> bool:
+    """Whether a block is an entry of a table of contents: a link to a place in this page."""
+    if block.linked * 5 < block.words * 4:
+        return False
+    links = [link.get("href") or "" for link in block.element.iter("a")]
+    return bool(links) and all(link.startswith("#") and len(link) > 1 for link in links)
+
+
 def is_open(block: Block, lifted: frozenset[HtmlElement]) -> bool:
     """Whether a block lies in no box of furniture."""
     return all(box in lifted for box in block.boxes)
@@ -116,4 +125,12 @@ def kept_blocks(page: Page, candidate: Candidate) -> list[Block]:
     start, end = page.spans[candidate.element]
     if candidate.anchor is not None:
         start = max(start, candidate.anchor)
-    return [block for block in page.blocks[start:end] if is_open(block, candidate.lifted)]
+    return [
+        block
+        for block in page.blocks[start:end]
+        if is_open(block, candidate.lifted) or (_in_contents(page, block, candidate.lifted) and leads_within(block))
+    ]
+
+
+def _in_contents(page: Page, block: Block, lifted: frozenset[HtmlElement]) -> bool:
+    return all(page.reasons[box] in _MAY_LIST_CONTENTS for box in block.boxes if box not in lifted)

@@ -33,23 +33,36 @@ class Writer:
         self._lifted = lifted
         self._texts = {block.element for block in page.blocks}
         self._wanted: set[str] = set()
+        self._waiting: str | None = None
         self._ids: dict[str, etree._Element] = {}
 
     def write(self, roots: list[HtmlElement]) -> str:
         """The clean HTML of the kept parts of these elements."""
         out = etree.Element("div")
+        links = (self._base.link(anchor.get("href")) for root in roots for anchor in root.iter("a"))
+        self._wanted = {link[1:] for link in links if link and link.startswith("#")}
         for root in roots:
             self._block(root, out)
+        self._settle(out)
         _tidy(out)
-        for name, element in self._ids.items():
-            if name not in self._wanted:
-                del element.attrib["id"]
+        _break_lines(out)
+        return "".join(etree.tostring(child, encoding="unicode", method="html") for child in out).strip()
+
+    def _settle(self, out: etree._Element) -> None:
+        """Keep the links whose places were kept, and the places that are linked."""
+        used: set[str] = set()
         for anchor in list(out.iter("a")):
             href = anchor.get("href")
-            dead = href is not None and href.startswith("#") and href[1:] not in self._ids
-            if dead or (href is None and anchor.get("id") is None):
+            if href is not None and href.startswith("#") and href[1:] in self._ids:
+                used.add(href[1:])
+            elif href is not None and href.startswith("#"):
+                del anchor.attrib["href"]
+        for name, element in self._ids.items():
+            if name not in used:
+                del element.attrib["id"]
+        for anchor in list(out.iter("a")):
+            if anchor.get("href") is None and anchor.get("id") is None:
                 _unwrap(anchor)
-        return "\n".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in out)
 
     def _block(self, element: HtmlElement, out: etree._Element) -> None:
         if element in self._page.reasons and element not in self._lifted:
@@ -80,9 +93,7 @@ class Writer:
             inner = etree.SubElement(out, "figure")
         else:
             inner = out
-        self._name(element, inner if inner is not out else None, out)
-        if tag == "a":
-            self._href(element)
+        self._name(element, inner if inner is not out else None)
         for child in element:
             self._block(child, inner)
 
@@ -114,20 +125,15 @@ class Writer:
         else:
             name = "p"
         made = etree.SubElement(out, name)
-        self._name(element, made, out)
+        self._name(element, made)
         if tag == "pre":
             self._pre(element, made)
             return
         target = etree.SubElement(made, "strong") if tag in ("dt", "summary") else made
-        parent = element.getparent()
-        if parent is not None and parent.tag == "a" and (href := self._base.link(parent.get("href"))):
+        # A link round blocks is put on the blocks inside.
+        around = element if tag == "a" else element.getparent()
+        if around is not None and around.tag == "a" and (href := self._base.link(around.get("href"))):
             target = etree.SubElement(target, "a", href=href)
-            self._see(href)
-        elif tag == "a":
-            href = self._base.link(element.get("href"))
-            if href:
-                target = etree.SubElement(target, "a", href=href)
-                self._see(href)
         self._inline(element, target)
 
     def _pre(self, element: HtmlElement, made: etree._Element) -> None:
@@ -172,45 +178,37 @@ class Writer:
             made = etree.SubElement(out, "a")
             if href:
                 made.set("href", href)
-                self._see(href)
-            self._name(child, made, out)
-            if not child.get("id") and child.get("name"):
-                self._give(child.get("name"), made)
+            self._name(child, made)
             self._inline(child, made)
             return
         if name is None and (style := child.get("style")):
             name = "strong" if _BOLD.search(style) else "em" if _ITALIC.search(style) else None
         if name is None or name == "br":
-            self._name(child, None, out)
             if name == "br":
                 etree.SubElement(out, "br")
             else:
+                if child.get("id") in self._wanted:
+                    self._name(child, etree.SubElement(out, "a"))
                 quoted = tag == "q"
                 _add_text(out, "“" if quoted else None)
                 self._inline(child, out)
                 _add_text(out, "”" if quoted else None)
             return
         made = etree.SubElement(out, name)
-        self._name(child, made, out)
+        self._name(child, made)
         self._inline(child, made)
 
-    def _see(self, href: str) -> None:
-        if href.startswith("#"):
-            self._wanted.add(href[1:])
-
-    def _href(self, element: HtmlElement) -> None:
-        """A link round blocks is put on the blocks inside."""
-        if href := self._base.link(element.get("href")):
-            self._see(href)
-
-    def _name(self, element: HtmlElement, made: etree._Element | None, out: etree._Element) -> None:
-        if name := element.get("id"):
-            self._give(name, made if made is not None else etree.SubElement(out, "a"))
-
-    def _give(self, name: str, made: etree._Element) -> None:
-        if name not in self._ids and made.get("id") is None and not name[0].isspace():
-            name = clean(name, one_line=True)
-            made.set("id", name)
+    def _name(self, element: HtmlElement, made: etree._Element | None) -> None:
+        """Give a linked place's name to what was made of it; where nothing was, to what is made next."""
+        name = element.get("id") or (element.get("name") if element.tag == "a" else None)
+        if not name or name not in self._wanted or name in self._ids:
+            name = None
+        if made is None:
+            self._waiting = name or self._waiting
+            return
+        name, self._waiting = name or self._waiting, None
+        if name is not None and name not in self._ids and made.get("id") is None:
+            made.set("id", clean(name, one_line=True))
             self._ids[name] = made
 
 
@@ -235,6 +233,16 @@ def _add_text(out: etree._Element, text: str | None) -> None:
         out[-1].tail = (out[-1].tail or "") + text
     else:
         out.text = (out.text or "") + text
+
+
+def _break_lines(out: etree._Element) -> None:
+    """A line break between blocks, so that words of neighbours stay apart for whoever drops the tags."""
+    for element in out.iter():
+        if element.tag in _PHRASING or element is out:
+            continue
+        element.tail = "\n" + (element.tail or "")
+        if len(element) and element[0].tag not in _PHRASING:
+            element.text = (element.text or "") + "\n"
 
 
 def _unwrap(element: etree._Element) -> None:

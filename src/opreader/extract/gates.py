@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from opreader.extract.blocks import Page
+from opreader.extract.blocks import Block, Page
 from opreader.extract.metadata import Metadata
 
 _PAY: Final = re.compile(
@@ -21,6 +21,12 @@ _PAY: Final = re.compile(
     r"|(?:wykup|kup) (?:dostęp|subskrypcję|prenumeratę)|(?:aby|żeby) (?:czytać dalej|przeczytać)|artykuł (?:tylko )?dla (?:prenumeratorów|subskrybentów)|dostępny tylko dla"
     r"|(?:оформите|оформить) подписку|чтобы (?:читать|прочитать|продолжить)|(?:материал|статья|текст) доступ(?:ен|на) (?:только )?(?:по подписке|подписчикам)|только для подписчиков|передплат\w+, щоб"
     r"|この記事は(?:有料|会員)|(?:有料|会員)(?:会員)?(?:限定|記事)|続きを(?:読む|お読みいただく)には|ログイン(?:して|すると)続き|残り[:：]?\s?\d+文字|(?:订阅|登录|登入|訂閱|注册|會員)(?:后|後|以|即可|才能|会员)?.{0,8}(?:继续阅读|繼續閱讀|阅读全文|閱讀全文|查看全文)|(?:付费|會員專屬|会员专享|訂戶專享|付費)(?:内容|文章)|구독(?:자|하고|하시면).{0,12}(?:전용|계속|읽)",
+    re.IGNORECASE,
+)
+_PAY_STEMS: Final = re.compile(
+    r"subscri|abon|suscri|suscrí|assin|regist|member|unlock|trial|sign|log ?in|reading|limit|free|weiter|konto|réserv|lire|socio|leyendo|"
+    r"para (?:leer|ler|continuar)|abbona|leggere|lezen|leden|prenum|läs|lese|læse|dostęp|czyta|подпис|чита|передпл|有料|会員|続き|ログイン|残り|"
+    r"订阅|訂閱|登录|登入|注册|付[费費]|會員|会员|구독",
     re.IGNORECASE,
 )
 _CONSENT: Final = re.compile(
@@ -85,17 +91,25 @@ def judge_missing(page: Page, root: HtmlElement, metadata: Metadata, *, password
 
 def judge_text(page: Page, metadata: Metadata, *, words: int, last: int) -> Verdict | None:
     """Whether what was found is only the part before a wall; `last` is the text's last block."""
-    pay = any(_PAY.search(block.text) for block in page.blocks if block.words < 120)
+    if words >= 2 * _WHOLE or (metadata.free is not False and words >= _WHOLE):
+        return None
+    pay = {index for index, block in enumerate(page.blocks) if _asks_payment(block)}
     if metadata.words and words >= metadata.words * 0.85 and words > 120:
         return None
     if metadata.free is False and (words < _WHOLE if not pay else words < 2 * _WHOLE):
         return Verdict("gated", "the page says that the article is not free")
     if pay and words < _SHORT:
         return Verdict("gated", "the page asks for a subscription")
-    after = [block for block in page.blocks[last + 1 : last + 8] if block.words < 120]
-    if words < _WHOLE and any(_PAY.search(block.text) for block in after):
+    if any(last < index < last + 8 for index in pay):
         return Verdict("gated", "the page asks for a subscription")
     return None
+
+
+def _asks_payment(block: Block) -> bool:
+    """Whether a short block offers the rest for money or a name; stems first, because the phrases are many."""
+    if block.words >= 120 or not _PAY_STEMS.search(block.text):
+        return False
+    return _PAY.search(block.text) is not None
 
 
 def is_index(page: Page) -> bool:

@@ -23,14 +23,18 @@ def find_next(root: HtmlElement, base: Base) -> str | None:
         return None
     numbered: list[str] = []
     for link in root.iter("a", "link"):
+        rel = (link.get("rel") or "").lower().split()
+        text = "".join(link.itertext()).strip() or link.get("aria-label") or link.get("title") or ""
+        number = text.strip(" .»›>")
+        says_next = "next" in rel or (len(text) < 40 and _NEXT.match(text) is not None)
+        if not says_next and not (number.isdecimal() and len(number) < 4):
+            continue
         address = base.page(link.get("href"))
         if address is None or not follows(base.url, address):
             continue
-        rel = (link.get("rel") or "").lower().split()
-        text = "".join(link.itertext()).strip() or link.get("aria-label") or link.get("title") or ""
-        if "next" in rel or _NEXT.match(text):
+        if says_next:
             return address
-        if text.strip(" .»›>") == str(_page(address)[1]):
+        if number == str(_page(address)[1]):
             numbered.append(address)
     return numbered[0] if numbered else None
 

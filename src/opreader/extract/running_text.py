@@ -12,7 +12,7 @@ def write_text(lines: list[Line]) -> str:
     row: HtmlElement | None = None
     items: set[HtmlElement] = set()
     for line in lines:
-        if line.dropped or line.caption:
+        if line.dropped or line.caption or line.contents:
             continue
         element = line.block.element
         text = clean(_raw(element) if element.tag == "pre" else line.block.text)

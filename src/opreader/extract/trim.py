@@ -18,6 +18,8 @@ class Line:
 
     block: Block
     caption: bool
+    contents: bool = False
+    """An entry of a table of contents: kept where a reader can follow it, never running text."""
     dropped: str | None = None
     """Why it goes, in words."""
 
@@ -36,7 +38,7 @@ def trim(blocks: Iterable[Block], *, root: HtmlElement, titles: tuple[str, ...],
     for line in lines:
         if not line.dropped and not line.caption:
             line.dropped = scrap(line)
-    _drop_contents(lines)
+    _mark_contents(lines)
     _drop_boxes(lines)
     _drop_author(lines, authors)
     _drop_hanging(lines)
@@ -93,18 +95,19 @@ def _in_list(element: HtmlElement) -> bool:
     return next(element.iterancestors("li", "td", "dd"), None) is not None
 
 
-def _drop_contents(lines: list[Line]) -> None:
+def _mark_contents(lines: list[Line]) -> None:
     """Tables of contents: lists of links into the same page."""
     run: list[Line] = []
     for line in [*lines, None]:
         links = [] if line is None else [link.get("href") or "" for link in line.block.element.iter("a")]
         inside = line is not None and line.block.linked >= line.block.words * 0.8 and bool(links)
-        if inside and line is not None and all("#" in link[:1] or "#" in link for link in links):
+        if inside and line is not None and all("#" in link for link in links):
             run.append(line)
             continue
         if len(run) >= 2:
             for part in run:
-                part.dropped = "a table of contents"
+                part.contents = True
+                part.dropped = None
         run = []
 
 
@@ -141,7 +144,7 @@ def _drop_boxes(lines: list[Line]) -> None:
         gone = sum(part.block.words for part in taken)
         if gone <= words * 0.3 or late:
             for part in [line, *taken]:
-                part.dropped = part.dropped or "stands in a box after the end"
+                part.dropped = part.dropped or (None if part.contents else "stands in a box after the end")
             seen += gone
             index = end
 

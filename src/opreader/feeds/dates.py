@@ -54,6 +54,8 @@ _INTRODUCED = re.compile(
     r"^(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|date|on|veröffentlicht|publié|publicado)\b(?:\s+(?:on|am|le|el))?[\s:]*)+",
     re.IGNORECASE,
 )
+_YEAR_ZERO = re.compile(r"[a-z]\s+0\d{3}\b")
+"""What the standard library takes for a year of our time."""
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?,\s*|^(?:mon|tues|wednes|thurs|fri|satur|sun)day\s+", re.IGNORECASE)
 
 
@@ -128,7 +130,9 @@ def _iso(found: re.Match[str]) -> datetime | None:
 def _rfc822(text: str) -> datetime | None:
     try:
         parsed = parsedate_tz(text)
-        return None if parsed is None else from_seconds(mktime_tz(parsed))
+        if parsed is None or not parsed[2] or _YEAR_ZERO.search(text):
+            return None
+        return from_seconds(mktime_tz(parsed))
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
 

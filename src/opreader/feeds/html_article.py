@@ -11,6 +11,7 @@ from opreader.text import fold, strip_markup
 
 _HEAD: Final = 256 * 1024
 """What the head and the top of a body are looked for in."""
+_LONGEST_HEADING: Final = 4_000
 _TITLES: Final = ("og:title", "twitter:title", "dc.title")
 _AUTHORS: Final = ("author", "dc.creator", "article:author", "parsely-author", "byl", "sailthru.author")
 _DATES: Final = (
@@ -24,10 +25,15 @@ _DATES: Final = (
     "sailthru.date",
     "og:published_time",
 )
-_BODY_START = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
-_HEAD_PART = re.compile(r"<head\b.*?</head\s*>|<title\b.*?</title\s*>|<!doctype[^>]*>", re.IGNORECASE | re.DOTALL)
-_H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
+# An opening tag is looked for once and its end behind it: patterns with both take quadratic time on unclosed tags.
+_BODY_START = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
+_BODY_END = re.compile(r"</body\b", re.IGNORECASE)
+_HEAD_START = re.compile(r"<head\b[^<>]*>", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
+_TITLE_START = re.compile(r"<title\b[^<>]*>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title\s*>", re.IGNORECASE)
+_H1_START = re.compile(r"<h1\b[^<>]*>", re.IGNORECASE)
+_H1_END = re.compile(r"</h1\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def parse_html_article(text: str) -> HtmlArticle:
     page.feed(text[:_HEAD])
     page.close()
     metas = page.metas
-    heading = strip_markup(found[1]) if (found := _H1.search(text, 0, _HEAD)) else ""
+    heading = _words(text, _found(text, _H1_START, _H1_END))
     title = _title(" ".join(page.title), heading, next((metas[name] for name in _TITLES if metas.get(name)), ""))
     author = next((metas[name] for name in _AUTHORS if metas.get(name) and not metas[name].startswith("http")), "")
     dates = (parse_date(metas[name]) or parse_written_date(metas[name]) for name in _DATES if metas.get(name))
@@ -75,14 +81,28 @@ def _body(text: str) -> str:
     if start := _BODY_START.search(text):
         ends = [end.start() for end in _BODY_END.finditer(text, start.end())]
         return text[start.end() : ends[-1] if ends else None]
-    return _HEAD_PART.sub("", text[:_HEAD]) + text[_HEAD:]
+    without_head = _without(text, _found(text, _HEAD_START, _HEAD_END))
+    return _without(without_head, _found(without_head, _TITLE_START, _TITLE_END))
 
 
 def _without_title(body: str, title: str) -> str:
-    found = _H1.search(body, 0, _HEAD)
-    if found is None or not title or fold(strip_markup(found[1])) != fold(title):
-        return body
-    return body[: found.start()] + body[found.end() :]
+    place = _found(body, _H1_START, _H1_END)
+    return _without(body, place) if title and fold(_words(body, place)) == fold(title) else body
+
+
+def _found(text: str, start: re.Pattern[str], end: re.Pattern[str]) -> tuple[int, int]:
+    """Where the first element of a kind stands near the top; (0, 0) where there is none."""
+    opened = start.search(text, 0, _HEAD)
+    closed = end.search(text, opened.end(), opened.end() + _HEAD) if opened else None
+    return (opened.start(), closed.end()) if opened and closed else (0, 0)
+
+
+def _words(text: str, place: tuple[int, int]) -> str:
+    return strip_markup(text[place[0] : place[1]][:_LONGEST_HEADING])
+
+
+def _without(text: str, place: tuple[int, int]) -> str:
+    return text[: place[0]] + text[place[1] :]
 
 
 class _Head(HTMLParser):

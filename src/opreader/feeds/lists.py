@@ -8,8 +8,7 @@ from opreader.feeds.charset import decode
 from opreader.feeds.local import read_file
 from opreader.feeds.newsboat import parse_urls
 from opreader.feeds.opml import OpmlFeed, SkippedLine, parse_opml, render_opml
-from opreader.model import Feed, FeedKind
-from opreader.ports import ListedFeed
+from opreader.model import Feed, FeedKind, ListedFeed
 
 
 class ListFiles:

@@ -26,12 +26,12 @@ class _File:
     size: int
 
 
-def read_path(path: Path) -> ParsedFeed | ParseFailed:
-    """Read a feed document, an article file or a folder of article files."""
+def read_path(path: Path, *, most_files: int = limits.MOST_ENTRIES) -> ParsedFeed | ParseFailed:
+    """Read a feed document, an article file or a folder of at most so many article files."""
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the key is the path as given
     try:
         if path.is_dir():
-            return _folder(path)
+            return _folder(path, most_files)
         file = _look(path)
         data = _read(file)
     except ReadError as problem:
@@ -69,7 +69,7 @@ def _feed_document(path: Path, data: bytes) -> ParsedFeed | ParseFailed:
     return replace(parsed, title=parsed.title or path.stem)
 
 
-def _folder(folder: Path) -> ParsedFeed:
+def _folder(folder: Path, most_files: int) -> ParsedFeed:
     files: list[_File] = []
     troubles: list[str] = []
     for path in _article_paths(folder, troubles):
@@ -78,18 +78,18 @@ def _folder(folder: Path) -> ParsedFeed:
         except ReadError as problem:
             troubles.append(f"{path.name}: {problem}")
     files.sort(key=lambda file: (-file.changed, str(file.path)))
-    entries = list(_articles(files, troubles))
+    entries = list(_articles(files, most_files, troubles))
     entries.sort(key=lambda entry: (-_time(entry), entry.key))
     notes = [f"{len(troubles)} not read: {'; '.join(troubles[:_MOST_NAMED])}"] if troubles else []
     return build.feed(folder.name or str(folder), entries, notes=notes)
 
 
-def _articles(files: list[_File], troubles: list[str]) -> Iterator[ParsedEntry]:
+def _articles(files: list[_File], most: int, troubles: list[str]) -> Iterator[ParsedEntry]:
     """The articles of files, newest files first, as many as are let in."""
     room = limits.MOST_FOLDER_BYTES
     for number, file in enumerate(files):
         room -= file.size
-        if room < 0 or number >= limits.MOST_ENTRIES:
+        if room < 0 or number >= most:
             troubles.append(f"{len(files) - number} older files are more than a folder may hold")
             return
         try:

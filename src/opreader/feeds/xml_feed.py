@@ -22,6 +22,10 @@ _PERIODS: Final = {
     "yearly": timedelta(days=365),
 }
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_ROOT = re.compile(rb"<[A-Za-z_]")
+_ENTITY = re.compile(rb"<!ENTITY\b(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+_LONGEST_PROLOGUE: Final = 64 * 1024
+_NAMES_OTHERS = re.compile(rb"&[^#]|%|\b(?:SYSTEM|PUBLIC)\b")
 _LONGEST_INTERVAL: Final = timedelta(days=30)
 _NOTHING: Final[Mapping[str, Any]] = {}
 # feedparser takes these for the entry's own summary or, where there is one already, for its content.
@@ -38,7 +42,7 @@ def parse_xml_feed(data: bytes, *, url: str, content_type: str = "") -> ParsedFe
     try:
         told = feedparser.parse(
             # never bytes or text: feedparser would open a file or an address of that name
-            io.BytesIO(_with_side_texts_renamed(data)),
+            io.BytesIO(_with_side_texts_renamed(_without_nested_entities(data))),
             response_headers={"content-type": media_type},
             resolve_relative_uris=False,
             sanitize_html=False,
@@ -228,6 +232,15 @@ def _in_utf8(data: bytes, content_type: str) -> tuple[bytes, str]:
 def _declared_in_xml(data: bytes) -> str | None:
     found = _XML_ENCODING.match(data)
     return found[1].decode("ascii", "replace") if found else None
+
+
+def _without_nested_entities(data: bytes) -> bytes:
+    """The document without declared entities that name others: a few lines of those grow to gigabytes."""
+    root = _ROOT.search(data)
+    end = min(root.start() if root else len(data), _LONGEST_PROLOGUE)
+    if b"<!ENTITY" not in data[:end]:
+        return data
+    return _ENTITY.sub(lambda found: b"" if _NAMES_OTHERS.search(found[0]) else found[0], data[:end]) + data[end:]
 
 
 def _with_side_texts_renamed(data: bytes) -> bytes:

@@ -11,7 +11,8 @@ from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, read_u
 from opreader.net.answers import one_line
 from opreader.net.cookies import Cookie, load_cookies
 from opreader.net.hosts import Hosts
-from opreader.ports import Clock, Fetched, FetchFailed, FetchRequest, NotModified
+from opreader.model import FetchFailed, FetchRequest, Fetched, NotModified
+from opreader.ports import Clock
 
 if TYPE_CHECKING:
     import ssl

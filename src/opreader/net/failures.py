@@ -10,7 +10,7 @@ import httpcore
 from opreader.net.addresses import Networks, network_of
 from opreader.net.answers import one_line
 from opreader.net.connect import AddressRefused
-from opreader.ports import FetchFailed
+from opreader.model import FetchFailed
 
 CONNECTION_ERRORS = (
     AddressRefused,

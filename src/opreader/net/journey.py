@@ -25,7 +25,8 @@ from opreader.net.decompress import BadBody, cut_off, read_body, too_large
 from opreader.net.failures import CONNECTION_ERRORS, failure
 from opreader.net.hosts import Host, Hosts
 from opreader.net.questions import question_headers
-from opreader.ports import Clock, Fetched, FetchFailed, FetchRequest, NotModified
+from opreader.model import FetchFailed, FetchRequest, Fetched, NotModified
+from opreader.ports import Clock
 from opreader.text import clean
 
 _MOST_HOPS = 5

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opreader.net.addresses import host_of
 from opreader.net.cookies import Cookie, cookie_header
-from opreader.ports import FetchRequest
+from opreader.model import FetchRequest
 
 if TYPE_CHECKING:
     import httpx

@@ -2,12 +2,12 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
-import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
-from opreader.model import DigestedEntry, EntryId, FeedChanges, FeedId
-from opreader.ports import Applied, Known
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opreader.model import Applied, EntryId, Known
 from opreader.store.counters import count_new
 from opreader.store.edits import edit_entry
 from opreader.store.entry_rows import facts, put_teasers, teaser_rows
@@ -15,6 +15,12 @@ from opreader.store.rows import digest_of, seconds, whole_seconds
 from opreader.store.schema import HIDDEN
 from opreader.store.texts import cleaned, indexed, pack, plain_words, put_in_index
 from opreader.text import clean
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from opreader.model import DigestedEntry, FeedChanges, FeedId
 
 _KEYS_AT_ONCE = 500
 

@@ -1,5 +1,7 @@
 """One SQLite connection on one thread of its own, driven from async code. Knows no tables."""
 
+from __future__ import annotations
+
 import sqlite3
 import threading
 import time
@@ -8,11 +10,13 @@ import zlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import SimpleQueue
-from typing import Concatenate, Final, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, TypeVar
 
 from opreader.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryReadOnly
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -111,17 +115,17 @@ class Lane:
         self._job: _Job | None = None
         self._db: sqlite3.Connection | None = None
 
-    def submit(self, work: "Work[P, T]", *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+    def submit(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Start one transaction; usable where no event loop runs yet."""
         future, job = self._job_of(lambda db: work(db, *args, **kwargs))
         self._put(job)
         return future
 
-    async def run(self, work: "Work[P, T]", *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Await one transaction."""
         return await self._await(lambda db: work(db, *args, **kwargs), rest=0.0)
 
-    async def run_then_rest(self, rest: float, work: "Work[P, T]", *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run_then_rest(self, rest: float, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Await one transaction of many; the thread sleeps `rest` seconds behind it so that keys stay quick."""
         return await self._await(lambda db: work(db, *args, **kwargs), rest=rest)
 
@@ -139,7 +143,7 @@ class Lane:
             job.unwanted.set()
             raise
 
-    def close(self) -> "threading.Thread | None":
+    def close(self) -> threading.Thread | None:
         """Take no more work, break off reads, finish writes; returns the thread to wait for."""
         with self._lock:
             self._closed = True
@@ -154,7 +158,7 @@ class Lane:
         """Use a connection that is open already instead of the opener's."""
         self._db = db
 
-    def _job_of(self, call: Callable[[sqlite3.Connection], T]) -> "tuple[Future[T], _Job]":
+    def _job_of(self, call: Callable[[sqlite3.Connection], T]) -> tuple[Future[T], _Job]:
         future: Future[T] = Future()
 
         def run(db: sqlite3.Connection) -> None:

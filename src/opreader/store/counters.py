@@ -5,9 +5,13 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
-import sqlite3
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
 
 _PICKED = """CREATE TEMP TABLE IF NOT EXISTS picked (
     entry_id INTEGER PRIMARY KEY, feed_id INTEGER, read INTEGER, starred INTEGER, gone INTEGER)"""

@@ -1,11 +1,12 @@
 """An entry that its feed shows with other words than before: it keeps its state, and its earlier text stays."""
 
-import sqlite3
-from datetime import datetime
+from __future__ import annotations
 
-from opreader.model import DigestedEntry, State
+from typing import TYPE_CHECKING
+
+from opreader.model import State
 from opreader.store.entry_rows import facts, put_teasers, teaser_rows
-from opreader.store.rows import Row, packed_digest, whole_seconds
+from opreader.store.rows import packed_digest, whole_seconds
 from opreader.store.schema import DELETED
 from opreader.store.texts import (
     cleaned,
@@ -17,6 +18,13 @@ from opreader.store.texts import (
     take_from_index,
 )
 from opreader.text import clean, fold
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from opreader.model import DigestedEntry
+    from opreader.store.rows import Row
 
 _MOST_EARLIER = 20
 

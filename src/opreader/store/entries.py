@@ -2,18 +2,25 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
+from __future__ import annotations
+
 import json
-import sqlite3
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from opreader.errors import NotFound
-from opreader.model import Body, Entry, EntryId, FeedKind, Markup, PageTeaser
-from opreader.store.rows import HEADLINES, Row, enclosure, headline, sure_moment
+from opreader.model import Body, Entry, EntryId, FeedKind, PageTeaser
+from opreader.store.rows import HEADLINES, enclosure, headline, sure_moment
 from opreader.store.schema import OUT
 from opreader.store.texts import best_body, plain_words, shipped_body, unpack
 from opreader.text import fold, index_words, without_cut_mark
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from opreader.model import Markup
+    from opreader.store.rows import Row
 
 _LOCAL: Final = (FeedKind.FILE, FeedKind.FOLDER)
 _LEAST_FOLDED: Final = 12

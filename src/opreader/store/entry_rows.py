@@ -1,12 +1,18 @@
 """A digested entry as rows of `entries` and `page_teasers`, cleaned at this door whoever cleaned before."""
 
-import json
-import sqlite3
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
 
-from opreader.model import DigestedEntry, ParsedEntry
+import json
+from typing import TYPE_CHECKING
+
 from opreader.store.rows import enclosure_rows, lines, packed_digest, seconds
 from opreader.text import clean
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from opreader.model import DigestedEntry, ParsedEntry
 
 Facts = tuple[str, str | None, str | None, int | None, int | None, str | None, str | None, str, bytes | str, str | None]
 TeaserRow = tuple[int, int, str, str | None, str | None]

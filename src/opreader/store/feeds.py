@@ -2,17 +2,16 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
-import sqlite3
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
+from __future__ import annotations
 
-from opreader.model import Feed, FeedId, FeedKind, FeedToAsk, FeedTrouble, Subscription, Validators
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opreader.model import FeedId, FeedKind, FeedToAsk, Validators
 from opreader.store.counters import recount
 from opreader.store.rows import (
     FEED_TITLE,
     FEEDS,
-    Row,
     feed,
     id_list,
     lines,
@@ -23,6 +22,16 @@ from opreader.store.rows import (
 )
 from opreader.store.schema import HIDDEN
 from opreader.text import clean
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from opreader.model import Feed, FeedTrouble, Subscription
+    from opreader.store.rows import (
+        Row,
+    )
 
 _ASKED = (FeedKind.URL, FeedKind.FILE, FeedKind.FOLDER)
 

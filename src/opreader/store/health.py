@@ -2,15 +2,20 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
+from __future__ import annotations
+
 import sqlite3
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from opreader.model import Check
 from opreader.store.counters import recount, wrong_counts
 from opreader.store.rows import whole_seconds
 from opreader.store.schema import DELETED, HIDDEN, OUT
 from opreader.store.texts import index_row, put_in_index, take_from_index
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long what was removed can still be brought back."""

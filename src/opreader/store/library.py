@@ -1,35 +1,43 @@
 """`Library`: the store as the rest of opreader sees it. Each method is one transaction, put on the lane that it belongs to."""
 
-import sqlite3
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from datetime import datetime
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from opreader.errors import LibraryReadOnly
-from opreader.model import (
-    Body,
-    Check,
-    Entry,
-    EntryId,
-    Feed,
-    FeedChanges,
-    FeedId,
-    FeedToAsk,
-    FeedTrouble,
-    Headline,
-    QueryPart,
-    Selection,
-    Snippet,
-    Sort,
-    Subscription,
-    Undone,
-    Validators,
-)
-from opreader.ports import Applied, Known, ViewStart
 from opreader.store import apply, entries, feeds, health, lists, marks, memory, migrations, search, undo
 from opreader.store.connection import Lane, connect
+
+if TYPE_CHECKING:
+    import sqlite3
+    from array import array
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
+    from datetime import datetime
+    from pathlib import Path
+
+    from opreader.model import (
+        Applied,
+        Body,
+        Check,
+        Entry,
+        EntryId,
+        Feed,
+        FeedChanges,
+        FeedId,
+        FeedToAsk,
+        FeedTrouble,
+        Headline,
+        Known,
+        QueryPart,
+        Selection,
+        Snippet,
+        Sort,
+        Subscription,
+        Undone,
+        Validators,
+        ViewStart,
+    )
 
 _REST = 0.002
 _ERASED_AT_ONCE = 200
@@ -58,7 +66,7 @@ class Library:
         self._writer = Lane(path, self._connect_writer, kind="write", name="writer")
 
     @classmethod
-    def open(cls, path: Path, *, now: datetime, read_only_ok: bool = True, backups: Path | None = None) -> "Library":
+    def open(cls, path: Path, *, now: datetime, read_only_ok: bool = True, backups: Path | None = None) -> Library:
         """Open the library at `path`; make it where there is none, migrate an older one after a backup.
 
         Raises LibraryBusy, LibraryDamaged, LibraryTooNew, LibraryReadOnly. `backups` is a folder, `backups` beside the
@@ -116,7 +124,7 @@ class Library:
 
     # lists
 
-    async def list_ids(self, selection: Selection) -> "array[int]":
+    async def list_ids(self, selection: Selection) -> array[int]:
         """Ids of every entry that the selection shows, in order."""
         return await self._screen.run(lists.list_ids, selection)
 
@@ -190,7 +198,7 @@ class Library:
         """All that was remembered."""
         return await self._screen.run(memory.recall)
 
-    def view_start(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> "Future[ViewStart]":
+    def view_start(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> Future[ViewStart]:
         """The first frame's values; may be asked before an event loop runs."""
         return self._screen.submit(memory.view_start, choose, limit=limit)
 

@@ -2,15 +2,23 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
-import sqlite3
-from array import array
-from collections.abc import Sequence
-from dataclasses import replace
+from __future__ import annotations
 
-from opreader.model import AllOf, EntryId, Headline, Selection
+from array import array
+from dataclasses import replace
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from opreader.model import AllOf, EntryId
 from opreader.store.query_sql import EVERY, Sql, condition, joined, needs_words, ranking, speaks_of_muted
 from opreader.store.rows import headlines, id_list
 from opreader.store.schema import OUT
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from opreader.model import Headline, Selection
 
 _NEWEST = "s.sort DESC, s.entry_id DESC"
 _OLDEST = "s.sort ASC, s.entry_id ASC"
@@ -27,10 +35,10 @@ def shown(selection: Selection) -> Sql:
     return joined((_conditions(selection), kept), "AND")
 
 
-def list_ids(db: sqlite3.Connection, selection: Selection) -> "array[int]":
+def list_ids(db: sqlite3.Connection, selection: Selection) -> array[int]:
     """Ids of every entry that the selection shows, in order."""
     query = _ids(selection, whole=True)
-    return array("q", (row[0] for row in db.execute(query.text, query.values)))
+    return array("q", map(itemgetter(0), db.execute(query.text, query.values)))
 
 
 def list_headlines(db: sqlite3.Connection, selection: Selection, *, limit: int, offset: int = 0) -> list[Headline]:
@@ -88,20 +96,23 @@ def next_unread(
 def _ids(selection: Selection, *, whole: bool) -> Sql:
     if selection.sort == "rank" and (words := ranking(selection.query)):
         return _ranked(selection, words)
-    order = "sort ASC, entry_id ASC" if selection.sort == "oldest" else "sort DESC, entry_id DESC"
+    order = _OLDEST if selection.sort == "oldest" else _NEWEST
     source = _by_feed(selection) if whole and selection.folder is not None else _BY_DATE
     if not (selection.unread_only and selection.keep):
-        return _rows(source, shown(selection), order)
+        rows = shown(selection)
+        text = f"SELECT s.entry_id FROM {source.text} WHERE {rows.text} ORDER BY {order}"
+        return Sql(text, (*source.values, *rows.values))
     # Two lists, each in order, merged: the unread ones from their index, and the few that stay.
     unread = _rows(source, shown(replace(selection, keep=frozenset())))
     kept = Sql("json_each(?) k CROSS JOIN entry_states s ON s.entry_id = k.value", (id_list(selection.keep),))
     stay = _rows(kept, joined((Sql("s.read = 1"), _conditions(selection)), "AND"))
-    return Sql(f"{unread.text} UNION ALL {stay.text} ORDER BY {order}", (*unread.values, *stay.values))
+    both = f"{unread.text} UNION ALL {stay.text} ORDER BY {order.replace('s.', '')}"
+    return Sql(both, (*unread.values, *stay.values))
 
 
-def _rows(source: Sql, where: Sql, order: str | None = None) -> Sql:
+def _rows(source: Sql, where: Sql) -> Sql:
     text = f"SELECT s.entry_id AS entry_id, s.sort AS sort FROM {source.text} WHERE {where.text}"
-    return Sql(f"{text} ORDER BY {order}" if order else text, (*source.values, *where.values))
+    return Sql(text, (*source.values, *where.values))
 
 
 def _by_feed(selection: Selection) -> Sql:

@@ -2,19 +2,26 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
-import sqlite3
-from array import array
-from collections.abc import Sequence
-from datetime import datetime
+from __future__ import annotations
 
-from opreader.model import EntryId, FeedId, Selection
+from array import array
+from typing import TYPE_CHECKING
+
 from opreader.store.counters import change_picked, pick
 from opreader.store.feeds import find_feed, hide
 from opreader.store.lists import shown
 from opreader.store.query_sql import Sql
 from opreader.store.rows import id_list, whole_seconds
 from opreader.store.schema import DELETED, OUT
-from opreader.store.undo import Part, What, note_step, picked_ids
+from opreader.store.undo import Part, note_step, picked_ids
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from opreader.model import EntryId, FeedId, Selection
+    from opreader.store.undo import What
 
 
 def mark(

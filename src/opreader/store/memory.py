@@ -1,12 +1,18 @@
 """What the screen remembers, the place in an article, and all that the first frame shows."""
 
-import sqlite3
-from collections.abc import Callable, Mapping
+from __future__ import annotations
 
-from opreader.model import EntryId, Selection
-from opreader.ports import ViewStart
+from typing import TYPE_CHECKING
+
+from opreader.model import ViewStart
 from opreader.store.feeds import list_feeds
 from opreader.store.lists import count, list_headlines
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Mapping
+
+    from opreader.model import EntryId, Selection
 
 
 def set_position(db: sqlite3.Connection, entry_id: EntryId, position: int) -> None:

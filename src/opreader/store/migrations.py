@@ -1,16 +1,21 @@
 """Finds the library file, makes it where there is none, brings an older one up, and says what is wrong with any other."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from opreader.errors import LibraryDamaged, LibraryReadOnly, LibraryTooNew
 from opreader.store.connection import connect, explain
 from opreader.store.schema import APPLICATION_ID, MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
 
 _MAGIC = b"SQLite format 3\0"
 

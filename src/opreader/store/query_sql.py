@@ -2,17 +2,23 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
+from __future__ import annotations
+
 import unicodedata
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from opreader.model import AllOf, AnyOf, Filter, Not, QueryPart, State, Words
+from opreader.model import AllOf, AnyOf, Filter, Not, State, Words
 from opreader.store.connection import fold_sql
 from opreader.store.rows import FEED_TITLE, whole_seconds
 from opreader.store.schema import MUTED
 from opreader.text import WORDS_A_MINUTE, index_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from opreader.model import QueryPart
 
 
 @dataclass(frozen=True, slots=True)

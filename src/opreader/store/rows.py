@@ -2,12 +2,17 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from opreader.model import Enclosure, EntryId, Feed, FeedId, FeedKind, Headline, State
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
 
 Row = Sequence[Any]
 

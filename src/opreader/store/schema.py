@@ -4,6 +4,8 @@ Entries are immutable but for edits; what a reader changes lives in `entry_state
 alone. Times are whole seconds since 1970, UTC. Lists of one-line texts are kept one a line; NULL is none.
 """
 
+from __future__ import annotations
+
 from typing import Final
 
 APPLICATION_ID: Final = 0x6F707264

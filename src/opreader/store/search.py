@@ -1,16 +1,22 @@
 """Found entries with snippets: the place of the text where the words stand, made for the rows that are shown."""
 
-import re
-import sqlite3
-import unicodedata
-from collections.abc import Iterable
-from typing import Final
+from __future__ import annotations
 
-from opreader.model import EntryId, QueryPart, Selection, Snippet, Sort, Words
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from opreader.model import Selection, Snippet
 from opreader.store.lists import list_headlines
 from opreader.store.query_sql import words_of
 from opreader.store.texts import best_body, plain_words
 from opreader.text import index_words
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from opreader.model import EntryId, QueryPart, Sort, Words
 
 BEGIN: Final = "\x02"
 """Stands before a found word in a snippet."""
@@ -30,11 +36,11 @@ def search(db: sqlite3.Connection, query: QueryPart, *, limit: int, sort: Sort) 
     return [Snippet(row, _snippet(db, row.id, pattern) or row.teaser) for row in found]
 
 
-def _snippet(db: sqlite3.Connection, entry_id: EntryId, pattern: "re.Pattern[str] | None") -> str:
+def _snippet(db: sqlite3.Connection, entry_id: EntryId, pattern: re.Pattern[str] | None) -> str:
     return make_snippet(plain_words(best_body(db, entry_id)), pattern)
 
 
-def make_snippet(text: str, pattern: "re.Pattern[str] | None") -> str:
+def make_snippet(text: str, pattern: re.Pattern[str] | None) -> str:
     """About 24 words of one-line plain text round the first place that the pattern finds."""
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
     folded = _folded(text)
@@ -75,7 +81,7 @@ def _cut_after(text: str, place: int) -> int:
     return end
 
 
-def _pattern(words: Iterable[Words]) -> "re.Pattern[str] | None":
+def _pattern(words: Iterable[Words]) -> re.Pattern[str] | None:
     """Finds, in folded text, the phrases as the index does: whole words, signs between them aside."""
     phrases = []
     for each in words:

@@ -1,12 +1,18 @@
 """Bodies as the library keeps them, and the words that the search index holds for them."""
 
-import sqlite3
-import zlib
-from collections.abc import Iterable, Sequence
-from typing import Final, cast
+from __future__ import annotations
 
-from opreader.model import Body, Markup
+import zlib
+from typing import TYPE_CHECKING, Final, cast
+
+from opreader.model import Body
 from opreader.text import clean, index_words, plain
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from opreader.model import Markup
 
 _LEVEL: Final = 6
 NO_TEXT: Final = Body("", "text")

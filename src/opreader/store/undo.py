@@ -2,22 +2,26 @@
 
 # ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
 
+from __future__ import annotations
+
 import json
-import sqlite3
 import zlib
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import accumulate
 from operator import sub
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from opreader.model import Undone
 from opreader.store.counters import change_picked, pick
 from opreader.store.feeds import show
 from opreader.store.rows import whole_seconds
 from opreader.store.schema import DELETED
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
 
 MOST_STEPS: Final = 200
 
@@ -32,7 +36,7 @@ class Part:
     """A column of entry_states, entries taken out, or feeds taken out."""
     before: int
     """What the rows held; 0 or 1."""
-    ids: "array[int]"
+    ids: array[int]
     """Ascending ids of entries, or of feeds."""
 
 
@@ -59,7 +63,7 @@ def undo(db: sqlite3.Connection) -> tuple[Undone, str | None] | None:
     return Undone(label, count), payload
 
 
-def picked_ids(db: sqlite3.Connection, where: str = "1") -> "array[int]":
+def picked_ids(db: sqlite3.Connection, where: str = "1") -> array[int]:
     """Ids of the picked rows that `where` selects, ascending."""
     return array("q", (row[0] for row in db.execute(f"SELECT entry_id FROM picked WHERE {where} ORDER BY entry_id")))
 

@@ -1,5 +1,7 @@
 """The one table of actions: keys, footer, palette and help are made from it. What an action does lives elsewhere."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Final
 

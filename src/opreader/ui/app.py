@@ -1,5 +1,7 @@
 """The Textual app: starts the reading screen, keeps themes, survives signals, and tells of its own bugs."""
 
+from __future__ import annotations
+
 import asyncio
 import gc
 import os
@@ -7,22 +9,26 @@ import select
 import signal
 import sys
 from contextlib import suppress
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.text import Text
 from textual.app import App
-from textual.binding import BindingType
-from textual.screen import Screen
-from textual.worker import Worker, WorkerState
+from textual.worker import WorkerState
 
-from opreader.adding import Page
-from opreader.errors import OpreaderError
 from opreader.crash import write_crash
+from opreader.errors import OpreaderError
 from opreader.ui.keys import KeyMap
 from opreader.ui.screens.main import MainScreen
-from opreader.ui.stage import Setting
-from opreader.ui.themes import DEFAULT_THEME, LoadedThemes, load_theme, load_themes, variable_defaults
+from opreader.ui.themes import DEFAULT_THEME, load_theme, load_themes, variable_defaults
 from opreader.ui.views import read_session
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.screen import Screen
+    from textual.worker import Worker
+
+    from opreader.ui.stage import Setting
+    from opreader.ui.themes import LoadedThemes
 
 _LOOK_FOR_TERMINAL: Final = 2.0
 _LOOK_FOR_REFRESH: Final = 30.0
@@ -142,6 +148,8 @@ class OpreaderApp(App[None]):
         self.set_interval(_LOOK_FOR_REFRESH, self._refresh_when_due)
 
     async def _open_targets(self) -> None:
+        from opreader.adding import Page
+
         reader, main = self.setting.reader, self.main
         for target in self.setting.targets:
             main.stage.notices.say(f"opening {target} …")

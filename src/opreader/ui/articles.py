@@ -1,18 +1,23 @@
 """Which article is on the screen: shows it at once where it is at hand, prepares its neighbours, finds the way back."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from __future__ import annotations
 
-from opreader.document import parse_document
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
 from opreader.errors import NotFound
-from opreader.model import EntryId, Headline, State
-from opreader.ports import OpenedTeaser
-from opreader.reader import NOTHING_BEGINS_SO, Article
+from opreader.model import EntryId, State
+from opreader.reader import NOTHING_BEGINS_SO
 from opreader.ui.layout.content import ArticleContent, Header
-from opreader.ui.stage import Stage
 from opreader.ui.widgets.related_pane import RelatedItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from opreader.model import Headline, OpenedTeaser
+    from opreader.reader import Article
+    from opreader.ui.stage import Stage
 
 _KEPT: Final = 24
 _REST_SECONDS: Final = 2.0
@@ -214,6 +219,8 @@ class Articles:
 
     def _show_found(self, article: Article, opened: OpenedTeaser) -> None:
         """Show what a headline of a page led to, where that is no entry: its lead, or why there is nothing."""
+        from opreader.document import parse_document
+
         self._leave()
         self._current = None
         if opened.text is not None:

@@ -1,13 +1,17 @@
 """The catalogue of feeds to begin with, read from its TOML file. Choosing among them is a dialog's business."""
 
+from __future__ import annotations
+
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opreader.errors import ReadError
 from opreader.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,23 @@
 """What the actions on lists and articles do: moving, opening, going back, finding, marking."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import OpreaderError
-from opreader.model import EntryId, State
-from opreader.ui.articles import Articles
-from opreader.ui.feeds import Feeds
-from opreader.ui.lists import Lists
-from opreader.ui.marks import Marks
-from opreader.ui.panes import Panes
-from opreader.ui.refreshing import Refreshing
-from opreader.ui.stage import Stage
+from opreader.model import State
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+
+    from opreader.model import EntryId
+    from opreader.ui.articles import Articles
+    from opreader.ui.feeds import Feeds
+    from opreader.ui.lists import Lists
+    from opreader.ui.marks import Marks
+    from opreader.ui.panes import Panes
+    from opreader.ui.refreshing import Refreshing
+    from opreader.ui.stage import Stage
     from opreader.ui.widgets.article_view import ArticleView
     from opreader.ui.widgets.feed_tree import FeedTree
     from opreader.ui.widgets.headlines import Headlines
@@ -98,7 +102,7 @@ class Commands:
     # moving
 
     @property
-    def _pane(self) -> "FeedTree | Headlines | ArticleView | RelatedPane":
+    def _pane(self) -> FeedTree | Headlines | ArticleView | RelatedPane:
         stage = self._stage
         match self._panes.active:
             case "feeds":

@@ -1,11 +1,16 @@
 """Dates and ages as the screen writes them: local time, English words whatever the locale."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
-from typing import Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from opreader.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, tzinfo
 
 AUTO: Final = "auto"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

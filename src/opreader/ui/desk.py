@@ -1,13 +1,17 @@
 """The actions that open something over the panes: dialogs, search boxes, the guide; and the ways out."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from opreader.errors import NotFound, OpreaderError
-from opreader.model import Feed, Subscription
+from opreader.model import Subscription
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+
     from opreader.adding import Found
+    from opreader.model import Feed
     from opreader.ui.app import OpreaderApp
     from opreader.ui.dialogs.add_feed import AddRequest
     from opreader.ui.screens.main import MainScreen
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 class Desk:
     """What lies over the panes. Dialogs are imported when they are asked for."""
 
-    def __init__(self, screen: "MainScreen") -> None:
+    def __init__(self, screen: MainScreen) -> None:
         """Take the screen that the dialogs are opened over."""
         self._screen = screen
         self.finding = False
@@ -38,7 +42,7 @@ class Desk:
         }
 
     @property
-    def _app(self) -> "OpreaderApp":
+    def _app(self) -> OpreaderApp:
         from opreader.ui.app import OpreaderApp
 
         app = self._screen.app
@@ -79,7 +83,15 @@ class Desk:
 
         screen = self._screen
         if screen.panes.active == "article":
-            words = await self._app.push_screen_wait(AskQuery("", check=lambda _: None, title="Find in this article", placeholder="words of the article", glyphs=screen.stage.glyphs))
+            words = await self._app.push_screen_wait(
+                AskQuery(
+                    "",
+                    check=lambda _: None,
+                    title="Find in this article",
+                    placeholder="words of the article",
+                    glyphs=screen.stage.glyphs,
+                )
+            )
             if words and words.strip():
                 self._find_in_article(words.strip())
             return
@@ -167,7 +179,7 @@ class Desk:
         if request is not None:
             await self._subscribe(request)
 
-    async def _subscribe(self, request: "AddRequest") -> None:
+    async def _subscribe(self, request: AddRequest) -> None:
         screen, reader = self._screen, self._screen.stage.reader
         several = len(request.found) > 1
         added = 0
@@ -193,7 +205,7 @@ class Desk:
         feed = next((feed for feed in screen.feeds.subscribed if feed.url in urls), None)
         screen.commands.show(f"feed:{feed.id}" if feed and not several else "all")
 
-    async def _take(self, found: "Found", subscription: Subscription) -> int:
+    async def _take(self, found: Found, subscription: Subscription) -> int:
         reader = self._screen.stage.reader
         whole = await reader.look_closer(found)
         outcome = await reader.subscribe(
@@ -210,7 +222,14 @@ class Desk:
             return
         screen, reader = self._screen, self._screen.stage.reader
         subscription = reader.subscription(feed.url) or Subscription(feed.url)
-        dialog = EditFeed(feed, subscription, folders=screen.feeds.folders, dates=screen.stage.dates, now=reader.now, glyphs=screen.stage.glyphs)
+        dialog = EditFeed(
+            feed,
+            subscription,
+            folders=screen.feeds.folders,
+            dates=screen.stage.dates,
+            now=reader.now,
+            glyphs=screen.stage.glyphs,
+        )
         request = await self._app.push_screen_wait(dialog)
         if request is None:
             return
@@ -229,7 +248,9 @@ class Desk:
         if feed is None:
             return
         question = f"Remove {feed.title} and its {feed.total} articles from your lists? u brings them back."
-        if not await self._app.push_screen_wait(Confirm(question, yes="Remove", no="Keep", glyphs=self._screen.stage.glyphs)):
+        if not await self._app.push_screen_wait(
+            Confirm(question, yes="Remove", no="Keep", glyphs=self._screen.stage.glyphs)
+        ):
             return
         await self._screen.marks.removed([feed])
         if not self._screen.feeds.subscribed:

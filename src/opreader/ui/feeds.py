@@ -1,11 +1,17 @@
 """The feeds as the screen knows them: the tree with its counters, and which feed comes next."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from opreader.model import Feed, FeedId
-from opreader.ui.stage import Stage
-from opreader.ui.views import View
+from typing import TYPE_CHECKING
+
 from opreader.ui.widgets.tree_rows import SmartRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opreader.model import Feed, FeedId
+    from opreader.ui.stage import Stage
+    from opreader.ui.views import View
 
 
 class Feeds:

@@ -1,5 +1,7 @@
 """The signs of the screen, in Unicode and in plain ASCII."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Final, Literal
 

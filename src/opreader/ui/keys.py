@@ -1,10 +1,14 @@
 """Key presses → action ids: presets, the user's `[keys]`, sequences of keys."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from opreader.errors import ConfigError
 from opreader.ui.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _NAMES: Final = {
     " ": "space",

@@ -1,14 +1,20 @@
 """Which list is on the screen: fills the headlines, keeps the cursor on its entry, remembers how each list was shown."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.errors import QueryError
 from opreader.model import EntryId, Selection
-from opreader.ports import ViewStart
-from opreader.ui.stage import Stage
-from opreader.ui.views import FIRST_ROWS, Session, View
+from opreader.ui.views import FIRST_ROWS, View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from opreader.model import ViewStart
+    from opreader.ui.stage import Stage
+    from opreader.ui.views import Session
 
 _EMPTY: Final = {
     "unread": ("Everything is read.", "1 shows all articles."),

@@ -1,11 +1,18 @@
 """Marks on the screen: read, star, delete, undo. Each is one step of the reader; then rows and counts are shown anew."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from __future__ import annotations
 
-from opreader.model import EntryId, Feed
-from opreader.ui.articles import Articles
-from opreader.ui.lists import Lists
-from opreader.ui.stage import Stage
+from typing import TYPE_CHECKING
+
+from opreader.model import EntryId
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from opreader.model import Feed
+    from opreader.ui.articles import Articles
+    from opreader.ui.lists import Lists
+    from opreader.ui.stage import Stage
 
 
 class Marks:

@@ -1,12 +1,16 @@
 """What was said to the person: the last lines, kept for `messages`."""
 
+from __future__ import annotations
+
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from opreader.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
 _MOST: Final = 500
 Weight = Literal["note", "warning", "error"]

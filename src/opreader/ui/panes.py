@@ -1,9 +1,13 @@
 """The four panes: which one keys go to, which are in sight at a width, how wide the side ones are."""
 
-from typing import Final, Literal
+from __future__ import annotations
 
-from textual.screen import Screen
+from typing import TYPE_CHECKING, Final, Literal
+
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 Pane = Literal["feeds", "headlines", "article", "related"]
 ORDER: Final[tuple[Pane, ...]] = ("feeds", "headlines", "article", "related")

@@ -1,14 +1,20 @@
 """Refresh on the screen: one at a time, with its progress, its cancel, and by itself at the interval."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.errors import OpreaderError
-from opreader.model import FeedId, FeedOutcome, RefreshProgress, Status
-from opreader.ui.lists import Lists
-from opreader.ui.stage import Stage
+from opreader.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from opreader.model import FeedId, FeedOutcome, RefreshProgress
+    from opreader.ui.lists import Lists
+    from opreader.ui.stage import Stage
 
 _FAILED: Final = {Status.FAILED, Status.GONE}
 _SHOW_EVERY: Final = 0.25

@@ -1,22 +1,26 @@
 """What the parts of the screen share: the reader, the panes, and the ways to start work and to say something."""
 
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from __future__ import annotations
 
-from opreader.config import Config
-from opreader.ports import ViewStart
-from opreader.reader import Reader
-from opreader.ui.dates import Dates
-from opreader.ui.glyphs import Glyphs
-from opreader.ui.notices import Notices
-from opreader.ui.widgets.article_view import ArticleView
-from opreader.ui.widgets.feed_tree import FeedTree
-from opreader.ui.widgets.headlines import Headlines
-from opreader.ui.widgets.related_pane import RelatedPane
-from opreader.ui.widgets.status_line import StatusLine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from opreader.config import Config
+    from opreader.model import ViewStart
+    from opreader.reader import Reader
+    from opreader.ui.dates import Dates
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.notices import Notices
+    from opreader.ui.widgets.article_view import ArticleView
+    from opreader.ui.widgets.feed_tree import FeedTree
+    from opreader.ui.widgets.headlines import Headlines
+    from opreader.ui.widgets.related_pane import RelatedPane
+    from opreader.ui.widgets.status_line import StatusLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Setting:
 
     reader: Reader
     config: Config
-    start: "Future[ViewStart]"
+    start: Future[ViewStart]
     """The first frame's values, on their way."""
     theme_folders: tuple[Path, ...]
     catalogue: Path
@@ -55,7 +59,7 @@ class Stage:
     dates: Dates
     notices: Notices
     run: Run
-    later: "Callable[[float, Callable[[], None]], Callable[[], None]]"
+    later: Callable[[float, Callable[[], None]], Callable[[], None]]
     """`later(seconds, call)` calls once, later; what it returns stops that."""
     tree: FeedTree
     headlines: Headlines

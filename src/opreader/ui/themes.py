@@ -1,16 +1,20 @@
 """Theme files → Textual themes. A file that can't be used is reported in a line, never fatal."""
 
+from __future__ import annotations
+
 import tomllib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from opreader.text import clean
 from opreader.ui.variables import VARIABLE_DEFAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 DEFAULT_THEME: Final = "evening"
 _COLOURS: Final = [

@@ -1,7 +1,11 @@
 """The colours that our panes name, for themes that do not define them: a user's first try, Textual's own."""
 
-from collections.abc import Mapping
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _DERIVED: Final = {
     "unread": "foreground",

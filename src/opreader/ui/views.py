@@ -1,12 +1,18 @@
 """What a list can show and what the screen remembers of it: pure values, kept as small JSON texts."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import QueryError
-from opreader.model import AllOf, EntryId, FeedId, QueryPart, Selection, Sort
+from opreader.model import AllOf, FeedId, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from opreader.model import EntryId, QueryPart, Sort
 
 FIRST_ROWS: Final = 128
 """Rows of a list that are read before its ids are known."""
@@ -77,7 +83,7 @@ class Session:
         sort: Sort = "oldest" if kept.get("sort") == "oldest" else "newest"
         return View(key, hide_read=kept.get("hide_read") is True, sort=sort)
 
-    def with_view(self, view: View) -> "Session":
+    def with_view(self, view: View) -> Session:
         """Remember a view and how it is shown."""
         views = dict(self.views)
         views.pop(view.key, None)

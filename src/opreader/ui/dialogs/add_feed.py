@@ -1,30 +1,41 @@
 """Subscribe: one field takes an address, a file, a folder, or words to search the catalogue by."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
-from textual.worker import Worker, get_current_worker
+from textual.worker import get_current_worker
 
-from opreader.adding import Found, Page
+from opreader.adding import Page
 from opreader.errors import OpreaderError
 from opreader.text import clean
-from opreader.ui.catalogue import CatalogueFeed
 from opreader.ui.dialogs.add_feed_rows import catalogue_rows, found_rows, found_whole
 from opreader.ui.dialogs.check_list import CheckList
 from opreader.ui.dialogs.frame import Field, FolderField, Frame, Hints, Say
-from opreader.ui.dialogs.targets import Target, tell_target
+from opreader.ui.dialogs.targets import tell_target
 from opreader.ui.dialogs.words import counted, line
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+    from textual.worker import Worker
+
+    from opreader.adding import Found
+    from opreader.ui.catalogue import CatalogueFeed
+    from opreader.ui.dialogs.targets import Target
+    from opreader.ui.glyphs import Glyphs
 
 _REST: Final = 0.3
 """Seconds without a key before what was typed is told."""

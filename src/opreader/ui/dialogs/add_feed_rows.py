@@ -1,17 +1,23 @@
 """What the dialog that adds feeds shows of feeds: rows of the catalogue and of what was found, and found feeds whole."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from opreader.adding import Found
-from opreader.ui.catalogue import CatalogueFeed
 from opreader.ui.dialogs.check_list import CheckRow
-from opreader.ui.dialogs.matching import Match, find
+from opreader.ui.dialogs.matching import find
 from opreader.ui.dialogs.words import counted, line
-from opreader.ui.glyphs import Glyphs
 from opreader.ui.layout.cells import fit, shorten, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from opreader.adding import Found
+    from opreader.ui.catalogue import CatalogueFeed
+    from opreader.ui.dialogs.matching import Match
+    from opreader.ui.glyphs import Glyphs
 
 _HEADLINES: Final = 3
 

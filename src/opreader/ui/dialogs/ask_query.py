@@ -1,21 +1,29 @@
 """The search box of lists: one line at the foot of the screen, which says what is wrong with a query as it is typed."""
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from opreader.errors import QueryError
 from opreader.ui.dialogs.frame import Field, Frame, Hints, Say
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from opreader.ui.glyphs import Glyphs
 
 _REST: Final = 0.25
 """Seconds without a key before the query is looked at."""

@@ -1,15 +1,21 @@
 """Rows and lines that are checked by Space; whether they are is written as [x], never told by colour alone."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from __future__ import annotations
 
-from textual import events
-from textual.binding import Binding, BindingType
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from textual import events
+    from textual.binding import BindingType
 
 _CHECKED = "[x] "
 _UNCHECKED = "[ ] "

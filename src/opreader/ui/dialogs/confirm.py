@@ -1,16 +1,23 @@
 """A question that is answered with yes or no."""
 
-from typing import ClassVar
+from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from opreader.text import clean
 from opreader.ui.dialogs.frame import Frame, Hints
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from opreader.ui.glyphs import Glyphs
 
 
 class Confirm(ModalScreen[bool]):

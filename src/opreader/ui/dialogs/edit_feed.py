@@ -1,26 +1,34 @@
 """What is known of a feed and what of it can be changed: title, folder, note, muted; and what its failure means."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from opreader.model import Feed, Subscription
 from opreader.text import clean
-from opreader.ui.dates import Dates
 from opreader.ui.dialogs.check_list import CheckLine
 from opreader.ui.dialogs.feed_errors import explain_error
 from opreader.ui.dialogs.frame import Field, FolderField, Frame, Hints
 from opreader.ui.dialogs.words import counted, line
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from opreader.model import Feed, Subscription
+    from opreader.ui.dates import Dates
+    from opreader.ui.glyphs import Glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,16 @@ class EditFeed(ModalScreen[EditRequest | None]):
     def on_mount(self) -> None:
         """Begin at the title."""
         self.query_one("#edit-title").focus()
+
+    def on_resize(self) -> None:
+        """The keys stay in sight; what stands above them scrolls."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        around = 3 + self.query_one(Hints).size.height  # the border and the line above the keys
+        self.query_one("#edit-body").styles.max_height = max(3, self.size.height - around)
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False, immediate=True)
 
     def _own_title(self) -> str:
         return "as the feed calls itself" if self._subscription.title else line(self._feed.title)

@@ -1,12 +1,19 @@
 """A feed's last failure → what it means and what to do next, in words. Pure; it reads the reasons that are stored."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from opreader.model import Feed, FeedKind
+from opreader.model import FeedKind
 from opreader.ui.dates import age_in_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from opreader.model import Feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ def _case(pattern: str, means: str, next_step: str) -> _Case:
 
 _GONE: Final = (
     "The site took this feed away for good (410), so it is not asked any more. Its articles stay here.",
-    "See whether the site has another feed: press a and type the site's address. r asks this one once more.",
+    "See whether the site has another feed: add the site's own address. Refreshing this one asks once more.",
 )
 _WEB: Final = (
     _case(
@@ -36,12 +43,17 @@ _WEB: Final = (
         "Wait: it is asked again by itself. A longer refresh_every for this feed keeps the site content.",
     ),
     _case(
-        r"^404\b",
-        "There is nothing at this address any more: the feed was moved or renamed.",
-        "Open the site, look for its feed, or press a and type the site's address; then remove this one.",
+        r"\bproxy\b|^407\b",
+        "The proxy that is set did not let the question through.",
+        "Correct proxy in config.toml, or the variables HTTP_PROXY and HTTPS_PROXY.",
     ),
     _case(
-        r"^40[17]\b|asks for a login",
+        r"^404\b",
+        "There is nothing at this address any more: the feed was moved or renamed.",
+        "Look for the feed on the site, or add the site's own address and choose; then remove this feed.",
+    ),
+    _case(
+        r"^401\b",
         "The site asks for a login before it shows the feed.",
         "If you have one, set headers or cookies for this feed in feeds.toml.",
     ),
@@ -58,12 +70,12 @@ _WEB: Final = (
     _case(
         r"^511\b",
         "This network wants a login of its own, as in hotels and trains.",
-        "Open any page in the browser, log in, then press r.",
+        "Open any page in the browser, log in, then refresh.",
     ),
     _case(
         r"^5\d\d\b",
         "The site's own machine has trouble. Nothing is wrong with the address.",
-        "Wait: it is asked again by itself. r asks now.",
+        "Wait: it is asked again by itself; refreshing it asks now.",
     ),
     _case(
         r"^4\d\d\b|^[123]\d\d\b",
@@ -73,12 +85,12 @@ _WEB: Final = (
     _case(
         r"\bDNS\b|can't be looked up|name is not known",
         "The name of the site was not found: either there is no network, or the site is gone or misspelt.",
-        "With a network, open the site in the browser; if it opens there, press r.",
+        "With a network, open the site in the browser; if it opens there, refresh this feed.",
     ),
     _case(
         r"no whole answer|took too long|does not answer|timed? ?out",
         "The site did not answer in time.",
-        "Wait: it is asked again by itself. r asks now.",
+        "Wait: it is asked again by itself; refreshing it asks now.",
     ),
     _case(
         r"TLS|certificate",
@@ -86,14 +98,9 @@ _WEB: Final = (
         "Check this computer's date; in a hotel or train log in to the network first. Else the site has to mend it.",
     ),
     _case(
-        r"\bproxy\b",
-        "The proxy that is set did not let the question through.",
-        "Correct proxy in config.toml, or the variables HTTP_PROXY and HTTPS_PROXY.",
-    ),
-    _case(
         r"no answer from|no network|no way to that host|connection|cut off",
         "The site could not be reached, or broke off. It may be down, or the network is.",
-        "Wait: it is asked again by itself. r asks now.",
+        "Wait: it is asked again by itself; refreshing it asks now.",
     ),
     _case(
         r"private network|link-local|this machine",
@@ -103,19 +110,19 @@ _WEB: Final = (
     _case(
         r"redirects",
         "The site sends on and on to other addresses without giving the feed.",
-        "Open the address in the browser; where it ends is the address to subscribe. Press a to add it.",
+        "Open the address in the browser; where it ends is the address to add.",
     ),
     _case(
         r"question can't be sent|cookie file|cookies",
         "What is set for this feed in feeds.toml can't be sent.",
-        "Correct headers, cookies or user_agent of this feed in feeds.toml, then press r.",
+        "Correct headers, cookies or user_agent of this feed in feeds.toml, then refresh it.",
     ),
 )
 _CONTENT: Final = (
     _case(
         r"web page",
         "The address answers with a web page where a feed was: the feed was moved, or a login page stands before it.",
-        "Press a and type the site's address to see which feeds it names; then remove this one.",
+        "Add the site's own address to see which feeds it names; then remove this one.",
     ),
     _case(
         r"OPML",
@@ -140,24 +147,24 @@ _CONTENT: Final = (
     _case(
         r"can't be unpacked|broken|packed",
         "What came was damaged on the way.",
-        "Press r to ask again.",
+        "Refresh it to ask again.",
     ),
     _case(
         r"not a feed|no feed|no JSON Feed|well-formed|can't be read as JSON|nothing could be read|plain text|site map",
         "What came is no feed that can be read: the address was changed, or the site made a mistake.",
-        "Open the address in the browser to see what it is. Press a and type the site's address to find its feed.",
+        "Open the address in the browser to see what it is. Add the site's own address to find its feed.",
     ),
 )
 _LOCAL: Final = (
     _case(
         r"permission|not allowed|denied",
         "This user may not read it.",
-        "Change its permissions, then press r.",
+        "Change its permissions, then refresh it.",
     ),
     _case(
         r"no such|not there|missing|does not exist|not found|gone|no file|no folder",
         "It is not where it was: moved, renamed, or on a disk that is not there now.",
-        "Put it back and press r, or remove this feed and add it from its new place. Its articles stay here meanwhile.",
+        "Put it back and refresh, or remove this feed and add it from its new place. Its articles stay here meanwhile.",
     ),
     _case(
         r"regular|device|pipe|fifo|socket",
@@ -165,7 +172,7 @@ _LOCAL: Final = (
         "Add an ordinary file or folder instead.",
     ),
 )
-_UNKNOWN: Final = ("It could not be refreshed.", "Press r to try again. Its articles stay here.")
+_UNKNOWN: Final = ("It could not be refreshed.", "Refresh it to try again. Its articles stay here.")
 
 
 def explain_error(feed: Feed, now: datetime) -> tuple[str, ...]:

@@ -1,16 +1,23 @@
 """What every dialog is built of: the box with its title, the line of keys, the line that says what is wrong, fields."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Final
+from __future__ import annotations
 
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from opreader.ui.dialogs.words import flow, hint, is_ascii, line
-from opreader.ui.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+
+    from opreader.ui.glyphs import Glyphs
 
 NO_CONTROLS: Final = r"[^\x00-\x1f\x7f-\x9f]*"
 """What a field takes: nothing that a terminal could obey, pasted text included."""

@@ -1,11 +1,11 @@
 """Every action with its keys, to search through; what the signs of the lists mean; the way to the guide."""
 
-from typing import ClassVar, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from opreader.model import State
@@ -13,8 +13,16 @@ from opreader.ui.actions import ACTIONS
 from opreader.ui.dialogs.frame import Flow, Frame, Hints
 from opreader.ui.dialogs.pick_list import PickList, Row
 from opreader.ui.dialogs.words import hint, key_words
-from opreader.ui.glyphs import UNICODE, Glyphs
-from opreader.ui.keys import KeyMap, show_keys
+from opreader.ui.glyphs import UNICODE
+from opreader.ui.keys import show_keys
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.content import Content
+
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.keys import KeyMap
 
 GUIDE: Final = "guide"
 _KEYS_CELLS: Final = 14

@@ -1,5 +1,7 @@
 """Which rows a few typed words mean, how well, and where: pure text, no widgets."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 

@@ -1,22 +1,30 @@
 """All that was said to the person, newest first."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Final
+from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from opreader.text import shorten
-from opreader.ui.dates import Dates
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.words import counted, hung, line
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import fit, width
-from opreader.ui.notices import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from opreader.ui.dates import Dates
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.notices import Notice
 
 _LONGEST: Final = 600
 
@@ -70,12 +78,25 @@ class Messages(ModalScreen[None]):
 
 
 class Lines(VerticalScroll, can_focus=True):
-    """A text that scrolls by the keys of a reader."""
+    """A text that scrolls by the keys of a reader, without animation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("space", "page_down", show=False),
-        Binding("g", "scroll_home", show=False),
-        Binding("G", "scroll_end", show=False),
+        Binding("j,down", "line(1)", show=False),
+        Binding("k,up", "line(-1)", show=False),
+        Binding("space,pagedown,ctrl+d", "page(1)", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", show=False),
+        Binding("g,home", "edge(-1)", show=False),
+        Binding("G,end", "edge(1)", show=False),
     ]
+
+    def action_line(self, step: int) -> None:
+        """One line down or up."""
+        self.scroll_relative(y=step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """A page down or up, a line of it kept."""
+        self.scroll_relative(y=step * max(1, self.size.height - 1), animate=False)
+
+    def action_edge(self, step: int) -> None:
+        """To the last line, or to the first."""
+        self.scroll_to(y=self.max_scroll_y if step > 0 else 0, animate=False)

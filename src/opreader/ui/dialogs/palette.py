@@ -1,20 +1,28 @@
 """Find an action, a feed or a folder by a few letters of its name."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.screen import ModalScreen
 
-from opreader.model import Feed
 from opreader.ui.actions import ACTIONS
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.pick_list import PickList, Row
 from opreader.ui.dialogs.words import key_words, line
-from opreader.ui.glyphs import UNICODE, Glyphs
-from opreader.ui.keys import KeyMap
+from opreader.ui.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from opreader.model import Feed
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.keys import KeyMap
 
 _KEYS_CELLS: Final = 9
 

@@ -1,13 +1,13 @@
 """A list that is filtered as one types: the words stay in the field, the arrows walk the rows, Enter picks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from itertools import groupby
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -18,6 +18,12 @@ from opreader.ui.dialogs.frame import Field
 from opreader.ui.dialogs.matching import Match, find
 from opreader.ui.dialogs.words import hung, line
 from opreader.ui.layout.cells import fit, shorten, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,18 @@
 """What a typed target is, told from its letters and the disk before anything is asked."""
 
+from __future__ import annotations
+
 import os
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from opreader.adding import read_target
 from opreader.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ARTICLES: Final = (".html", ".htm", ".md", ".markdown", ".txt")
 _MOST: Final = 2_000

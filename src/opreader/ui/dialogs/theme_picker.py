@@ -1,11 +1,11 @@
 """Choose a theme; the screen wears each one as the cursor walks by."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
@@ -13,8 +13,16 @@ from textual.widgets.option_list import Option
 
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.words import line
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from opreader.ui.glyphs import Glyphs
 
 _NAME_CELLS = 18
 
@@ -45,20 +53,15 @@ class ThemePicker(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The names, the one that is worn now marked."""
         with Frame("Theme", glyphs=self._glyphs, classes="-side"):
-            yield OptionList(
-                *(Option(self._prompt(name), id=name) for name in self._names),
-                id="theme-names",
-                markup=False,
-                compact=True,
-            )
+            yield OptionList(id="theme-names", markup=False, compact=True)
             yield Hints(("Enter", "keep"), ("Esc", "as before"), glyphs=self._glyphs)
 
     def on_mount(self) -> None:
         """Begin at the theme of now."""
         names = self.query_one(OptionList)
+        names.add_options(Option(self._prompt(name), id=name) for name in self._names)
+        names.highlighted = self._names.index(self._current) if self._current in self._names else 0
         names.focus()
-        if self._current in self._names:
-            names.highlighted = self._names.index(self._current)
 
     def _prompt(self, name: str) -> Content:
         theme = self.app.available_themes.get(name)

@@ -1,13 +1,19 @@
 """Plain text → what dialogs show of it: one clean line, cut to its cells, never markup; and keys as they are written."""
 
-from collections.abc import Sequence
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
 from opreader.text import clean
-from opreader.ui.glyphs import ASCII, Glyphs
+from opreader.ui.glyphs import ASCII
 from opreader.ui.layout.cells import reduce_clusters, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opreader.ui.glyphs import Glyphs
 
 _ARROWS: Final = str.maketrans({"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"})
 _GAP: Final = "   "

@@ -1,12 +1,18 @@
 """Articles laid out and kept, so that the one before and the one after open at once."""
 
-from collections import OrderedDict
-from typing import Final
+from __future__ import annotations
 
-from opreader.ui.layout.content import ArticleContent, Header
-from opreader.ui.layout.lines import Layout, lay_out
-from opreader.ui.layout.pieces import Rows
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from opreader.ui.layout.content import Header
+from opreader.ui.layout.lines import lay_out
 from opreader.ui.layout.rows import article_rows
+
+if TYPE_CHECKING:
+    from opreader.ui.layout.content import ArticleContent
+    from opreader.ui.layout.lines import Layout
+    from opreader.ui.layout.pieces import Rows
 
 MOST: Final = 8
 """Layouts that are kept."""

@@ -1,5 +1,7 @@
 """Text measured in terminal cells and cut by grapheme clusters. No styles, no wrapping."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from functools import lru_cache
@@ -11,9 +13,11 @@ _NARROW = re.compile(
     "\u20a0-\u20c0\u2100-\u2199\u2200-\u22ff\u2500-\u25fc]*"
 )
 """Characters of one cell that no other character joins."""
-_JOINS = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u10ff\u1160-\u11ff\u135d-\u1dff\u200b-\u200f\u20d0-\u20ff"
-                    "\u3099\u309a\ua66f-\ua6f1\ua802-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\U00010000-\U0002000f"
-                    "\U000e0000-\U000fffff]")  # fmt: skip
+_JOINS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u10ff\u1160-\u11ff\u135d-\u1dff\u200b-\u200f\u20d0-\u20ff\u2cef-\u2cf1\u2d7f"
+    "\u2de0-\u2dff\u302a-\u302f\u3099\u309a\u3164\ua66f-\ua6f1\ua802-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\uffa0"
+    "\U00010000-\U0001ffff\U000e0000-\U000fffff]"
+)
 """Where characters may stand that have no cells of their own, or that join others to one cluster."""
 _PICTOGRAPH = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _STRAY_JOINER = re.compile(f"(?<![\ufe0f{_PICTOGRAPH}])\u200d|\u200d(?![\u2640\u2642{_PICTOGRAPH}])")

@@ -1,10 +1,17 @@
 """What an article view shows: values made ready by the screen, with the words for an article's state."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from opreader.document.model import Document
-from opreader.model import Enclosure, EntryId, State
-from opreader.ui.glyphs import UNICODE, Glyphs
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from opreader.model import State
+from opreader.ui.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from opreader.document.model import Document
+    from opreader.model import Enclosure, EntryId
+    from opreader.ui.glyphs import Glyphs
 
 _WORDS = {
     State.FULL: "full text",

@@ -1,11 +1,15 @@
 """Finding words in an article's rows, and walking through what was found."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from opreader.ui.layout.pieces import Row
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from opreader.ui.layout.pieces import Row
 
 
 class Match(NamedTuple):

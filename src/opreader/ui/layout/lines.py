@@ -1,21 +1,18 @@
 """From pieces to lines: an article laid out for a measure. No colours, no strips, no Textual."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
-from typing import Final
+from __future__ import annotations
 
-from opreader.ui.glyphs import Glyphs
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
 from opreader.ui.layout.cells import fit, width
 from opreader.ui.layout.pieces import (
     BoxPiece,
     CodePiece,
-    Frame,
     GapPiece,
     Ink,
     Line,
-    Part,
-    Row,
-    Rows,
     RulePiece,
     Slice,
     TablePiece,
@@ -23,6 +20,15 @@ from opreader.ui.layout.pieces import (
 )
 from opreader.ui.layout.table import lay_table
 from opreader.ui.layout.wrap import wrap
+
+if TYPE_CHECKING:
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.layout.pieces import (
+        Frame,
+        Part,
+        Row,
+        Rows,
+    )
 
 NARROWEST: Final = 20
 """Cells that text keeps, however deep it is nested."""
@@ -44,8 +50,9 @@ class Layout:
         return found.row, found.start
 
     def line_at(self, row: int, start: int = 0) -> int:
-        """The line in which a character of a row stands."""
-        return max(0, bisect_right(self.lines, (row, start), key=_place_of) - 1)
+        """The line in which a character of a row stands; the first, where a frame and gaps share its place."""
+        found = max(0, bisect_right(self.lines, (row, start), key=_place_of) - 1)
+        return bisect_left(self.lines, self.place(found), hi=found, key=_place_of)
 
 
 def _place_of(line: Line) -> tuple[int, int]:

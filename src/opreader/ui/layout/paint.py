@@ -1,8 +1,10 @@
 """From lines to strips: the colours come in as a palette of styles, so that no App is needed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style as Ansi
@@ -10,7 +12,12 @@ from textual.strip import Strip
 
 from opreader.document.model import Style
 from opreader.ui.layout.cells import clusters, cut, is_narrow, width
-from opreader.ui.layout.pieces import Ink, Line, Look, Row, Run, Slice
+from opreader.ui.layout.pieces import Ink, Slice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from opreader.ui.layout.pieces import Line, Look, Row, Run
 
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")

@@ -1,9 +1,12 @@
 """What an article's rows and pieces are: values between a document and its lines. No widths, no colours."""
 
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from __future__ import annotations
 
-from opreader.document.model import Style
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from opreader.document.model import Style
 
 Look: TypeAlias = Literal[
     "text",

@@ -1,11 +1,11 @@
 """From an article to its flat run of pieces: what stands in which order, under which frames."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.document.model import (
-    Block,
     Code,
     Heading,
     Image,
@@ -14,22 +14,16 @@ from opreader.document.model import (
     Paragraph,
     Quote,
     Rule,
-    Spans,
     Style,
     Table,
     plain,
 )
-from opreader.model import Enclosure
-from opreader.ui.glyphs import Glyphs
 from opreader.ui.layout.cells import without_stray_joiners
-from opreader.ui.layout.content import ArticleContent, Header, state_words
+from opreader.ui.layout.content import state_words
 from opreader.ui.layout.pieces import (
     BoxPiece,
     CodePiece,
-    Frame,
     GapPiece,
-    Look,
-    Piece,
     Row,
     Rows,
     RulePiece,
@@ -37,6 +31,22 @@ from opreader.ui.layout.pieces import (
     TablePiece,
     TextPiece,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from opreader.document.model import (
+        Block,
+        Spans,
+    )
+    from opreader.model import Enclosure
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.layout.content import ArticleContent, Header
+    from opreader.ui.layout.pieces import (
+        Frame,
+        Look,
+        Piece,
+    )
 
 SOFT_HYPHEN: Final = "\xad"
 TAB: Final = 4

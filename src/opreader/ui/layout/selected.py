@@ -1,10 +1,15 @@
 """The text of a selection, as it stands in the article: wrapped lines joined, frames and markers left out."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from textual.selection import Selection
+from typing import TYPE_CHECKING
 
-from opreader.ui.layout.pieces import Row
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.selection import Selection
+
+    from opreader.ui.layout.pieces import Row
 
 
 def selected_text(rows: Sequence[Row], selection: Selection) -> str:

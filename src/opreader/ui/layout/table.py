@@ -1,14 +1,20 @@
 """Tables fitted to a width: drawn with lines, or, where the columns are too many, written out row by row."""
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
-from typing import Final
+from __future__ import annotations
 
-from opreader.ui.glyphs import Glyphs
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
 from opreader.ui.layout.cells import width
-from opreader.ui.layout.pieces import Ink, Look, Part, Row, Slice, TablePiece
+from opreader.ui.layout.pieces import Ink, Part, Slice
 from opreader.ui.layout.wrap import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.layout.pieces import Look, Row, TablePiece
 
 NARROWEST_COLUMN: Final = 6
 """Cells that a column needs to be read; below it a table is written out row by row."""

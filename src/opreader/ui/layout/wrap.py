@@ -1,14 +1,18 @@
 """Greedy wrapping of one logical text into lines of so many cells: (start, end) of each line, in order."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import get_character_cell_size
 
 from opreader.ui.layout.cells import clusters, is_narrow, is_simple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Span = tuple[int, int]
 

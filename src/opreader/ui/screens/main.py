@@ -1,35 +1,46 @@
 """The reading screen: composes the panes, hands keys to actions, and passes on what the panes say."""
 
-from collections.abc import Callable, Coroutine
-from dataclasses import replace
-from typing import Any, ClassVar, Final
+from __future__ import annotations
 
-from textual.app import ComposeResult
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.events import DescendantFocus, Key, Resize
 from textual.screen import Screen
 
-from opreader.ports import ViewStart
 from opreader.ui.actions import FOOTER
 from opreader.ui.articles import Articles
 from opreader.ui.commands import Commands
 from opreader.ui.dates import Dates
 from opreader.ui.desk import Desk
 from opreader.ui.feeds import Feeds
-from opreader.ui.keys import KeyMap, token
+from opreader.ui.keys import token
 from opreader.ui.lists import Lists
 from opreader.ui.marks import Marks
-from opreader.ui.notices import Notice, Notices
-from opreader.ui.panes import Pane, Panes
+from opreader.ui.notices import Notices
+from opreader.ui.panes import Panes
 from opreader.ui.refreshing import Refreshing
-from opreader.ui.stage import Setting, Stage
-from opreader.ui.views import Session, View, read_session, write_session
+from opreader.ui.stage import Stage
+from opreader.ui.views import read_session, write_session
 from opreader.ui.widgets.article_view import ArticleView
 from opreader.ui.widgets.feed_tree import FeedTree
 from opreader.ui.widgets.headlines import Headlines
 from opreader.ui.widgets.related_pane import RelatedPane
 from opreader.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from textual.app import ComposeResult
+    from textual.events import DescendantFocus, Key, Resize
+
+    from opreader.model import ViewStart
+    from opreader.ui.keys import KeyMap
+    from opreader.ui.notices import Notice
+    from opreader.ui.panes import Pane
+    from opreader.ui.stage import Setting
+    from opreader.ui.views import Session, View
 
 FOOTER_LABELS: Final = {"page_down": "page", "next_unread": "next unread", "related_next": "related"}
 
@@ -38,7 +49,9 @@ class MainScreen(Screen[None]):
     """Feeds, headlines, the article, and what is related to it."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
-        (0, "-narrow"), (80, "-medium"), (120, "-wide"),
+        (0, "-narrow"),
+        (80, "-medium"),
+        (120, "-wide"),
     ]
 
     def __init__(self, setting: Setting, start: ViewStart, keymap: KeyMap, *, theme: str | None) -> None:

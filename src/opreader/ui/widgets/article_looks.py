@@ -1,13 +1,17 @@
 """How an article looks: component classes, their rules by theme variables, and the palette made of them."""
 
-from typing import Final, get_args
+from __future__ import annotations
 
-from rich.style import Style
-from textual.widget import Widget
+from typing import TYPE_CHECKING, Final, get_args
 
-from opreader.ui.glyphs import Glyphs
 from opreader.ui.layout.paint import Palette
 from opreader.ui.layout.pieces import Look
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.widget import Widget
+
+    from opreader.ui.glyphs import Glyphs
 
 LOOKS: Final[tuple[Look, ...]] = get_args(Look)
 COMPONENT_CLASSES: Final = {

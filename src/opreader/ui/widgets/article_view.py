@@ -1,26 +1,37 @@
 """The pane in which an article is read. It lays out what it is shown and says which link was clicked."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Final
+from __future__ import annotations
 
-from textual.events import Click, Resize
-from textual.geometry import Offset, Region
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.geometry import Offset
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cache import LayoutCache
-from opreader.ui.layout.content import ArticleContent
-from opreader.ui.layout.find import Match, Matches, find_all
-from opreader.ui.layout.lines import Layout
-from opreader.ui.layout.paint import Frame, Overlay, Palette, line_strip
-from opreader.ui.layout.pieces import Part, Slice
+from opreader.ui.layout.find import Matches, find_all
+from opreader.ui.layout.paint import Frame, line_strip
+from opreader.ui.layout.pieces import Slice
 from opreader.ui.layout.selected import selected_text
 from opreader.ui.widgets.article_looks import COMPONENT_CLASSES, CSS, palette_of
-from opreader.ui.widgets.line_api import cells_of, paint, paint_line, set_height
+from opreader.ui.widgets.line_api import cells_of, paint, paint_line, set_height, tell
 from opreader.ui.widgets.words import centred_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Click, Resize
+    from textual.geometry import Region
+
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.layout.content import ArticleContent
+    from opreader.ui.layout.find import Match
+    from opreader.ui.layout.lines import Layout
+    from opreader.ui.layout.paint import Overlay, Palette
+    from opreader.ui.layout.pieces import Part
 
 NARROWEST_MEASURE: Final = 45
 WIDEST_MEASURE: Final = 100
@@ -296,7 +307,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         meta = event.style.meta
         if event.chain == 1 and "link" in meta:
             event.stop()
-            self.post_message(self.LinkClicked(layout.source.links[meta["link"]]))
+            tell(self, self.LinkClicked(layout.source.links[meta["link"]]))
         elif event.chain > 1:
             event.prevent_default()
             if "offset" in meta:

@@ -1,21 +1,29 @@
 """The pane of feeds: smart rows, folders that fold, feeds with their unread counts."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import ClassVar, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.events import Click, Resize
-from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from opreader.model import Feed, FeedId
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import fit, reduce_clusters, width
-from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height
-from opreader.ui.widgets.tree_rows import SmartRow, TreeRow, tree_rows
+from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
+from opreader.ui.widgets.tree_rows import tree_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from rich.style import Style
+    from textual.events import Click, Resize
+    from textual.geometry import Region
+
+    from opreader.model import Feed, FeedId
+    from opreader.ui.glyphs import Glyphs
+    from opreader.ui.widgets.tree_rows import SmartRow, TreeRow
 
 LOOKS: Final = ("smart", "folder", "unread", "read", "count", "trouble")
 
@@ -212,13 +220,13 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self._folded.discard(folder)
         self._build_rows()
-        self.post_message(self.Folded())
+        tell(self, self.Folded())
         return True
 
     def open(self) -> None:
         """Say that the row under the cursor was chosen."""
         if (key := self.cursor_key) is not None:
-            self.post_message(self.Opened(key))
+            tell(self, self.Opened(key))
 
     def on_click(self, event: Click) -> None:
         """Choose the row that was clicked; a click on a folder's sign folds it."""

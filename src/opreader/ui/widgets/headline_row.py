@@ -1,17 +1,23 @@
 """One row of the headlines: unread mark, readiness, flag, title, source and date, fitted to the width."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
-from opreader.model import Headline, State
+from opreader.model import State
 from opreader.text import clean
-from opreader.ui.dates import Dates
-from opreader.ui.glyphs import Glyphs
 from opreader.ui.layout.cells import fit, fit_right, reduce_clusters, shorten, width
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+    from opreader.model import Headline
+    from opreader.ui.dates import Dates
+    from opreader.ui.glyphs import Glyphs
 
 WITH_SOURCE: Final = 48
 """Cells from which a row names its source; below only the date."""

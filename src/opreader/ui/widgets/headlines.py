@@ -1,21 +1,29 @@
 """The pane of headlines: a window on any number of rows. It asks for the rows that it lacks and says where the cursor is."""
 
-from array import array
-from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Final
+from __future__ import annotations
 
-from textual.events import Click, Resize
-from textual.geometry import Region
+from array import array
+from typing import TYPE_CHECKING, ClassVar, Final
+
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from opreader.model import EntryId, Headline
-from opreader.ui.dates import Dates
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.model import EntryId
+from opreader.ui.glyphs import UNICODE
 from opreader.ui.widgets.headline_row import RowLooks, headline_strip, waiting_strip
-from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height
+from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
 from opreader.ui.widgets.words import centred_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.events import Click, Resize
+    from textual.geometry import Region
+
+    from opreader.model import Headline
+    from opreader.ui.dates import Dates
+    from opreader.ui.glyphs import Glyphs
 
 PAGE: Final = 128
 """Rows that are asked for at a time."""
@@ -92,7 +100,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         return len(self._ids)
 
     @property
-    def ids(self) -> "array[int]":
+    def ids(self) -> array[int]:
         """The entries in order; not to be changed."""
         return self._ids
 
@@ -138,7 +146,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows.update((row.id, row) for row in rows)
         self.set_ids(array("q", [row.id for row in rows]), cursor_id=cursor_id)
 
-    def set_ids(self, ids: "array[int]", *, cursor_id: EntryId | None = None, keep_offset: bool = True) -> None:
+    def set_ids(self, ids: array[int], *, cursor_id: EntryId | None = None, keep_offset: bool = True) -> None:
         """Show other entries; rows that are here are kept.
 
         The cursor goes to `cursor_id`, else stays on its entry, else on the entry that followed it, else on its line.
@@ -156,7 +164,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         reveal(self, self._cursor)
         self._strips.clear()
 
-    def _place_in(self, ids: "array[int]", cursor_id: EntryId | None, *, keep: bool) -> int:
+    def _place_in(self, ids: array[int], cursor_id: EntryId | None, *, keep: bool) -> int:
         """The cursor's row among new ids."""
         wanted: list[int] = [] if cursor_id is None else [cursor_id]
         if keep:
@@ -273,7 +281,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     def open(self) -> None:
         """Say that the entry under the cursor is to be read."""
         if (entry_id := self.cursor_id) is not None:
-            self.post_message(self.Opened(entry_id))
+            tell(self, self.Opened(entry_id))
 
     def on_click(self, event: Click) -> None:
         """Put the cursor where the click was; a click on the cursor opens."""
@@ -299,7 +307,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             ]
             if missing:
                 self._asked.update(missing)
-                self.post_message(self.RowsWanted(tuple(map(EntryId, missing))))
+                tell(self, self.RowsWanted(tuple(map(EntryId, missing))))
 
     # Drawing
 
@@ -359,7 +367,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         return self._looks
 
 
-def _index(ids: "array[int]", entry_id: int) -> int | None:
+def _index(ids: array[int], entry_id: int) -> int | None:
     try:
         return ids.index(entry_id)
     except ValueError:

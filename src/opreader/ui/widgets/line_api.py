@@ -1,11 +1,18 @@
 """What the panes of lines share: painting past Textual's caches, changing their length and scrolling within one frame."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.geometry import Region
+    from textual.message import Message
+    from textual.scroll_view import ScrollView
 
 Draw = Callable[[int, int, int], Strip]
 """(y in the window, first line of the window, cells) → the strip there."""
@@ -78,3 +85,12 @@ def refresh_rows(pane: ScrollView, first: int, last: int) -> None:
     first, last = max(first, top), min(last, top + pane.size.height - 1)
     if first <= last:
         pane.refresh_lines(first, last - first + 1)
+
+
+def tell(pane: Widget, message: Message) -> None:
+    """Post a message from a pane, whoever's handler is running.
+
+    Textual takes the pump whose handler runs, a screen's action, a frame being drawn, for the sender, and stops a
+    message on its way up just before its sender: the screen would never hear it.
+    """
+    pane.post_message(message.set_sender(pane))

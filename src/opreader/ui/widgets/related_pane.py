@@ -1,23 +1,30 @@
 """The pane of related headlines: sections of items that the cursor walks."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.events import Click, Resize
-from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from opreader.text import clean
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import fit, reduce_clusters, shorten
 from opreader.ui.layout.wrap import wrap
-from opreader.ui.widgets.line_api import cells_of, paint, paint_line, refresh_rows, reveal, set_height
+from opreader.ui.widgets.line_api import cells_of, paint, paint_line, refresh_rows, reveal, set_height, tell
 from opreader.ui.widgets.words import centred_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.style import Style
+    from textual.events import Click, Resize
+    from textual.geometry import Region
+
+    from opreader.ui.glyphs import Glyphs
 
 TITLE_LINES: Final = 2
 """Lines that a title may take."""
@@ -180,7 +187,7 @@ class RelatedPane(ScrollView, can_focus=True, inherit_bindings=False):
     def open(self) -> None:
         """Say that the item under the cursor is to be read."""
         if (item := self.cursor_item) is not None:
-            self.post_message(self.Opened(self._cursor, item))
+            tell(self, self.Opened(self._cursor, item))
 
     def on_click(self, event: Click) -> None:
         """Open the item that was clicked."""

@@ -1,19 +1,26 @@
 """The line at the foot: which keys do what, what is going on, and now and then a message."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 from opreader.text import clean
-from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import cut, reduce_clusters, shorten, width
 from opreader.ui.widgets.line_api import paint, paint_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.geometry import Region
+    from textual.timer import Timer
+
+    from opreader.ui.glyphs import Glyphs
 
 SECONDS: Final = 5.0
 """How long a message stands."""

@@ -1,12 +1,17 @@
 """The rows of the feed tree, worked out of feeds and folds. No drawing."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from __future__ import annotations
 
-from opreader.model import Feed, FeedId
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
 from opreader.text import clean
-from opreader.ui.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from opreader.model import Feed, FeedId
+    from opreader.ui.glyphs import Glyphs
 
 Sign = Literal["all", "unread", "starred", "guide", "query"]
 

@@ -1,15 +1,21 @@
 """Words in the middle of a pane that has nothing else to show."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from opreader.ui.layout.cells import cut, width
 from opreader.ui.layout.wrap import wrap
 from opreader.ui.widgets.line_api import cells_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.scroll_view import ScrollView
 
 
 def centred_line(words: Sequence[str], y: int, pane: ScrollView, style: Style, ground: Style) -> Strip:

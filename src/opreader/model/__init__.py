@@ -1,0 +1,344 @@
+"""What opreader talks about. Frozen values; no behaviour beyond derivation. Times are aware UTC.
+
+What the screen shows stands here. What feeds told (`told`), what is asked of them (`asked`) and what else passes between
+the parts (`passed`) is imported when it is first named: making a frozen class takes half a millisecond, and the first
+frame waits for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, NewType
+
+from opreader.text import minutes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from opreader.model.asked import (
+        Applied,
+        FeedChanges,
+        FeedOutcome,
+        FeedToAsk,
+        FeedTrouble,
+        Fetched,
+        FetchFailed,
+        FetchRequest,
+        Known,
+        NotModified,
+        RefreshProgress,
+        Validators,
+    )
+    from opreader.model.passed import Check, Imported, ListedFeed, OpenedTeaser, Snippet, Subscription, Undone
+    from opreader.model.told import DigestedEntry, DigestedFeed, Enclosure, ParsedEntry, ParsedFeed, ParseFailed
+
+FeedId = NewType("FeedId", int)
+EntryId = NewType("EntryId", int)
+Markup = Literal["html", "markdown", "text"]
+Sort = Literal["newest", "oldest", "rank"]
+FullTextPolicy = Literal["auto", "always", "never"]
+
+
+class State(StrEnum):
+    """How much of an article's text is here."""
+
+    FULL = "full"
+    """The whole text is here: the feed shipped it, or it was expanded."""
+    PARTIAL = "partial"
+    """Text is here but seems cut."""
+    GATED = "gated"
+    """The page asks for a login, payment or consent."""
+    TEASER = "teaser"
+    """Only what the feed shipped; not tried yet."""
+    FAILED = "failed"
+    """Tried; the reason says why in words."""
+
+
+class FeedKind(StrEnum):
+    """Where a feed's entries come from."""
+
+    URL = "url"
+    FILE = "file"
+    FOLDER = "folder"
+    SAVED = "saved"
+    """Pages kept one by one: no address of its own."""
+    GUIDE = "guide"
+    """The manual inside the package; no subscription."""
+
+    @property
+    def is_local(self) -> bool:
+        """Read from the disk, not from the network."""
+        return self in {FeedKind.FILE, FeedKind.FOLDER}
+
+
+class Status(StrEnum):
+    """What became of one feed in a refresh."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    MOVED = "moved"
+    GONE = "gone"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text as it came, with its format."""
+
+    text: str
+    markup: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PageTeaser:
+    """A headline that an article's own page listed."""
+
+    title: str
+    """One line; for a teaser of a text file its words without the cut mark, or the lead's."""
+    link: str | None = None
+    lead: str | None = None
+    """The whole line that the teaser begins like, where the page had it."""
+    opened: bool = False
+    """Someone asked for its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A source as the library knows it."""
+
+    id: FeedId
+    url: str
+    """The address as subscribed; an absolute path for files and folders. Unique."""
+    kind: FeedKind
+    title: str
+    """The user's title, else the feed's own, else the address."""
+    folder: str | None = None
+    site: str | None = None
+    refreshed: datetime | None = None
+    """When it last answered well."""
+    error: str | None = None
+    """The last failure in words; None after a success."""
+    failures: int = 0
+    """Failures in a row."""
+    wait_until: datetime | None = None
+    """Told to wait until then: Retry-After, back-off."""
+    gone: bool = False
+    """Answered 410; not asked any more."""
+    moved_to: str | None = None
+    """Where a permanent redirect led; asked there."""
+    unread: int = 0
+    total: int = 0
+    starred: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One row of a list."""
+
+    id: EntryId
+    feed_id: FeedId
+    feed_title: str
+    title: str
+    authors: tuple[str, ...]
+    link: str | None
+    published: datetime | None
+    added: datetime
+    read: bool
+    starred: bool
+    state: State
+    reason: str | None
+    queued: bool
+    edited: bool
+    words: int
+    teaser: str
+
+    @property
+    def sort_date(self) -> datetime:
+        """What lists go by: a post dated in the future counts from when it came."""
+        return self.added if self.published is None else min(self.published, self.added)
+
+    @property
+    def minutes(self) -> int:
+        """Minutes to read the text that is here."""
+        return minutes(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, as the feed told it, with its state of the moment and the texts that are here."""
+
+    headline: Headline
+    key: str
+    body: Body
+    """The best text there is."""
+    shipped: Body
+    """What the feed shipped last."""
+    base_url: str | None = None
+    """What relative links of the text stand on."""
+    path: str | None = None
+    """The file behind a local article; `link` is None then."""
+    enclosures: tuple[Enclosure, ...] = ()
+    page_teasers: tuple[PageTeaser, ...] = ()
+    earlier: int = 0
+    """How many earlier texts are kept."""
+    position: int = 0
+    """The block of the text that was on top when it was left."""
+
+
+# The query language, parsed. `opreader.query` makes these, the store turns them into SQL.
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words to find in title, authors and text; more than one is a phrase."""
+
+    text: str
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on an entry: `name` as in the query language, `value` already read.
+
+    read/unread/starred/muted: None · is: a state or queued, edited, started, noted, highlighted · feed, folder, author,
+    title, tag, account, lang: text · like: int · since, before: datetime · minutes: (operator "<" or ">", int)
+    """
+
+    name: str
+    value: str | int | datetime | tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Entries that the part does not select."""
+
+    part: QueryPart
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Entries that one part at least selects."""
+
+    parts: tuple[QueryPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Entries that every part selects; no parts: every entry."""
+
+    parts: tuple[QueryPart, ...] = ()
+
+
+QueryPart = Words | Filter | Not | AnyOf | AllOf
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which entries a list shows, and in what order."""
+
+    query: QueryPart = field(default_factory=AllOf)
+    feed_id: FeedId | None = None
+    folder: str | None = None
+    unread_only: bool = False
+    starred_only: bool = False
+    sort: Sort = "newest"
+    keep: frozenset[EntryId] = frozenset()
+    """Entries that stay though `unread_only` would hide them: read since the view was entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewStart:
+    """All that the first frame shows, read in one go."""
+
+    feeds: tuple[Feed, ...]
+    memory: Mapping[str, str]
+    """What the screen remembered: a small JSON text a name."""
+    headlines: tuple[Headline, ...]
+    """The first page of the remembered view."""
+    total: int
+    """Rows in that view, as counters know it."""
+
+
+_WHERE = {
+    **dict.fromkeys(
+        (
+            "Applied",
+            "FeedChanges",
+            "FeedOutcome",
+            "FeedToAsk",
+            "FeedTrouble",
+            "FetchFailed",
+            "FetchRequest",
+            "Fetched",
+            "Known",
+            "NotModified",
+            "RefreshProgress",
+            "Validators",
+        ),
+        "asked",
+    ),
+    **dict.fromkeys(("Check", "Imported", "ListedFeed", "OpenedTeaser", "Snippet", "Subscription", "Undone"), "passed"),
+    **dict.fromkeys(("DigestedEntry", "DigestedFeed", "Enclosure", "ParseFailed", "ParsedEntry", "ParsedFeed"), "told"),
+}
+
+__all__ = [
+    "AllOf",
+    "AnyOf",
+    "Applied",
+    "Body",
+    "Check",
+    "DigestedEntry",
+    "DigestedFeed",
+    "Enclosure",
+    "Entry",
+    "EntryId",
+    "Feed",
+    "FeedChanges",
+    "FeedId",
+    "FeedKind",
+    "FeedOutcome",
+    "FeedToAsk",
+    "FeedTrouble",
+    "FetchFailed",
+    "FetchRequest",
+    "Fetched",
+    "Filter",
+    "FullTextPolicy",
+    "Headline",
+    "Imported",
+    "Known",
+    "ListedFeed",
+    "Markup",
+    "Not",
+    "NotModified",
+    "OpenedTeaser",
+    "PageTeaser",
+    "ParseFailed",
+    "ParsedEntry",
+    "ParsedFeed",
+    "QueryPart",
+    "RefreshProgress",
+    "Selection",
+    "Snippet",
+    "Sort",
+    "State",
+    "Status",
+    "Subscription",
+    "Undone",
+    "Validators",
+    "ViewStart",
+    "Words",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a value of another file when it is first named (PEP 562)."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    return value

@@ -1,0 +1,87 @@
+"""The pane of related headlines."""
+
+from collections.abc import Callable
+from typing import Any
+
+from opreader.ui.widgets.related_pane import RelatedItem, RelatedPane
+
+Show = Callable[..., Any]
+Lines = Callable[[Any], list[str]]
+TAKES, PAGE = "OTHER TAKES", "FROM THIS PAGE"
+ITEMS = (
+    RelatedItem(TAKES, "The bill comes due for everybody who ever bought a chair", ("Daily View · 2 d",), "entry:1"),
+    RelatedItem(TAKES, "Short", ("Ledger · 3 d", "tariffs, importers"), "entry:2"),
+    RelatedItem(PAGE, "In today's era", ("not opened yet",), "page:1"),
+)
+
+
+async def test_sections_items_and_details_are_drawn(show: Show, lines: Lines) -> None:
+    pane = RelatedPane()
+    app = show(pane, lambda: pane.set_items(ITEMS))
+    async with app.run_test(size=(30, 14)) as pilot:
+        await pilot.pause()
+        assert lines(app)[:11] == [
+            "OTHER TAKES",
+            " The bill comes due for",
+            " everybody who ever bought…",
+            "  Daily View · 2 d",
+            " Short",
+            "  Ledger · 3 d",
+            "  tariffs, importers",
+            "",
+            "FROM THIS PAGE",
+            " In today's era",
+            "  not opened yet",
+        ]
+
+
+async def test_the_cursor_walks_items_only(show: Show) -> None:
+    pane = RelatedPane()
+    heard: list[tuple[int, str]] = []
+    pane.on_highlighted = lambda index, item: heard.append((index, item.key))
+    app = show(pane, lambda: pane.set_items(ITEMS))
+    async with app.run_test(size=(30, 6)) as pilot:
+        await pilot.pause()
+        assert pane.cursor == -1
+        assert pane.cursor_item is None
+        assert [pane.next_item() for _ in range(4)] == [True, True, True, False]
+        assert heard == [(0, "entry:1"), (1, "entry:2"), (2, "page:1")]
+        assert pane.scroll_offset.y + 6 >= 11
+        assert pane.first()
+        assert pane.scroll_offset.y == 0
+        assert pane.page_down()
+        pane.open()
+        await pilot.pause()
+        assert [message.item.key for message in app.heard] == [pane.cursor_item.key if pane.cursor_item else ""]
+
+
+async def test_the_cursor_stays_on_its_item_and_leaves_one_that_is_gone(show: Show) -> None:
+    pane = RelatedPane()
+    app = show(pane, lambda: pane.set_items(ITEMS))
+    async with app.run_test(size=(30, 14)) as pilot:
+        await pilot.pause()
+        pane.move(2)
+        pane.set_items(ITEMS[1:])
+        assert pane.cursor == 1
+        pane.set_items(ITEMS[:1])
+        assert pane.cursor == -1
+
+
+async def test_without_items_the_words_are_shown(show: Show, lines: Lines) -> None:
+    pane = RelatedPane()
+    app = show(pane, lambda: pane.set_items((), empty=["Nothing related here yet."]))
+    async with app.run_test(size=(30, 14)) as pilot:
+        await pilot.pause()
+        assert [line.strip() for line in lines(app) if line.strip()] == ["Nothing related here yet."]
+        assert not pane.next_item()
+
+
+async def test_a_click_on_any_line_of_an_item_opens_it(show: Show) -> None:
+    pane = RelatedPane()
+    app = show(pane, lambda: pane.set_items(ITEMS))
+    async with app.run_test(size=(30, 14)) as pilot:
+        await pilot.pause()
+        await pilot.click(pane, offset=(4, 0))
+        await pilot.click(pane, offset=(4, 6))
+        await pilot.pause()
+        assert [message.index for message in app.heard] == [1]
