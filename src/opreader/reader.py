@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from array import array
-from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from opreader.errors import ConfigError, NotFound, ReadError
-from opreader.model import (
-    DigestedFeed,
-    FeedId,
-    FeedKind,
-    FeedToAsk,
-    Imported,
-    OpenedTeaser,
-    Subscription,
-)
-from opreader.subscriptions import feed_address, with_added, with_changed, without
+from opreader import model
+from opreader.errors import NotFound, ReadError
+from opreader.model import FeedId, FeedKind
 from opreader.text import plain, without_cut_mark
 
 if TYPE_CHECKING:
@@ -34,28 +24,32 @@ if TYPE_CHECKING:
     from opreader.document import Document
     from opreader.model import (
         Check,
+        DigestedFeed,
         Entry,
         EntryId,
         Feed,
         FeedOutcome,
         Headline,
+        Imported,
+        OpenedTeaser,
         PageTeaser,
         QueryPart,
         RefreshProgress,
         Selection,
         Snippet,
         Sort,
+        Subscription,
         Undone,
         ViewStart,
     )
     from opreader.ports import Children, Clock, FeedLists, Net, Outside, Store
     from opreader.refresh import Refresh
     from opreader.shelf import Shelf
+    from opreader.subscribing import Subscribing
     from opreader.subscriptions import SubscriptionsFile
 
 GUIDE_ID: Final = FeedId(-1)
 NOTHING_BEGINS_SO: Final = "nothing here begins so"
-_STAMP: Final = "feeds.toml"
 _LONG_BODY: Final = 200_000
 """Characters; a longer text is read on a thread, so that the screen goes on."""
 
@@ -100,6 +94,15 @@ class Reader:
         return Adding(net=self._tools.net, children=self._tools.children)
 
     @cached_property
+    def _subscribing(self) -> Subscribing:
+        from opreader import subscribing
+
+        tools = self._tools
+        return subscribing.Subscribing(
+            store=tools.store, file=tools.subscriptions, lists=tools.lists, clock=tools.clock
+        )
+
+    @cached_property
     def _refresh(self) -> Refresh:
         from opreader import refresh
 
@@ -124,26 +127,8 @@ class Reader:
         return self._tools.clock()
 
     async def prepare(self) -> bool:
-        """Bring the library in line with feeds.toml where that changed. Raises ConfigError; tells whether it did."""
-        stamp = await asyncio.to_thread(self._tools.subscriptions.stamp)
-        seen = (await self._store.recall()).get(_STAMP)
-        if stamp is None:
-            if seen is None or not await self._store.list_feeds():
-                return False
-            raise ConfigError(
-                f"{self._tools.subscriptions.path} is missing; the library stays as it was. "
-                "Put the file back (its last good copy ends in .bak)"
-            )
-        if seen == json.dumps(stamp):
-            return False
-        await self._load_subscriptions()
-        return True
-
-    async def _load_subscriptions(self) -> None:
-        stamp = self._tools.subscriptions.stamp()
-        loaded = await asyncio.to_thread(self._tools.subscriptions.load)
-        await self._store.put_subscriptions(loaded.feeds, now=self._tools.clock())
-        await self._store.remember({_STAMP: json.dumps(stamp)})
+        """Bring the library in line with feeds.toml where that changed; tells whether it did. Raises ConfigError."""
+        return await self._subscribing.follow()
 
     async def close(self) -> None:
         """Stop children, let connections go, finish writes."""
@@ -173,7 +158,7 @@ class Reader:
 
     def subscription(self, url: str) -> Subscription | None:
         """What feeds.toml says of a feed."""
-        return next((one for one in self._tools.subscriptions.load().feeds if one.url == url), None)
+        return next((one for one in self._subscribing.all() if one.url == url), None)
 
     async def look(self, target: str) -> list[Found] | Page:
         """What a URL, file or folder holds, before subscribing. Raises UsageError, NotFound, ReadError."""
@@ -185,10 +170,12 @@ class Reader:
 
     async def subscribe(self, found: Found, subscription: Subscription) -> FeedOutcome:
         """Add a feed to feeds.toml and store what was found in it; `subscription.url` is `found.url`."""
+        from opreader.subscriptions import feed_address
+
         url = feed_address(subscription.url)
         await self.add_subscriptions([replace(subscription, url=url)])
         feed = next(feed for feed in await self._store.list_feeds() if feed.url == url)
-        asked = FeedToAsk(feed.id, feed.url, feed.url, feed.kind, feed.title)
+        asked = model.FeedToAsk(feed.id, feed.url, feed.url, feed.kind, feed.title)
         if found.feed is None:
             outcomes = await self.refresh(only=[feed.id], force=True)
             return outcomes[0]
@@ -198,52 +185,23 @@ class Reader:
 
     async def add_subscriptions(self, subscriptions: Sequence[Subscription]) -> int:
         """Add feeds to feeds.toml and the library without asking them; known ones stay. Returns how many are new."""
-        before = {one.url for one in self._tools.subscriptions.load().feeds}
-        new = [one for one in subscriptions if one.url not in before]
-        if new:
-            self._tools.subscriptions.change(lambda all_of_them: with_added(all_of_them, *new))
-        await self._load_subscriptions()
-        return len(new)
+        return await self._subscribing.add(subscriptions)
 
-    async def edit_feed(self, url: str, **fields: object) -> None:
-        """Change what feeds.toml says of a feed: title, folder, full_text, muted, note."""
-        self._tools.subscriptions.change(lambda all_of_them: with_changed(all_of_them, url, **fields))
-        await self._load_subscriptions()
+    async def edit_feed(self, url: str, **fields: Any) -> None:
+        """Change what feeds.toml says of a feed: title, folder, full_text, muted, note. Raises NotFound."""
+        await self._subscribing.edit(url, **fields)
 
     async def import_file(self, path: Path) -> list[Imported]:
         """Subscribe to what a list of another program names, without asking the feeds. Raises ReadError."""
-        listed = await asyncio.to_thread(self._tools.lists.read, path)
-        known = {one.url for one in self._tools.subscriptions.load().feeds}
-        new: dict[str, Subscription] = {}
-        things: list[Imported] = []
-        for one in listed:
-            if one.skipped is not None:
-                things.append(Imported(one.title or one.url, "skipped", one.skipped))
-                continue
-            try:
-                url = feed_address(one.url)
-            except ValueError as error:
-                things.append(Imported(one.title or one.url, "skipped", f"not {error}"))
-                continue
-            if url in known or url in new:
-                things.append(Imported(one.title or url, "known", url))
-                continue
-            new[url] = Subscription(url, title=one.title, folder=one.folder, tags=one.tags)
-            things.append(Imported(one.title or url, "imported", url))
-        await self.add_subscriptions(list(new.values()))
-        return things
+        return await self._subscribing.import_file(path)
 
     async def export_opml(self) -> str:
         """The subscribed feeds as OPML, folders and titles included."""
-        return self._tools.lists.write_opml(await self._store.list_feeds())
+        return await self._subscribing.export_opml()
 
     async def remove_feeds(self, feeds: Sequence[Feed]) -> None:
         """Unsubscribe; undo brings the feeds and everything of them back."""
-        urls = [feed.url for feed in feeds]
-        payload = json.dumps([_to_json(one) for one in self._tools.subscriptions.load().feeds if one.url in urls])
-        await self._store.remove_feeds([feed.id for feed in feeds], now=self._tools.clock(), payload=payload)
-        self._tools.subscriptions.change(lambda all_of_them: without(all_of_them, urls))
-        await self._load_subscriptions()
+        await self._subscribing.remove(feeds)
 
     async def refresh(
         self,
@@ -257,7 +215,7 @@ class Reader:
         await self.prepare()
         stored = None if only is None else [feed_id for feed_id in only if feed_id > 0]
         return await self._refresh.run(
-            subscriptions=self._tools.subscriptions.load().feeds,
+            subscriptions=self._subscribing.all(),
             only=stored,
             automatic=automatic,
             force=force,
@@ -288,7 +246,7 @@ class Reader:
         """Put a web page that is no feed on a shelf, as one article."""
         answer = page.answer
         read = await self._tools.children.read_page(answer.body, url=answer.url, content_type=answer.content_type)
-        if not isinstance(read, DigestedFeed):
+        if isinstance(read, model.ParseFailed):
             raise ReadError(f"{answer.url}: {read.reason}")
         return self._put_on_shelf(read, url=answer.url, kind=FeedKind.URL)
 
@@ -387,7 +345,7 @@ class Reader:
         else:
             found = await self._store.find_beginning(teaser.title, but=entry_id)
         reason = None if found or teaser.lead else NOTHING_BEGINS_SO
-        return OpenedTeaser(teaser, found, None if found else teaser.lead, reason)
+        return model.OpenedTeaser(teaser, found, None if found else teaser.lead, reason)
 
     async def find_fuller(self, entry: Entry) -> EntryId | None:
         """The library's fullest other text that begins like this entry's teaser; None where none is longer."""
@@ -406,7 +364,7 @@ class Reader:
         """The headlines that an article's page listed; with text, or why none, once they were opened."""
         entry = await self.get_entry(entry_id)
         return [
-            await self._find_teaser(entry, teaser) if teaser.opened else OpenedTeaser(teaser, None, None, None)
+            await self._find_teaser(entry, teaser) if teaser.opened else model.OpenedTeaser(teaser, None, None, None)
             for teaser in entry.page_teasers
         ]
 
@@ -452,8 +410,7 @@ class Reader:
             return None
         undone, payload = taken
         if payload:
-            subscriptions = [_from_json(one) for one in json.loads(payload)]
-            await self.add_subscriptions(subscriptions)
+            await self._subscribing.restore(payload)
         return undone
 
     async def set_position(self, entry_id: EntryId, position: int) -> None:
@@ -476,22 +433,3 @@ class Reader:
     async def repair(self) -> list[Check]:
         """Recount and reindex; then what the doctor finds."""
         return await self._store.repair()
-
-
-def _to_json(subscription: Subscription) -> dict[str, object]:
-    return asdict(subscription) | {
-        "refresh_every": subscription.refresh_every.total_seconds() if subscription.refresh_every else None
-    }
-
-
-def _from_json(values: Mapping[str, Any]) -> Subscription:
-    every = values["refresh_every"]
-    return Subscription(
-        **{
-            name: values[name]
-            for name in ("url", "title", "folder", "full_text", "cookies", "user_agent", "muted", "note")
-        },
-        tags=tuple(values["tags"]),
-        headers=tuple((name, value) for name, value in values["headers"]),
-        refresh_every=None if every is None else timedelta(seconds=every),
-    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from opreader.decide import decide
 from opreader.errors import WorkerError
@@ -185,16 +186,30 @@ class Refresh:
 
 
 def request_for(feed: FeedToAsk, settings: Subscription | None) -> FetchRequest:
-    """What to ask the net for: the user's own headers go with it, to the subscribed host alone."""
+    """What to ask the net for: the user's own headers and cookies go with it, to the subscribed host alone."""
+    at_home = _same_host(feed.url, feed.subscribed_url)
+    own = settings if at_home else None
     return FetchRequest(
         feed.url,
         validators=feed.validators,
         typed=feed.url == feed.subscribed_url,
         beside=feed.subscribed_url,
-        headers=settings.headers if settings else (),
-        cookies=Path(settings.cookies).expanduser() if settings and settings.cookies else None,
+        headers=own.headers if own else (),
+        cookies=Path(own.cookies).expanduser() if own and own.cookies else None,
         user_agent=settings.user_agent if settings else None,
     )
+
+
+def _same_host(url: str, subscribed: str) -> bool:
+    """Whether a moved feed is still where the user's headers may go: on the same host, and not in clear for https."""
+    if url == subscribed:
+        return True
+    try:
+        here, there = urlsplit(url), urlsplit(subscribed)
+        same = (here.hostname, here.port) == (there.hostname, there.port)
+    except ValueError:
+        return False
+    return same and (here.scheme == "https" or there.scheme == "http")
 
 
 def _moved(feed: FeedToAsk, permanent_url: str | None) -> str | None:

@@ -102,9 +102,22 @@ def strip_markup(source: str) -> str:
     return clean(source, one_line=True)
 
 
+_MARKDOWN_LINE = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|(?:```|~~~).*$)", re.MULTILINE)
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_MARKDOWN_MARK = re.compile(r"`+|(?<!\s)\*+|\*+(?!\s)|(?<![^\W_])_+|_+(?![^\W_])")
+
+
+def _strip_markdown(source: str) -> str:
+    """The words of a Markdown text, without the marks that are common in prose; as quick, total and stable."""
+    source = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_LINE.sub("", source))
+    return clean(_MARKDOWN_MARK.sub("", source), one_line=True)
+
+
 def plain(source: str, markup: str) -> str:
     """The words of a body of format `html`, `markdown` or `text`, on one line."""
-    return strip_markup(source) if markup == "html" else clean(source, one_line=True)
+    if markup == "html":
+        return strip_markup(source)
+    return _strip_markdown(source) if markup == "markdown" else clean(source, one_line=True)
 
 
 _UNSPACED = re.compile(

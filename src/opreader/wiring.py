@@ -14,13 +14,13 @@ from opreader.config import Environment, Places, load_config
 from opreader.crash import write_crash
 from opreader.reader import Reader, Tools
 from opreader.store import Library
-from opreader.subscriptions import SubscriptionsFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from opreader.config import Config
     from opreader.ports import Children, FeedLists, Net, Outside
+    from opreader.subscriptions import SubscriptionsFile
 
 _PACKAGE: Final = Path(opreader.__file__).parent
 GUIDE_FOLDER: Final = _PACKAGE / "data" / "guide"
@@ -65,7 +65,7 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
         children=cast("Children", _Later(lambda: _make_children(places))),
         outside=cast("Outside", _Later(lambda: _make_outside(environment))),
         lists=cast("FeedLists", _Later(_make_lists)),
-        subscriptions=SubscriptionsFile(places.feeds_file),
+        subscriptions=cast("SubscriptionsFile", _Later(lambda: _make_subscriptions(places))),
         clock=now,
         guide=GUIDE_FOLDER,
     )
@@ -116,6 +116,12 @@ def _make_outside(environment: Environment) -> Outside:
     from opreader.outside import SystemBrowser
 
     return SystemBrowser(environment.browser or "")
+
+
+def _make_subscriptions(places: Places) -> SubscriptionsFile:
+    from opreader.subscriptions import SubscriptionsFile
+
+    return SubscriptionsFile(places.feeds_file)
 
 
 def _make_lists() -> FeedLists:

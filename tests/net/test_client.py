@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from opreader.errors import ConfigError
-from opreader.model import Validators
+from opreader.model import FetchFailed, FetchRequest, Fetched, NotModified, Validators
 from opreader.net import HttpNet
-from opreader.ports import Fetched, FetchFailed, FetchRequest, NotModified
 from tests.loopback import Loopback, Reply
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from opreader.net import HttpNet
-from opreader.ports import Fetched, FetchFailed, FetchRequest, NotModified
+from opreader.model import FetchFailed, FetchRequest, Fetched, NotModified
 from tests.loopback import Loopback, Reply
 
 

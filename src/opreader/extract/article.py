@@ -30,8 +30,9 @@ def write_article(work: Work, candidate: Candidate, ruled: Ruled | None) -> Full
         return NoFullText("failed", reason, work.about.alternatives, (), (*work.notes, reason))
     kept = {line.block.element for line in lines if not line.dropped}
     captions = {line.block.element for line in lines if line.caption}
+    leads = body.lead_captions(page, candidate) if ruled is None else set()
     boxes = {box for line in lines if line.contents and not line.dropped for box in line.block.boxes}
-    writer = Writer(page, base=work.base, kept=kept, captions=captions, lifted=candidate.lifted | boxes)
+    writer = Writer(page, base=work.base, kept=kept | leads, captions=captions | leads, lifted=candidate.lifted | boxes)
     roots: list[HtmlElement] = [candidate.element] if ruled is None else ruled.elements
     html = writer.write(roots)
     last = max((page.order[line.block.element] for line in lines if not line.dropped), default=0)

@@ -12,6 +12,7 @@ _LIFT = 0.4
 """A box that holds this share of a page's running text is no furniture, whatever its name says."""
 _LIFT_HARMLESS = 0.15
 """The same for boxes whose kind never holds prose: a table of contents, a row of buttons."""
+_CAPTION_WORDS = ("caption", "photo-credit", "image-credit", "photocredit", "imagecredit", "figure__credit")
 _MAY_LIST_CONTENTS = frozenset("contents navigation furniture aside".split())
 _PROSE_IN_BOXES = frozenset("comments related hidden advertisement aside form footer dialog consent newsletter notice print".split())
 
@@ -130,6 +131,28 @@ def kept_blocks(page: Page, candidate: Candidate) -> list[Block]:
         for block in page.blocks[start:end]
         if is_open(block, candidate.lifted) or (_in_contents(page, block, candidate.lifted) and leads_within(block))
     ]
+
+
+def lead_captions(page: Page, candidate: Candidate) -> set[HtmlElement]:
+    """Captions of the pictures that stand before the text begins."""
+    start, _ = page.spans[candidate.element]
+    before = page.blocks[start : candidate.anchor or start]
+    return {block.element for block in before if is_open(block, candidate.lifted) and is_caption(block.element, candidate.element)}
+
+
+def is_caption(element: HtmlElement, root: HtmlElement) -> bool:
+    """Whether a block is the line under a picture."""
+    up: HtmlElement | None = element
+    for _ in range(4):
+        if up is None or up is root:
+            return False
+        if up.tag == "figcaption":
+            return True
+        names = (up.get("class") or "").lower()
+        if names and any(word in names for word in _CAPTION_WORDS):
+            return True
+        up = up.getparent()
+    return False
 
 
 def _in_contents(page: Page, block: Block, lifted: frozenset[HtmlElement]) -> bool:

@@ -7,8 +7,8 @@ from lxml.html import HtmlElement
 from opreader.extract import dom
 from opreader.extract.anchor import Place, Stream, tokens
 from opreader.extract.blocks import Block, Page, count
-from opreader.extract.body import Candidate, grow, is_open, lifted_boxes, weight
-from opreader.extract.trim import Line, is_caption, scrap
+from opreader.extract.body import Candidate, grow, is_caption, is_open, lifted_boxes, weight
+from opreader.extract.trim import Line, scrap
 
 _LONG = 15
 """Words of a paragraph that is no scrap."""

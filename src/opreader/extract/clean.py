@@ -125,6 +125,10 @@ class Writer:
         else:
             name = "p"
         made = etree.SubElement(out, name)
+        if out.tag in ("table", "tr") and name == "p":
+            # A table's caption stands before it.
+            table = out if out.tag == "table" else next(out.iterancestors("table"), out)
+            table.addprevious(made)
         self._name(element, made)
         if tag == "pre":
             self._pre(element, made)
@@ -135,6 +139,7 @@ class Writer:
         if around is not None and around.tag == "a" and (href := self._base.link(around.get("href"))):
             target = etree.SubElement(target, "a", href=href)
         self._inline(element, target)
+        made.text = made.text.lstrip() if made.text else None
 
     def _pre(self, element: HtmlElement, made: etree._Element) -> None:
         for line_break in element.iter("br"):

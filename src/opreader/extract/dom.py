@@ -13,12 +13,17 @@ INLINE: Final = frozenset(
 
 GONE: Final = (
     "script style template object embed applet canvas map area head link meta title base svg select option "
-    "datalist input textarea audio video track param frame frameset noframes dialog iframe math-field"
+    "datalist input textarea audio video track param frame frameset noframes dialog iframe"
+    " amp-ad amp-embed amp-sidebar amp-social-share amp-analytics amp-consent amp-auto-ads amp-sticky-ad"
 ).split()
 """Elements whose content is never text of an article."""
 
 _SWALLOWED: Final = 1500
 """Characters that no button or drawing holds."""
+
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_LONG_HEADING: Final = 300
+"""Characters from which a heading that holds blocks was left open by mistake."""
 
 _LISTS = frozenset("ul ol dl table tbody thead tfoot tr colgroup menu".split())
 """Elements whose own text, between their children, is nothing."""
@@ -38,6 +43,8 @@ def drop_gone(root: HtmlElement) -> HtmlElement | None:
     body = root.find("body")
     if body is None:
         return None
+    for image in body.iter("amp-img"):
+        image.tag = "img"
     _unwrap_noscript(body)
     for element in list(body.iter("svg", "button", "dialog", "video", "audio", "object", "track", "select")):
         # Left open by mistake, they swallow what comes after them.
@@ -74,7 +81,7 @@ def find_holders(body: HtmlElement) -> set[HtmlElement]:
     for element in reversed(list(body.iter(etree.Element))):
         if element.tag not in INLINE or element in holders:
             parent = element.getparent()
-            if parent is not None:
+            if parent is not None and not (parent.tag in _HEADINGS and len("".join(parent.itertext())) < _LONG_HEADING):
                 holders.add(parent)
     return holders
 
@@ -90,11 +97,33 @@ def list_blocks(element: HtmlElement, holders: set[HtmlElement]) -> list[HtmlEle
         if child.tag in INLINE and child not in holders:
             run.append(child)
             continue
+        if _is_mark(lead, run) and _put_mark(run[0], child, holders):
+            run = []
         blocks += _wrap(element, lead, run, before=child)
         lead, child.tail, run = child.tail, None, []
         blocks.append(child)
     blocks += _wrap(element, lead, run, before=None)
     return blocks
+
+
+def _is_mark(lead: str | None, run: list[HtmlElement]) -> bool:
+    """Whether a run is only the number of a footnote: a short link to a place in the page."""
+    if len(run) != 1 or run[0].tag != "a" or (lead and not lead.isspace()):
+        return False
+    href = run[0].get("href") or ""
+    return "#" in href and 0 < len("".join(run[0].itertext()).strip()) <= 4
+
+
+def _put_mark(mark: HtmlElement, block: HtmlElement, holders: set[HtmlElement]) -> bool:
+    """Move a footnote's number into the paragraph that it numbers."""
+    while block in holders and len(block) and not (block.text or "").strip():
+        block = block[0]
+    if block.tag not in ("p", "div", "li", "span") or not "".join(block.itertext()).strip():
+        return False
+    mark.tail = " " + (block.text or "").lstrip()
+    block.text = None
+    block.insert(0, mark)
+    return True
 
 
 def split_breaks(element: HtmlElement) -> list[HtmlElement]:

@@ -1,54 +1,15 @@
 """Signs that a page keeps its article back, or is not the article: paywalls, logins, consent, soft 404s, lists."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from opreader.extract import walls
 from opreader.extract.blocks import Block, Page
 from opreader.extract.metadata import Metadata
 
-_PAY: Final = re.compile(
-    r"subscribe (?:now )?(?:to|and) (?:continue|keep|read|unlock|get (?:full )?access)|(?:to (?:continue|keep) reading|to read (?:the|this) (?:full|whole|rest|entire)|to unlock (?:this|the)).{0,60}(?:subscri|sign|log|register|account|member|trial)|(?:subscri\w+|register|sign (?:in|up)|log ?in|join|become a member).{0,40}to (?:continue|keep) reading|(?:this|the) (?:article|story|content|post|column|page) is (?:(?:only )?(?:available |reserved )?(?:exclusively )?(?:for|to)|reserved for|limited to) (?:our )?(?:paid |paying |premium )?(?:subscribers|members)|(?:subscribers?|members?)[- ]only (?:article|content|story|post)|already (?:a subscriber|subscribed|a member|have (?:a subscription|an account))\W|you(?:'ve| have) (?:reached|read|used) .{0,40}(?:free|limit|articles)|this post is for (?:paid |paying )?(?:subscribers|members)|keep reading with a|unlock (?:this|the) (?:article|story|post)|start your (?:free )?trial to read|(?:log|sign) in or subscribe|continue reading (?:this post|this article) (?:for free|with)"
-    r"|(?:jetzt|um) .{0,40}weiter(?:zu)?lesen|weiterlesen mit|(?:dieser|der) (?:artikel|text|beitrag) ist (?:nur )?(?:für|exklusiv)|sie haben bereits ein (?:abo|konto)|schon abonnent|nur für abonnenten|mit .{0,20}abo (?:lesen|weiter)|registrieren sie sich.{0,40}lesen"
-    r"|(?:la suite|cet article|le contenu|cet article complet) (?:est|de cet article est) réservée? (?:aux|à nos) abonn|réservé (?:aux|à nos) abonnés|abonnez-vous pour (?:lire|continuer|poursuivre)|pour lire la suite|il vous reste .{0,20}(?:à lire|à découvrir)|déjà abonné"
-    r"|(?:suscríbete|suscribirse|suscripción|regístrate|inicia sesión) para (?:seguir|continuar|leer)|(?:contenido|artículo|noticia) (?:exclusiv[ao]|sólo|solo|reservad[ao]) para (?:suscriptores|socios)|para (?:seguir|continuar) leyendo|ya (?:eres|soy) suscriptor|¿ya eres (?:suscriptor|socio)"
-    r"|(?:assine|cadastre-se|faça login) para (?:continuar|ler)|(?:conteúdo|matéria|artigo) exclusiv[ao] para assinantes|para continuar (?:a ler|lendo)|já é assinante|exclusivo para assinantes"
-    r"|abbonati per (?:continuare|leggere)|(?:contenuto|articolo) (?:riservato|esclusivo) (?:agli|per gli) abbonati|per continuare a leggere|sei già abbonato"
-    r"|(?:abonneer|log in|word lid|registreer).{0,40}(?:verder te lezen|verder lezen|om te lezen)|(?:alleen|exclusief) voor (?:abonnees|leden)|al abonnee|verder lezen\?"
-    r"|(?:logga in|bli prenumerant|prenumerera).{0,40}(?:för att (?:läsa|fortsätta)|läs vidare)|(?:artikeln|innehållet) är (?:endast )?(?:för|låst)|endast för prenumeranter|redan prenumerant|for å lese (?:videre|hele)|kun for abonnenter|allerede abonnent|for at læse (?:videre|hele)|køb abonnement"
-    r"|(?:wykup|kup) (?:dostęp|subskrypcję|prenumeratę)|(?:aby|żeby) (?:czytać dalej|przeczytać)|artykuł (?:tylko )?dla (?:prenumeratorów|subskrybentów)|dostępny tylko dla"
-    r"|(?:оформите|оформить) подписку|чтобы (?:читать|прочитать|продолжить)|(?:материал|статья|текст) доступ(?:ен|на) (?:только )?(?:по подписке|подписчикам)|только для подписчиков|передплат\w+, щоб"
-    r"|この記事は(?:有料|会員)|(?:有料|会員)(?:会員)?(?:限定|記事)|続きを(?:読む|お読みいただく)には|ログイン(?:して|すると)続き|残り[:：]?\s?\d+文字|(?:订阅|登录|登入|訂閱|注册|會員)(?:后|後|以|即可|才能|会员)?.{0,8}(?:继续阅读|繼續閱讀|阅读全文|閱讀全文|查看全文)|(?:付费|會員專屬|会员专享|訂戶專享|付費)(?:内容|文章)|구독(?:자|하고|하시면).{0,12}(?:전용|계속|읽)",
-    re.IGNORECASE,
-)
-_PAY_STEMS: Final = re.compile(
-    r"subscri|abon|suscri|suscrí|assin|regist|member|unlock|trial|sign|log ?in|reading|limit|free|weiter|konto|réserv|lire|socio|leyendo|"
-    r"para (?:leer|ler|continuar)|abbona|leggere|lezen|leden|prenum|läs|lese|læse|dostęp|czyta|подпис|чита|передпл|有料|会員|続き|ログイン|残り|"
-    r"订阅|訂閱|登录|登入|注册|付[费費]|會員|会员|구독",
-    re.IGNORECASE,
-)
-_CONSENT: Final = re.compile(
-    r"we (?:value|respect|care about) your privacy|(?:we|our (?:\w+ )?partners|this site|this website).{0,40}use(?:s)? cookies|(?:accept|agree to|manage|reject|allow) (?:all )?(?:cookies|consent|and continue)|your (?:privacy choices|consent)|consent to (?:the )?(?:use|processing)|before you continue"
-    r"|wir (?:verwenden|nutzen|benötigen|brauchen) .{0,30}(?:cookies|zustimmung|einwilligung)|(?:ihre|deine) (?:zustimmung|einwilligung)|alle(?:s)? akzeptieren|mit werbung (?:und cookies )?(?:weiter)?lesen|datenschutzeinstellungen"
-    r"|(?:nous|nos partenaires).{0,40}(?:utilis|dépos)\w+ .{0,20}cookies|(?:accepter|refuser) (?:et|tout|les cookies)|continuer sans accepter|votre consentement|(?:aceptar|rechazar) (?:todo|todas|y continuar|las cookies|cookies)|utilizamos cookies|tu privacidad|accetta(?: e continua| tutti)|utilizziamo (?:i )?cookie|alles accepteren|(?:wij|we) gebruiken cookies|jouw toestemming|godkänn alla|vi använder cookies|akceptuję|pliki cookie|файлы cookie|クッキー.{0,10}(?:使用|同意)|使用.{0,4}cookie",
-    re.IGNORECASE,
-)
-_LOGIN: Final = re.compile(
-    r"^(?:(?:please )?(?:log|sign) ?in\b.{0,40}|login|(?:member|subscriber|account) (?:login|log ?in|sign ?in)|welcome back|create (?:an|your) (?:free )?account|anmelden|einloggen|anmeldung|connexion|se connecter|identifiez-vous|iniciar sesión|inicia sesión|acceder|entrar|fazer login|accedi|inloggen|logga in|logg inn|log ind|zaloguj(?: się)?|логowanie|войти|вход|авторизация|увійти|ログイン|登录|登入|로그인)$",
-    re.IGNORECASE,
-)
-_MISSING: Final = re.compile(
-    r"(?:^|\b)(?:404|410)\b|page (?:(?:could |can)?not (?:be )?found|(?:does not|doesn't|no longer) exist|isn't available|is missing|not available)|(?:article|story|post|page|content) (?:(?:you (?:are|were) looking for|you requested) )?(?:has been (?:removed|deleted|moved)|is no longer available|not found|(?:could |can)?not be found)|^not found|nothing (?:was )?found|(?:can't|cannot|couldn't|could not|can’t|couldn’t) find (?:that|the|this) (?:page|article)|page introuvable|cette page n.existe|article introuvable|seite (?:wurde )?nicht gefunden|seite existiert nicht|artikel (?:wurde )?nicht gefunden|página no (?:encontrada|existe)|no (?:se ha )?encontrad[ao]|página não encontrada|pagina non (?:trovata|esiste)|pagina (?:is )?niet gevonden|sidan (?:kunde inte hittas|finns inte|hittades inte)|siden (?:finnes ikke|blev ikke fundet|ble ikke funnet)|nie (?:znaleziono|istnieje)|страница не (?:найдена|существует)|сторінку не знайдено|ページが見つかりません|お探しのページ|页面(?:不存在|未找到)|找不到(?:页面|頁面|該頁)|페이지를 찾을 수 없",
-    re.IGNORECASE,
-)
-_ROBOT: Final = re.compile(
-    r"(?:verify|confirm|prove|check(?:ing)?) .{0,20}(?:you are|you're|you’re|if you are) (?:a )?(?:not a robot|human)|are you a (?:robot|human)|checking your browser|just a moment|unusual (?:traffic|activity)|complete the security check|attention required|access (?:to this page has been )?denied|request (?:was )?blocked|ddos protection|captcha",
-    re.IGNORECASE,
-)
-_SCRIPT: Final = re.compile(r"(?:enable|activate|turn on|requires?|needs?) (?:javascript|js)\b|javascript (?:is|must be|has to be|needs to be) (?:disabled|enabled|required|turned)|javascript aktivieren|activer javascript|activar javascript|javascript を有効", re.IGNORECASE)
-
+PAY: Final = "the page asks for a subscription"
 _SHORT: Final = 300
 """Words below which a text beside an offer to subscribe is the part before the wall."""
 _WHOLE: Final = 600
@@ -67,22 +28,22 @@ def judge_missing(page: Page, root: HtmlElement, metadata: Metadata, *, password
     """Why a page without the article has none."""
     text = " ".join(block.text for block in page.blocks)[:20_000]
     heads = [*metadata.titles, *(block.text for block in page.blocks if block.element.tag in ("h1", "h2"))][:8]
-    if any(_MISSING.search(head) for head in heads if len(head) < 100):
+    if any(walls.MISSING.search(head) for head in heads if len(head) < 100):
         return Verdict("failed", "the page says that there is no such article")
     few = sum(block.words for block in page.blocks if block.linked * 2 < block.words) < _WHOLE
-    if few and (any(_ROBOT.search(head) for head in heads) or _ROBOT.search(text[:2000])):
+    if few and (any(walls.ROBOT.search(head) for head in heads) or walls.ROBOT.search(text[:2000])):
         return Verdict("failed", "the site wants to be sure that a person asks")
-    if any(_LOGIN.match(head.strip(" .!|")) for head in heads) or (password and few):
+    if any(walls.LOGIN.match(head.strip(" .!|")) for head in heads) or (password and few):
         return Verdict("gated", "the page asks for a login")
-    if few and _PAY.search(text):
-        return Verdict("gated", "the page asks for a subscription")
-    if few and _CONSENT.search(text):
+    if few and walls.PAY.search(text):
+        return Verdict("gated", PAY)
+    if few and walls.CONSENT.search(text):
         return Verdict("gated", "the page asks for consent")
     if metadata.free is False:
         return Verdict("gated", "the page says that the article is not free")
-    if few and _MISSING.search(text[:1500]):
+    if few and walls.MISSING.search(text[:1500]):
         return Verdict("failed", "the page says that there is no such article")
-    if few and (_SCRIPT.search(text) or _scripts_only(page, root)):
+    if few and (walls.SCRIPT.search(text) or _scripts_only(page, root)):
         return Verdict("failed", "the page shows its text only with JavaScript")
     if is_index(page):
         return Verdict("failed", "the page is a list of articles")
@@ -93,23 +54,23 @@ def judge_text(page: Page, metadata: Metadata, *, words: int, last: int) -> Verd
     """Whether what was found is only the part before a wall; `last` is the text's last block."""
     if words >= 2 * _WHOLE or (metadata.free is not False and words >= _WHOLE):
         return None
-    pay = {index for index, block in enumerate(page.blocks) if _asks_payment(block)}
+    pay = {index for index, block in enumerate(page.blocks) if asks_payment(block)}
     if metadata.words and words >= metadata.words * 0.85 and words > 120:
         return None
-    if metadata.free is False and (words < _WHOLE if not pay else words < 2 * _WHOLE):
-        return Verdict("gated", "the page says that the article is not free")
+    if metadata.free is False and words < (2 * _WHOLE if pay else _WHOLE):
+        return Verdict("gated", PAY if pay else "the page says that the article is not free")
     if pay and words < _SHORT:
-        return Verdict("gated", "the page asks for a subscription")
+        return Verdict("gated", PAY)
     if any(last < index < last + 8 for index in pay):
-        return Verdict("gated", "the page asks for a subscription")
+        return Verdict("gated", PAY)
     return None
 
 
-def _asks_payment(block: Block) -> bool:
+def asks_payment(block: Block) -> bool:
     """Whether a short block offers the rest for money or a name; stems first, because the phrases are many."""
-    if block.words >= 120 or not _PAY_STEMS.search(block.text):
+    if block.words >= 120 or not walls.PAY_STEMS.search(block.text):
         return False
-    return _PAY.search(block.text) is not None
+    return walls.PAY.search(block.text) is not None
 
 
 def is_index(page: Page) -> bool:

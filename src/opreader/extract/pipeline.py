@@ -72,8 +72,8 @@ def _choose(work: Work, text: str) -> Candidate | None:
         if larger is None or (work.words and not vouched(work, larger)):
             return None
         return larger
-    if larger is not None and larger.score > 3 * max(best.score, candidates.ENOUGH / 3) and agrees(work) and not gates.is_index(work.page):
-        work.notes.append("the feed's words stand beside the text: the page's title agrees, the larger text wins")
+    if larger is not None and larger.score > 3 * max(best.score, candidates.ENOUGH / 3) and _heads(work, best, larger):
+        work.notes.append("the feed's words stand above the text: the larger text wins")
         return larger
     return best
 
@@ -96,6 +96,18 @@ def agrees(work: Work) -> bool:
     if len(wanted) < 2:
         return False
     return any(len(wanted & set(anchor.tokens(one))) >= 0.6 * len(wanted) for one in work.about.titles)
+
+
+def _heads(work: Work, few: Candidate, larger: Candidate) -> bool:
+    """Whether the feed's words are a lead above a text: not one card of a list, not another article's headline."""
+    if gates.is_index(work.page):
+        return False
+    if agrees(work):
+        return True
+    block = work.page.blocks[few.anchor or 0]
+    kinds = {work.page.reasons[box] for box in block.boxes}
+    _, end = work.page.spans[larger.element]
+    return (few.anchor or 0) < end and block.linked * 2 < block.words and not kinds & {"related", "aside", "comments", "advertisement", "footer"}
 
 
 def _missing(work: Work, root: HtmlElement) -> NoFullText:

@@ -7,7 +7,7 @@ from opreader.text import clean
 
 
 def write_text(lines: list[Line]) -> str:
-    """Paragraphs separated by an empty line; items carry the number that the page shows; a row is one line."""
+    """Paragraphs separated by an empty line; items carry the number that the page shows; the cells of a row are parted by tabs."""
     parts: list[str] = []
     row: HtmlElement | None = None
     items: set[HtmlElement] = set()
@@ -19,11 +19,10 @@ def write_text(lines: list[Line]) -> str:
         item = element if element.tag == "li" else next(element.iterancestors("li"), None)
         if item is not None and item not in items:
             items.add(item)
-            if (number := _number(item)) is not None:
-                text = f"{number}. {text}"
+            text = f"{_mark(item)} {text}"
         here = next(element.iterancestors("tr"), None)
         if here is not None and here is row:
-            parts[-1] += " | " + text
+            parts[-1] += "\t" + text
         else:
             parts.append(text)
         row = here
@@ -34,11 +33,11 @@ def _raw(element: HtmlElement) -> str:
     return "".join(element.itertext()).strip("\n")
 
 
-def _number(item: HtmlElement) -> int | None:
-    """The number that an item of an ordered list shows."""
+def _mark(item: HtmlElement) -> str:
+    """What stands before an item: its number in an ordered list, else a dash."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
-        return None
+        return "-"
     start = parent.get("start") or ""
     number = int(start) if start.isdecimal() and len(start) < 7 else 1
     for child in parent.iterchildren("li"):
@@ -46,6 +45,6 @@ def _number(item: HtmlElement) -> int | None:
         if value.isdecimal() and len(value) < 7:
             number = int(value)
         if child is item:
-            return number
+            break
         number += 1
-    return None
+    return f"{number}."

@@ -1,5 +1,6 @@
 """What a reader does not want of a body already found: scraps, lines that lead elsewhere, all that comes after the end."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,8 +9,12 @@ from lxml.html import HtmlElement
 from opreader.extract import phrases
 from opreader.extract.anchor import tokens
 from opreader.extract.blocks import HEADINGS, Block
+from opreader.extract.body import is_caption, leads_within
+from opreader.extract.gates import asks_payment
 
-_CAPTION_WORDS = ("caption", "photo-credit", "image-credit", "photocredit", "imagecredit", "figure__credit")
+_REST = 0.12
+"""The share of a text that may stand after a line that is no heading and still be no text."""
+_PULLED = re.compile(r"pull-?_?quote|pulled|quote-?box|callout", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -40,24 +45,10 @@ def trim(blocks: Iterable[Block], *, root: HtmlElement, titles: tuple[str, ...],
             line.dropped = scrap(line)
     _mark_contents(lines)
     _drop_boxes(lines)
+    _drop_repeats(lines)
     _drop_author(lines, authors)
     _drop_hanging(lines)
     return lines
-
-
-def is_caption(element: HtmlElement, root: HtmlElement) -> bool:
-    """Whether a block is the line under a picture."""
-    up: HtmlElement | None = element
-    for _ in range(4):
-        if up is None or up is root:
-            return False
-        if up.tag == "figcaption":
-            return True
-        names = (up.get("class") or "").lower()
-        if names and any(word in names for word in _CAPTION_WORDS):
-            return True
-        up = up.getparent()
-    return False
 
 
 def _drop_title(lines: list[Line], titles: tuple[str, ...]) -> None:
@@ -78,11 +69,15 @@ def scrap(line: Line) -> str | None:
     tag = block.element.tag
     if block.words <= 14 and phrases.SCRAP.match(bare) and not (tag in HEADINGS and phrases.NETWORK.match(bare)):
         return "a scrap of the page"
+    if block.linked and block.words <= 40 and phrases.PAGER.match(block.text) and not leads_within(block):
+        return "page numbers"
+    if block.words <= 40 and asks_payment(block):
+        return "the words of a wall"
     mostly_link = block.linked * 2 >= block.words
     if block.words <= 30 and mostly_link and phrases.POINTS_ELSEWHERE.match(bare):
         return "leads elsewhere"
     alone = tag in ("div", "p", "span", "a") and block.linked >= block.words * 0.9
-    if alone and block.words < (13 if tag != "p" else 5) and not _in_list(block.element):
+    if alone and block.words < (13 if tag != "p" else 5) and not _in_list(block.element) and not leads_within(block):
         return "a link on its own"
     if block.words <= 60 and phrases.COMMERCE.search(block.text):
         return "how the site earns"
@@ -126,7 +121,7 @@ def _drop_boxes(lines: list[Line]) -> None:
         line = lines[index]
         seen += line.block.words
         index += 1
-        if line.block.words > 14 or not phrases.AFTER_THE_END.match(line.bare):
+        if line.dropped or line.block.words > 14 or not phrases.AFTER_THE_END.match(line.bare):
             continue
         level = rank(line)
         late = seen > words * 0.5
@@ -135,9 +130,10 @@ def _drop_boxes(lines: list[Line]) -> None:
             after = lines[end]
             if level < 7 and rank(after) <= level:
                 break
-            if not late and after.block.words > 25 and after.block.linked * 2 < after.block.words:
+            sentence = after.block.words > 25 and after.block.linked * 2 < after.block.words
+            if sentence and (not late or (level == 7 and words - seen > words * _REST)):
                 break
-            if level == 7 and (rank(after) < 4 or (after.block.words > 40 and after.block.linked * 3 < after.block.words)):
+            if level == 7 and rank(after) < 4:
                 break
             end += 1
         taken = lines[index:end]
@@ -147,6 +143,32 @@ def _drop_boxes(lines: list[Line]) -> None:
                 part.dropped = part.dropped or (None if part.contents else "stands in a box after the end")
             seen += gone
             index = end
+
+
+def _drop_repeats(lines: list[Line]) -> None:
+    """Pull quotes that repeat the text, and paragraphs that stand twice for two widths of the screen."""
+    said = " | ".join(" ".join(tokens(line.block.text)) for line in lines if not line.dropped and not _is_pulled(line.block.element))
+    before: set[str] = set()
+    for line in lines:
+        if line.dropped or line.contents:
+            continue
+        words = " ".join(tokens(line.block.text))
+        if 4 <= line.block.words <= 80 and _is_pulled(line.block.element) and words in said:
+            line.dropped = "a pull quote"
+        elif line.block.words >= 25 and words in before:
+            line.dropped = "said twice"
+        before.add(words)
+
+
+def _is_pulled(element: HtmlElement) -> bool:
+    up: HtmlElement | None = element
+    for _ in range(3):
+        if up is None:
+            return False
+        if up.tag == "aside" or _PULLED.search(up.get("class") or ""):
+            return True
+        up = up.getparent()
+    return False
 
 
 def _drop_author(lines: list[Line], authors: tuple[str, ...]) -> None:

@@ -119,6 +119,6 @@ def judge_names(names: str) -> str | None:
         for part in parts:
             if part in _WORDS:
                 return _WORDS[part]
-        if len(parts) > 1 and _PHRASES.search("-".join(parts)):
+        if len(parts) > 1 and not _UNFOLDS.search(name) and _PHRASES.search("-".join(parts)):
             return "furniture"
     return None

@@ -32,6 +32,8 @@ _GUESSES: Final = [
     "big5",
     "euc_kr",
 ]
+_NO_CHARSETS: Final = frozenset({"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "utf-7"})
+"""What Python decodes by name and no document is written in."""
 _LATIN: Final = frozenset({"cp1250", "cp1252", "cp1254"})
 _WESTERN: Final = frozenset(
     {chr(code) for code in range(0x80)}
@@ -75,8 +77,9 @@ def _is_utf8_name(name: str) -> bool:
 
 
 def _try(data: bytes, encoding: str) -> str | None:
+    name = _ALIASES.get(encoding.lower(), encoding)
     try:
-        return data.decode(_ALIASES.get(encoding.lower(), encoding))
+        return None if codecs.lookup(name).name in _NO_CHARSETS else data.decode(name)
     except (UnicodeError, LookupError, ValueError):
         return None
 
@@ -104,7 +107,7 @@ def _guess(data: bytes) -> str:
         return "utf-8"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample, steps=5, chunk_size=512, cp_isolation=_GUESSES, preemptive_behaviour=False).best()
+    best = from_bytes(sample, steps=5, chunk_size=512, cp_isolation=_GUESSES).best()
     if best is None or (best.encoding in _LATIN and set(sample.decode("cp1252", "replace")) <= _WESTERN):
         return "cp1252"
     return best.encoding

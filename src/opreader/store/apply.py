@@ -1,13 +1,12 @@
 """What an answered feed changes: its facts and its new entries, in one transaction. Edits are in `edits`."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opreader.model import Applied, EntryId, Known
+from opreader import model
+from opreader.model import EntryId
 from opreader.store.counters import count_new
 from opreader.store.edits import edit_entry
 from opreader.store.entry_rows import facts, put_teasers, teaser_rows
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from opreader.model import DigestedEntry, FeedChanges, FeedId
+    from opreader.model import Applied, DigestedEntry, FeedChanges, FeedId, Known
 
 _KEYS_AT_ONCE = 500
 
@@ -37,7 +36,7 @@ def apply(db: sqlite3.Connection, changes: FeedChanges) -> Applied:
     """Store what an answered feed changed; each entry is looked at again, so that none comes twice."""
     found = db.execute("SELECT hidden FROM feeds WHERE id = ?", (changes.feed_id,)).fetchone()
     if found is None:
-        return Applied()
+        return model.Applied()
     _note_answer(db, changes)
     shown: dict[str, DigestedEntry] = {}
     for entry in (*changes.new, *changes.edited):
@@ -49,12 +48,12 @@ def apply(db: sqlite3.Connection, changes: FeedChanges) -> Applied:
         for key, entry in shown.items()
         if key in held and held[key].digest != entry.digest and edit_entry(db, held[key].id, entry, now=changes.now)
     ]
-    return Applied(added=tuple(added), edited=tuple(edited))
+    return model.Applied(added=tuple(added), edited=tuple(edited))
 
 
 def known(db: sqlite3.Connection, feed_id: FeedId, keys: Sequence[str]) -> Known:
     """The digests held for those keys, removed entries included."""
-    return Known({key: entry.digest for key, entry in held_entries(db, feed_id, keys).items()})
+    return model.Known({key: entry.digest for key, entry in held_entries(db, feed_id, keys).items()})
 
 
 def held_entries(db: sqlite3.Connection, feed_id: int, keys: Sequence[str]) -> Mapping[str, Held]:

@@ -3,8 +3,6 @@
 `picked` is a temporary table of the writer: the rows of a change as they were before it.
 """
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

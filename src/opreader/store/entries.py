@@ -1,7 +1,5 @@
 """One entry with its texts, and the entry whose text begins with given words."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 import json

@@ -1,13 +1,12 @@
 """The feeds of the library: subscriptions put into it, what a refresh asks, what became of feeds that changed nothing."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opreader.model import FeedId, FeedKind, FeedToAsk, Validators
+from opreader import model
+from opreader.model import FeedId, FeedKind
 from opreader.store.counters import recount
 from opreader.store.rows import (
     FEED_TITLE,
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
-    from opreader.model import Feed, FeedTrouble, Subscription
+    from opreader.model import Feed, FeedToAsk, FeedTrouble, Subscription, Validators
     from opreader.store.rows import (
         Row,
     )
@@ -109,13 +108,13 @@ def feeds_to_ask(
         (*_ASKED, only is None, id_list(only or ())),
     )
     return [
-        FeedToAsk(
+        model.FeedToAsk(
             id=FeedId(row[0]),
             url=row[4] or row[1],
             subscribed_url=row[1],
             kind=FeedKind(row[2]),
             title=row[3],
-            validators=Validators(etag=row[5], last_modified=row[6], body_digest=row[7]),
+            validators=model.Validators(etag=row[5], last_modified=row[6], body_digest=row[7]),
             failures=row[8],
             skip=None if force else _why_not(row, now=now, automatic=automatic),
         )

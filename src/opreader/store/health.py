@@ -1,14 +1,12 @@
 """The library's doctor: what is wrong, what can be mended, and what was removed long enough ago to be erased."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 import sqlite3
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from opreader.model import Check
+from opreader import model
 from opreader.store.counters import recount, wrong_counts
 from opreader.store.rows import whole_seconds
 from opreader.store.schema import DELETED, HIDDEN, OUT
@@ -16,6 +14,8 @@ from opreader.store.texts import index_row, put_in_index, take_from_index
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from opreader.model import Check
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long what was removed can still be brought back."""
@@ -111,19 +111,19 @@ def _check_file(db: sqlite3.Connection) -> Check:
     except sqlite3.DatabaseError as error:
         found = [str(error)]
     if found == ["ok"]:
-        return Check("file", ok=True)
-    return Check("file", ok=False, detail=f"{'; '.join(found)}: bring a backup back with `opreader restore FILE`")
+        return model.Check("file", ok=True)
+    return model.Check("file", ok=False, detail=f"{'; '.join(found)}: bring a backup back with `opreader restore FILE`")
 
 
 def _check_counters(db: sqlite3.Connection) -> Check:
     wrong = wrong_counts(db)
-    return Check("counters", not wrong, f"{wrong} feeds are counted wrong" if wrong else "")
+    return model.Check("counters", not wrong, f"{wrong} feeds are counted wrong" if wrong else "")
 
 
 def _check_index(db: sqlite3.Connection) -> Check:
     missing, ghosts = _count(db, f"FROM {_NOT_INDEXED}"), _count(db, f"FROM {_GHOSTS}")
     detail = f"{missing} articles are not in it, {ghosts} in it are no articles" if missing or ghosts else ""
-    return Check("search index", not detail, detail)
+    return model.Check("search index", not detail, detail)
 
 
 def _check_stray(db: sqlite3.Connection) -> Check:
@@ -131,7 +131,7 @@ def _check_stray(db: sqlite3.Connection) -> Check:
     stray["entries without a state"] = _count(db, f"FROM {_STATELESS}")
     stray["entries whose text is lost"] = _count(db, f"FROM {_LOST_TEXTS}")
     detail = ", ".join(f"{count} {name}" for name, count in stray.items() if count)
-    return Check("rows", not detail, detail)
+    return model.Check("rows", not detail, detail)
 
 
 def _count(db: sqlite3.Connection, source: str) -> int:

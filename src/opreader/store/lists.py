@@ -1,7 +1,5 @@
 """Which entries a selection shows, in order: ids and pages of headlines, answered from `entry_states` and its indexes."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 from array import array

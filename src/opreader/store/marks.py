@@ -1,7 +1,5 @@
 """Changes that a reader makes to many rows at once: states, counters and the step of undo in one transaction."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 from array import array

@@ -1,7 +1,5 @@
 """The query language as SQL: conditions on `entry_states s`, and match expressions of the search index."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 import unicodedata

@@ -1,18 +1,19 @@
 """Rows to values and back: times, lists of lines, headlines."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from opreader.model import Enclosure, EntryId, Feed, FeedId, FeedKind, Headline, State
+from opreader import model
+from opreader.model import EntryId, Feed, FeedId, FeedKind, Headline, State
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+
+    from opreader.model import Enclosure
 
 Row = Sequence[Any]
 
@@ -148,4 +149,4 @@ def enclosure_rows(enclosures: Iterable[Enclosure]) -> list[list[str | int | Non
 def enclosure(row: Row) -> Enclosure:
     """One of `enclosure_rows`."""
     url, media_type, length, title = row
-    return Enclosure(url=url, media_type=media_type, length=length, title=title)
+    return model.Enclosure(url=url, media_type=media_type, length=length, title=title)

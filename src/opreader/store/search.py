@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from opreader.model import Selection, Snippet
+from opreader import model
+from opreader.model import Selection
 from opreader.store.lists import list_headlines
 from opreader.store.query_sql import words_of
 from opreader.store.texts import best_body, plain_words
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from opreader.model import EntryId, QueryPart, Sort, Words
+    from opreader.model import EntryId, QueryPart, Snippet, Sort, Words
 
 BEGIN: Final = "\x02"
 """Stands before a found word in a snippet."""
@@ -33,7 +34,7 @@ def search(db: sqlite3.Connection, query: QueryPart, *, limit: int, sort: Sort) 
     """Found entries with snippets; limit 0 is none."""
     found = list_headlines(db, Selection(query=query, sort=sort), limit=limit)
     pattern = _pattern(words_of(query))
-    return [Snippet(row, _snippet(db, row.id, pattern) or row.teaser) for row in found]
+    return [model.Snippet(row, _snippet(db, row.id, pattern) or row.teaser) for row in found]
 
 
 def _snippet(db: sqlite3.Connection, entry_id: EntryId, pattern: re.Pattern[str] | None) -> str:

@@ -1,7 +1,5 @@
 """Steps that can be taken back, kept across restarts: which rows a change touched and what they held before."""
 
-# ruff: noqa: S608 - only pieces of SQL that stand in this package are joined; every value is bound
-
 from __future__ import annotations
 
 import json
@@ -12,7 +10,7 @@ from itertools import accumulate
 from operator import sub
 from typing import TYPE_CHECKING, Final, Literal
 
-from opreader.model import Undone
+from opreader import model
 from opreader.store.counters import change_picked, pick
 from opreader.store.feeds import show
 from opreader.store.rows import whole_seconds
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
     from datetime import datetime
+
+    from opreader.model import Undone
 
 MOST_STEPS: Final = 200
 
@@ -60,7 +60,7 @@ def undo(db: sqlite3.Connection) -> tuple[Undone, str | None] | None:
     for part in _unpacked(data):
         _put_back(db, part)
     db.execute("DELETE FROM undo WHERE id = ?", (step,))
-    return Undone(label, count), payload
+    return model.Undone(label, count), payload
 
 
 def picked_ids(db: sqlite3.Connection, where: str = "1") -> array[int]:

@@ -97,7 +97,7 @@ class OpreaderApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for themes that lack them."""
-        return variable_defaults()
+        return variable_defaults(self.current_theme)
 
     # start and end
 

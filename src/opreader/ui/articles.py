@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 24
 _REST_SECONDS: Final = 2.0
-_AHEAD: Final = 3
+_AHEAD_SECONDS: Final = 0.03
 _FROM_PAGE: Final = "FROM THIS PAGE"
 
 
@@ -52,6 +52,7 @@ class Articles:
         self._opened = False
         self._came_from: list[_Place] = []
         self._stop_rest: Callable[[], None] = lambda: None
+        self._stop_preparing: Callable[[], None] = lambda: None
 
     # which one
 
@@ -153,8 +154,13 @@ class Articles:
         self._stage.related.set_items(ready.items, empty=_NO_RELATED)
 
     def prepare(self, ids: Sequence[EntryId]) -> None:
-        """Read and lay out entries that may be next, nearest first, while nothing else is to be done."""
-        self._stage.run(self._prepare(tuple(ids)), group="ahead", exclusive=True)
+        """Read and lay out entries that may be next, nearest first, once the frame is out and the keys rest."""
+        missing = [entry_id for entry_id in ids if entry_id not in self._ready]
+        self._stop_preparing()
+        if missing:
+            self._stop_preparing = self._stage.later(
+                _AHEAD_SECONDS, lambda: self._stage.run(self._prepare(missing), group="ahead", exclusive=True)
+            )
 
     async def _prepare(self, ids: Sequence[EntryId]) -> None:
         for entry_id in ids:

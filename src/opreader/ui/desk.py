@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from opreader import model
 from opreader.errors import NotFound, OpreaderError
-from opreader.model import Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
     from opreader.adding import Found
-    from opreader.model import Feed
+    from opreader.model import Feed, Subscription
     from opreader.ui.app import OpreaderApp
     from opreader.ui.dialogs.add_feed import AddRequest
     from opreader.ui.screens.main import MainScreen
@@ -186,13 +186,13 @@ class Desk:
         for found in request.found:
             title = None if several else request.title
             try:
-                outcome = await self._take(found, Subscription(found.url, title=title, folder=request.folder))
+                outcome = await self._take(found, model.Subscription(found.url, title=title, folder=request.folder))
             except OpreaderError as error:
                 screen.stage.notices.say(str(error), "error")
             else:
                 added += outcome
         if request.catalogue:
-            wanted = [Subscription(one.url, title=one.name, folder=request.folder) for one in request.catalogue]
+            wanted = [model.Subscription(one.url, title=one.name, folder=request.folder) for one in request.catalogue]
             await reader.add_subscriptions(wanted)
         reader.close_guide()
         await screen.feeds.load()
@@ -209,7 +209,7 @@ class Desk:
         reader = self._screen.stage.reader
         whole = await reader.look_closer(found)
         outcome = await reader.subscribe(
-            whole, Subscription(whole.url, title=subscription.title, folder=subscription.folder)
+            whole, model.Subscription(whole.url, title=subscription.title, folder=subscription.folder)
         )
         return outcome.added
 
@@ -221,7 +221,7 @@ class Desk:
         if feed is None:
             return
         screen, reader = self._screen, self._screen.stage.reader
-        subscription = reader.subscription(feed.url) or Subscription(feed.url)
+        subscription = reader.subscription(feed.url) or model.Subscription(feed.url)
         dialog = EditFeed(
             feed,
             subscription,

@@ -1,18 +1,22 @@
-"""The four panes: which one keys go to, which are in sight at a width, how wide the side ones are."""
+"""The four panes: which one keys go to, which stands alone on a narrow screen, how wide the side ones are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from textual.widget import Widget
+from opreader.ui.screens.arrangement import mode_of
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from collections.abc import Mapping
 
-Pane = Literal["feeds", "headlines", "article", "related"]
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+    from opreader.ui.screens.arrangement import Pane, PanesLayout
+    from opreader.ui.widgets.pane_frame import PaneTitle
+
 ORDER: Final[tuple[Pane, ...]] = ("feeds", "headlines", "article", "related")
 
-_SIDES: Final[dict[str, tuple[Pane, ...]]] = {"#left": ("feeds", "headlines"), "#reading": ("article", "related")}
 _LEFT_RANGE: Final = (24, 80)
 _RELATED_RANGE: Final = (20, 60)
 _STEP: Final = 4
@@ -21,13 +25,19 @@ _STEP: Final = 4
 class Panes:
     """Moves the focus; on a narrow screen shows the pane that has it, alone."""
 
-    def __init__(self, screen: Screen[None], widgets: dict[Pane, Widget], *, left: int, related: int) -> None:
-        """`widgets` are what takes the focus in each pane; the pane round it has the id `NAME-pane`."""
+    def __init__(
+        self,
+        screen: Screen[None],
+        layout: PanesLayout,
+        widgets: Mapping[Pane, Widget],
+        titles: Mapping[Pane, PaneTitle],
+    ) -> None:
+        """`widgets` are what takes the focus in each pane."""
         self._screen = screen
+        self._layout = layout
         self._widgets = widgets
+        self._titles = titles
         self._active: Pane = "headlines"
-        self.left = left
-        self.related = related
 
     @property
     def active(self) -> Pane:
@@ -37,21 +47,23 @@ class Panes:
     @property
     def narrow(self) -> bool:
         """One pane at a time."""
-        return self._screen.has_class("-narrow")
+        return mode_of(self._screen.size.width) == "narrow"
+
+    @property
+    def widths(self) -> tuple[int, int]:
+        """Columns of the left column and of the related pane, as the user likes them."""
+        return self._layout.left, self._layout.related
 
     def go(self, pane: Pane) -> None:
         """Give a pane the keys; on a narrow screen it comes into sight."""
-        for other in ORDER:
-            self._box(other).set_class(other == pane, "-active")
-        for side, inside in _SIDES.items():
-            self._screen.query_one(side).set_class(pane in inside, "-active")
         self._active = pane
+        for name, title in self._titles.items():
+            title.active = name == pane
+        if self._layout.alone != pane:
+            self._layout.alone = pane
+            if self.narrow:
+                self._screen.refresh(layout=True)
         self._widgets[pane].focus(scroll_visible=False)
-
-    def _box(self, pane: Pane) -> Widget:
-        box = self._widgets[pane].parent
-        assert isinstance(box, Widget)
-        return box
 
     def noticed(self, widget: Widget | None) -> None:
         """The focus moved by itself: by a click."""
@@ -77,18 +89,10 @@ class Panes:
     def resize(self, by: int) -> None:
         """Make the side panes wider or narrower: the related pane when it has the keys, else the left column."""
         if self._active == "related":
-            self.related = _within(self.related + by * _STEP, _RELATED_RANGE)
+            self._layout.related = _within(self._layout.related + by * _STEP, _RELATED_RANGE)
         else:
-            self.left = _within(self.left + by * _STEP, _LEFT_RANGE)
-        self.apply_widths()
-
-    def apply_widths(self) -> None:
-        """Set the widths that hold at this screen's width."""
-        screen = self._screen
-        wide = screen.has_class("-wide")
-        most_left = max(_LEFT_RANGE[0], screen.size.width // 2)
-        screen.query_one("#left").styles.width = "100%" if self.narrow else min(self.left, most_left)
-        screen.query_one("#related-pane").styles.width = self.related if wide else "100%"
+            self._layout.left = _within(self._layout.left + by * _STEP, _LEFT_RANGE)
+        self._screen.refresh(layout=True)
 
 
 def _within(value: int, bounds: tuple[int, int]) -> int:

@@ -10,7 +10,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from opreader.text import clean
-from opreader.ui.variables import VARIABLE_DEFAULTS
+from opreader.ui.variables import VARIABLE_DEFAULTS, defaults_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,6 +91,6 @@ def _check_colour(key: str, value: object) -> None:
         raise ValueError(f"{key} = {value!r} is no colour; write #rrggbb or a colour's name") from None
 
 
-def variable_defaults() -> dict[str, str]:
-    """Our own variables, for themes that lack them."""
-    return dict(VARIABLE_DEFAULTS)
+def variable_defaults(theme: Theme) -> dict[str, str]:
+    """Our own variables, for a theme that lacks them: derived from the colours it has."""
+    return {**VARIABLE_DEFAULTS, **defaults_from(theme.to_color_system().generate())}

@@ -58,6 +58,7 @@ class AskQuery(ModalScreen[str | None]):
         self._at = 0
         self._glyphs = glyphs
         self._rest: Timer | None = None
+        self._error: QueryError | None = None
 
     def compose(self) -> ComposeResult:
         """The box, the pointer under it, and what is wrong."""
@@ -73,7 +74,9 @@ class AskQuery(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Take the keys at once."""
         self._clear()
-        self.query_one(Field).focus()
+        box = self.query_one(Field)
+        self.watch(box, "scroll_x", self._point)
+        box.focus()
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -97,8 +100,15 @@ class AskQuery(ModalScreen[str | None]):
         box.cursor_position = len(box.value)
 
     def _clear(self) -> None:
-        self.query_one("#query-pointer", Static).update(Content(""))
+        self._error = None
+        self._point()
         self.query_one(Say).note("")
+
+    def _point(self) -> None:
+        """Point at the word at fault, wherever the box has scrolled to."""
+        scrolled = self.query_one(Field).scroll_offset.x
+        pointer = "" if self._error is None else _pointer(self._error, scrolled=scrolled)
+        self.query_one("#query-pointer", Static).update(Content(pointer))
 
     def _look(self) -> bool:
         """Whether the query can be read; where not, say why and point at the word."""
@@ -106,7 +116,8 @@ class AskQuery(ModalScreen[str | None]):
         try:
             self._check(box.value)
         except QueryError as error:
-            self.query_one("#query-pointer", Static).update(Content(_pointer(error, scrolled=box.scroll_offset.x)))
+            self._error = error
+            self._point()
             self.query_one(Say).error(str(error))
             return False
         self._clear()

@@ -78,7 +78,7 @@ class EditFeed(ModalScreen[EditRequest | None]):
         """The trouble first, then the fields, then what is known."""
         said = self._subscription
         with Frame("Edit feed", glyphs=self._glyphs, classes="-form"):
-            with VerticalScroll(can_focus=False, id="edit-body"):
+            with Body(can_focus=False, id="edit-body"):
                 yield Static(Content.styled(line(self._feed.title), "bold $heading"), markup=False)
                 yield Static(self._about(), markup=False, id="edit-about")
                 if self._feed.error or self._explained:
@@ -114,8 +114,6 @@ class EditFeed(ModalScreen[EditRequest | None]):
     def _fit(self) -> None:
         around = 3 + self.query_one(Hints).size.height  # the border and the line above the keys
         self.query_one("#edit-body").styles.max_height = max(3, self.size.height - around)
-        if self.focused is not None:
-            self.call_after_refresh(self.focused.scroll_visible, animate=False, immediate=True)
 
     def _own_title(self) -> str:
         return "as the feed calls itself" if self._subscription.title else line(self._feed.title)
@@ -156,3 +154,16 @@ class EditFeed(ModalScreen[EditRequest | None]):
                 muted=self.query_one(CheckLine).checked,
             )
         )
+
+
+class Body(VerticalScroll):
+    """Scrolls so that the field that has the keys is in sight, also where the screen becomes lower."""
+
+    def on_resize(self) -> None:
+        """Its height was found."""
+        self.call_after_refresh(self._show_field)
+
+    def _show_field(self) -> None:
+        field = self.screen.focused
+        if field is not None and self in field.ancestors:
+            field.scroll_visible(animate=False, immediate=True)

@@ -101,6 +101,17 @@ class Field(Input):
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(value, placeholder, restrict=NO_CONTROLS, id=id, compact=True, select_on_focus=False)
 
+    def on_mount(self) -> None:
+        """Follow the text: the stock field leaves its cursor out of sight behind a long first text or a pasted one."""
+        self.watch(self, "value", self._follow)
+
+    def _follow(self) -> None:
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        if self.cursor_at_end:
+            self.scroll_to(x=self.max_scroll_x, animate=False, immediate=True)
+
 
 class FolderField(Field):
     """A folder's name: known ones are completed by Right as one types, and walked through by Down and Up."""

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
-
-from opreader.ui.layout.content import Header
-from opreader.ui.layout.lines import lay_out
-from opreader.ui.layout.rows import article_rows
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from opreader.ui.layout.content import ArticleContent
+    from opreader.ui.layout.content import ArticleContent, Header
     from opreader.ui.layout.lines import Layout
     from opreader.ui.layout.pieces import Rows
 
@@ -19,7 +15,7 @@ MOST: Final = 8
 MOST_LINES: Final = 60_000
 """Lines of all of them together; the newest stays however long it is."""
 
-_Key = tuple[int, str, Header, int]
+_Key: TypeAlias = "tuple[int, str, Header, int]"
 
 
 class LayoutCache:
@@ -35,6 +31,10 @@ class LayoutCache:
         if (known := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return known
+        # The first frame has no article yet and does not wait for these.
+        from opreader.ui.layout.lines import lay_out
+        from opreader.ui.layout.rows import article_rows
+
         made = lay_out(self._rows_of(key) or article_rows(content), measure, content.header.glyphs)
         self._kept[key] = made
         self._trim()

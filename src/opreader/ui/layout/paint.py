@@ -17,7 +17,8 @@ from opreader.ui.layout.pieces import Ink, Slice
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from opreader.ui.layout.pieces import Line, Look, Row, Run
+    from opreader.ui.layout.look import Look
+    from opreader.ui.layout.pieces import Line, Row, Run
 
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")

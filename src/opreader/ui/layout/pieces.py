@@ -7,28 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from opreader.document.model import Style
+    from opreader.ui.layout.look import Look
 
-Look: TypeAlias = Literal[
-    "text",
-    "title",
-    "byline",
-    "state-full",
-    "state-partial",
-    "state-teaser",
-    "state-failed",
-    "note",
-    "heading",
-    "subheading",
-    "quote",
-    "quote-bar",
-    "pull",
-    "code",
-    "rule",
-    "label",
-    "marker",
-    "caption",
-]
-"""How a piece looks; the component class is `article--<look>`."""
 
 Frame: TypeAlias = Literal["bar"] | int
 """What stands left of a piece: a quote's bar, or so many cells of indent."""

@@ -42,11 +42,8 @@ if TYPE_CHECKING:
     from opreader.model import Enclosure
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.layout.content import ArticleContent, Header
-    from opreader.ui.layout.pieces import (
-        Frame,
-        Look,
-        Piece,
-    )
+    from opreader.ui.layout.look import Look
+    from opreader.ui.layout.pieces import Frame, Piece
 
 SOFT_HYPHEN: Final = "\xad"
 TAB: Final = 4

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opreader.ui.glyphs import Glyphs
-    from opreader.ui.layout.pieces import Look, Row, TablePiece
+    from opreader.ui.layout.look import Look
+    from opreader.ui.layout.pieces import Row, TablePiece
 
 NARROWEST_COLUMN: Final = 6
 """Cells that a column needs to be read; below it a table is written out row by row."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from textual.containers import Container, Vertical
-from textual.content import Content
 from textual.screen import Screen
 
 from opreader.ui.actions import FOOTER
@@ -21,24 +20,28 @@ from opreader.ui.marks import Marks
 from opreader.ui.notices import Notices
 from opreader.ui.panes import Panes
 from opreader.ui.refreshing import Refreshing
+from opreader.ui.screens.arrangement import PanesLayout
 from opreader.ui.stage import Stage
 from opreader.ui.views import read_session, write_session
 from opreader.ui.widgets.article_view import ArticleView
 from opreader.ui.widgets.feed_tree import FeedTree
 from opreader.ui.widgets.headlines import Headlines
+from opreader.ui.widgets.pane_frame import PaneTitle, Separator
 from opreader.ui.widgets.related_pane import RelatedPane
 from opreader.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
 
     from textual.app import ComposeResult
-    from textual.events import DescendantFocus, Key, Resize
+    from textual.events import DescendantFocus, Key
+    from textual.layout import Layout
+    from textual.widget import Widget
 
     from opreader.model import ViewStart
     from opreader.ui.keys import KeyMap
     from opreader.ui.notices import Notice
-    from opreader.ui.panes import Pane
+    from opreader.ui.screens.arrangement import Pane
     from opreader.ui.stage import Setting
     from opreader.ui.views import Session, View
 
@@ -47,12 +50,6 @@ FOOTER_LABELS: Final = {"page_down": "page", "next_unread": "next unread", "rela
 
 class MainScreen(Screen[None]):
     """Feeds, headlines, the article, and what is related to it."""
-
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
-        (0, "-narrow"),
-        (80, "-medium"),
-        (120, "-wide"),
-    ]
 
     def __init__(self, setting: Setting, start: ViewStart, keymap: KeyMap, *, theme: str | None) -> None:
         super().__init__()
@@ -85,12 +82,17 @@ class MainScreen(Screen[None]):
         self.articles = Articles(stage, mark_read=lambda entry_id: self._run(self.marks.read(entry_id)))
         self.marks.articles = self.articles
         self.refreshing = Refreshing(stage, self.lists, self.feeds.load)
-        self.panes = Panes(
-            self,
-            {"feeds": stage.tree, "headlines": stage.headlines, "article": stage.article, "related": stage.related},
-            left=session.left,
-            related=session.related,
-        )
+        self.arrangement = PanesLayout(left=session.left, related=session.related)
+        panes: dict[Pane, Widget] = {
+            "feeds": stage.tree,
+            "headlines": stage.headlines,
+            "article": stage.article,
+            "related": stage.related,
+        }
+        names: dict[Pane, str] = {name: name.capitalize() for name in panes}
+        titles = {name: PaneTitle(title, glyphs=glyphs, id=f"{name}-title") for name, title in names.items()}
+        self._titles = titles
+        self.panes = Panes(self, self.arrangement, panes, titles)
         self.commands = Commands(
             stage,
             panes=self.panes,
@@ -108,16 +110,21 @@ class MainScreen(Screen[None]):
     # building
 
     def compose(self) -> ComposeResult:
-        """Two columns of panes and the status line."""
+        """Panes with their titles, lines between them, the status line; all side by side in one layout."""
         stage = self.stage
-        with Container(id="panes"):
-            with Vertical(id="left"):
-                yield _pane("feeds", "Feeds", stage.tree)
-                yield _pane("headlines", "Headlines", stage.headlines)
-            with Container(id="reading"):
-                yield _pane("article", "Article", stage.article)
-                yield _pane("related", "Related", stage.related)
+        yield from self._titles.values()
+        yield from (stage.tree, stage.headlines, stage.article, stage.related)
+        for name in ("separator-1", "separator-2"):
+            yield Separator(partial(self._joins, name), glyphs=stage.glyphs, id=name)
         yield stage.status
+
+    @property
+    def layout(self) -> Layout:
+        """Our own arrangement, which no name in CSS can stand for."""
+        return self.arrangement
+
+    def _joins(self, name: str) -> Mapping[int, str]:
+        return self.arrangement.joins(name, self.size)
 
     def on_mount(self) -> None:
         """Show what was read before the first frame."""
@@ -135,11 +142,6 @@ class MainScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Give the keys back to the pane that had them."""
         self.panes.go(self.panes.active)
-
-    def on_resize(self, event: Resize) -> None:
-        """Lay the panes out for the width."""
-        if event.size.width:
-            self.call_after_refresh(self.panes.apply_widths)
 
     # work and words
 
@@ -164,7 +166,7 @@ class MainScreen(Screen[None]):
         name = self.feeds.name_of(view)
         extra = [word for word, on in (("unread only", view.hide_read), ("oldest first", view.sort == "oldest")) if on]
         title = " · ".join([name, *extra])
-        self.query_one("#headlines-pane").border_title = Content(f" {title} ")
+        self._titles["headlines"].title = title
 
     @property
     def session(self) -> Session:
@@ -174,8 +176,8 @@ class MainScreen(Screen[None]):
             self.lists.session,
             entry=stage.headlines.cursor_id,
             pane=self.panes.active,
-            left=self.panes.left,
-            related=self.panes.related,
+            left=self.panes.widths[0],
+            related=self.panes.widths[1],
             measure=stage.article.measure,
             theme=self.theme_name,
             folded=tuple(sorted(stage.tree.folded)),
@@ -242,12 +244,6 @@ class MainScreen(Screen[None]):
     def on_article_view_link_clicked(self, event: ArticleView.LinkClicked) -> None:
         """Follow a link: inside the article, or in the browser."""
         self.desk.follow(event.url)
-
-
-def _pane(name: Pane, title: str, widget: Any) -> Container:
-    pane = Container(widget, id=f"{name}-pane", classes="pane")
-    pane.border_title = Content(f" {title} ")
-    return pane
 
 
 def _label(name: str) -> str:

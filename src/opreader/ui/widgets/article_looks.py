@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, get_args
 
-from opreader.ui.layout.paint import Palette
-from opreader.ui.layout.pieces import Look
+from opreader.ui.layout.look import Look
 
 if TYPE_CHECKING:
     from rich.style import Style
     from textual.widget import Widget
 
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.layout.paint import Palette
 
 LOOKS: Final[tuple[Look, ...]] = get_args(Look)
 COMPONENT_CLASSES: Final = {
@@ -49,6 +49,7 @@ ArticleView {
 
 def palette_of(view: Widget, glyphs: Glyphs) -> Palette:
     """The styles of a widget's component classes as they are now."""
+    from opreader.ui.layout.paint import Palette
 
     def laid_over(name: str) -> Style:
         return view.get_component_rich_style(f"article--{name}", partial=True)

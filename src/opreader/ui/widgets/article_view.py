@@ -13,9 +13,6 @@ from textual.strip import Strip
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cache import LayoutCache
 from opreader.ui.layout.find import Matches, find_all
-from opreader.ui.layout.paint import Frame, line_strip
-from opreader.ui.layout.pieces import Slice
-from opreader.ui.layout.selected import selected_text
 from opreader.ui.widgets.article_looks import COMPONENT_CLASSES, CSS, palette_of
 from opreader.ui.widgets.line_api import cells_of, paint, paint_line, set_height, tell
 from opreader.ui.widgets.words import centred_line
@@ -293,6 +290,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """The selected text as it stands in the article, wrapped lines joined."""
         if (layout := self._layout_now) is None:
             return None
+        from opreader.ui.layout.selected import selected_text
+
         return selected_text(layout.source.rows, selection), "\n\n"
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - drawn from `text_selection`
@@ -351,6 +350,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if line >= len(layout.lines):
             return Strip.blank(cells, palette.base)
         found = layout.lines[line]
+        from opreader.ui.layout.paint import Frame, line_strip
+
         frame = Frame(cells, layout.measure, self._sideways)
         return line_strip(found, layout.source.rows, palette, frame, self._overlays(found.parts))
 
@@ -362,6 +363,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         common = self.get_component_rich_style("article--match", partial=True)
         this = self.get_component_rich_style("article--this-match", partial=True)
         overlays: dict[int, list[Overlay]] = {}
+        from opreader.ui.layout.pieces import Slice
+
         for row in {part.row for part in parts if isinstance(part, Slice)}:
             laid = [(start, end, this if at else common) for start, end, at in self._matches.in_row(row)]
             if selection is not None and (span := selection.get_span(row)) is not None:

@@ -1,0 +1,130 @@
+"""feeds.toml ↔ library: what is subscribed, changed, removed, imported; the file is the truth, the library follows."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from opreader.errors import ConfigError
+from opreader.model import Imported, Subscription
+from opreader.subscriptions import feed_address, with_added, with_changed, without
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from opreader.model import Feed, ListedFeed
+    from opreader.ports import Clock, FeedLists, Store
+    from opreader.subscriptions import SubscriptionsFile
+
+_STAMP: Final = "feeds.toml"
+"""The name under which the library remembers the file that it follows."""
+
+
+class Subscribing:
+    """The local subscriptions of one library."""
+
+    def __init__(self, *, store: Store, file: SubscriptionsFile, lists: FeedLists, clock: Clock) -> None:
+        """Nothing is read yet."""
+        self._store = store
+        self._file = file
+        self._lists = lists
+        self._clock = clock
+
+    def all(self) -> tuple[Subscription, ...]:
+        """What feeds.toml says. Raises ConfigError."""
+        return self._file.load().feeds
+
+    async def follow(self) -> bool:
+        """Bring the library in line with feeds.toml where that changed; tells whether it did. Raises ConfigError."""
+        stamp = await asyncio.to_thread(self._file.stamp)
+        seen = (await self._store.recall()).get(_STAMP)
+        if stamp is None:
+            if seen is None or not await self._store.list_feeds():
+                return False
+            raise ConfigError(
+                f"{self._file.path} is missing; the library stays as it was. "
+                "Put the file back (its last good copy ends in .bak)"
+            )
+        if seen == json.dumps(stamp):
+            return False
+        await self._load()
+        return True
+
+    async def _load(self) -> None:
+        stamp = self._file.stamp()
+        loaded = await asyncio.to_thread(self._file.load)
+        await self._store.put_subscriptions(loaded.feeds, now=self._clock())
+        await self._store.remember({_STAMP: json.dumps(stamp)})
+
+    async def add(self, subscriptions: Sequence[Subscription]) -> int:
+        """Add feeds without asking them; known ones stay as they are. Returns how many are new."""
+        before = {one.url for one in self.all()}
+        new = [one for one in subscriptions if one.url not in before]
+        if new:
+            self._file.change(lambda whole: with_added(whole, *new))
+        await self._load()
+        return len(new)
+
+    async def edit(self, url: str, **fields: Any) -> None:
+        """Change fields of one feed. Raises NotFound."""
+        self._file.change(lambda whole: with_changed(whole, url, **fields))
+        await self._load()
+
+    async def remove(self, feeds: Sequence[Feed]) -> None:
+        """Take feeds out of the file and the lists; what undo needs to bring their lines back is kept with the step."""
+        urls = [feed.url for feed in feeds]
+        lines = json.dumps([_to_json(one) for one in self.all() if one.url in urls])
+        await self._store.remove_feeds([feed.id for feed in feeds], now=self._clock(), payload=lines)
+        self._file.change(lambda whole: without(whole, urls))
+        await self._load()
+
+    async def restore(self, lines: str) -> None:
+        """Put removed feeds back as they were; `lines` came back from undo."""
+        await self.add([_from_json(one) for one in json.loads(lines)])
+
+    async def import_file(self, path: Path) -> list[Imported]:
+        """Subscribe to what a list of another program names, without asking the feeds. Raises ReadError."""
+        listed = await asyncio.to_thread(self._lists.read, path)
+        new: dict[str, Subscription] = {}
+        known = {one.url for one in self.all()}
+        things = [_imported(one, known, new) for one in listed]
+        await self.add(list(new.values()))
+        return things
+
+    async def export_opml(self) -> str:
+        """The subscribed feeds as OPML, folders and titles included."""
+        return self._lists.write_opml(await self._store.list_feeds())
+
+
+def _imported(one: ListedFeed, known: set[str], new: dict[str, Subscription]) -> Imported:
+    """What becomes of one line of a list; a feed that is to come is put into `new`."""
+    if one.skipped is not None:
+        return Imported(one.title or one.url, "skipped", one.skipped)
+    try:
+        url = feed_address(one.url)
+    except ValueError as error:
+        return Imported(one.title or one.url, "skipped", f"not {error}")
+    if url in known or url in new:
+        return Imported(one.title or url, "known", url)
+    new[url] = Subscription(url, title=one.title, folder=one.folder, tags=one.tags)
+    return Imported(one.title or url, "imported", url)
+
+
+def _to_json(subscription: Subscription) -> dict[str, object]:
+    every = subscription.refresh_every
+    return asdict(subscription) | {"refresh_every": every.total_seconds() if every else None}
+
+
+def _from_json(values: Mapping[str, Any]) -> Subscription:
+    plain = ("url", "title", "folder", "full_text", "cookies", "user_agent", "muted", "note")
+    every = values["refresh_every"]
+    return Subscription(
+        **{name: values[name] for name in plain},
+        tags=tuple(values["tags"]),
+        headers=tuple((name, value) for name, value in values["headers"]),
+        refresh_every=None if every is None else timedelta(seconds=every),
+    )

@@ -1,0 +1,112 @@
+"""What stands between the panes: a title line above each, a line between two columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from opreader.text import clean
+from opreader.ui.glyphs import UNICODE
+from opreader.ui.layout.cells import reduce_clusters, shorten, width
+from opreader.ui.widgets.line_api import paint, paint_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.geometry import Region
+
+    from opreader.ui.glyphs import Glyphs
+
+
+class PaneTitle(Widget):
+    """The line above a pane; told apart when the pane has the keys."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    PaneTitle {
+        height: 1; background: $background; color: $rule;
+        & > .title--name { color: $muted-text; }
+        & > .title--active { color: $heading; text-style: bold; }
+        &:nocolor > .title--active { text-style: reverse; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"title--name", "title--active"}
+
+    def __init__(self, title: str, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._title = title
+        self._active = False
+
+    @property
+    def title(self) -> str:
+        """The words of the title."""
+        return self._title
+
+    @title.setter
+    def title(self, title: str) -> None:
+        title = clean(title, one_line=True)
+        if title != self._title:
+            self._title = title
+            self.refresh()
+
+    @property
+    def active(self) -> bool:
+        """Whether the pane has the keys."""
+        return self._active
+
+    @active.setter
+    def active(self, active: bool) -> None:
+        if active != self._active:
+            self._active = active
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        return paint_line(self, y, self._draw)
+
+    def _draw(self, _y: int, _top: int, cells: int) -> Strip:
+        rule = self._glyphs.table[0]
+        ground = self.rich_style
+        name = self.get_component_rich_style("title--active" if self._active else "title--name")
+        text = f" {shorten(reduce_clusters(self._title), max(0, cells - 4), self._glyphs.ellipsis)} "
+        rest = max(0, cells - 1 - width(text))
+        return Strip([Segment(rule, ground), Segment(text, name), Segment(rule * rest, ground)]).adjust_cell_length(
+            cells, ground
+        )
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The line, without what StylesCache would add."""
+        return paint(self, crop, self._draw)
+
+
+class Separator(Widget):
+    """The line between two columns of panes."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Separator { width: 1; background: $background; color: $rule; }"
+
+    def __init__(
+        self, joins: Callable[[], Mapping[int, str]], *, glyphs: Glyphs = UNICODE, id: str | None = None
+    ) -> None:
+        """`joins` tells at which lines a title meets it, and from where: "down", "left", "right"."""
+        super().__init__(id=id)
+        self._joins = joins
+        table = glyphs.table
+        self._line = table[1]
+        self._signs = {"down": table[3], "right": table[5], "left": table[7]}
+
+    def render_line(self, y: int) -> Strip:
+        """One cell."""
+        return paint_line(self, y, self._draw)
+
+    def _draw(self, y: int, _top: int, _cells: int) -> Strip:
+        sign = self._signs.get(self._joins().get(y, ""), self._line)
+        return Strip([Segment(sign, self.rich_style)], 1)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The column, without what StylesCache would add."""
+        return paint(self, crop, self._draw)
