@@ -22,7 +22,21 @@ from opreader.decide import digest_entry
 from opreader.errors import UsageError, WorkerError
 from opreader.feeds.lists import ListFiles
 from opreader.feeds.remote import FeedChildren
-from opreader.model import Body, DigestedEntry, DigestedFeed, FetchFailed, FetchRequest, Fetched, Markup, NotModified, PageTeaser, ParseFailed, ParsedEntry, ParsedFeed, Validators
+from opreader.model import (
+    Body,
+    DigestedEntry,
+    DigestedFeed,
+    Fetched,
+    FetchFailed,
+    FetchRequest,
+    Markup,
+    NotModified,
+    PageTeaser,
+    ParsedEntry,
+    ParsedFeed,
+    ParseFailed,
+    Validators,
+)
 from opreader.ports import Children
 from opreader.reader import Reader, Tools
 from opreader.store import Library

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opreader.config import Config, Environment, Places, load_config, render_config, render_default_config
+from opreader.config import Config, Environment, Places
+from opreader.config_file import load_config, render_config, render_default_config
 from opreader.config_keys import KEYS, LATER, Rule
 from opreader.errors import ConfigError
 from opreader.text import clean

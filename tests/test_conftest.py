@@ -10,7 +10,6 @@ import pytest
 
 from opreader.config import Environment, Places
 
-
 _TWO_TESTS = """\
 import contextlib, socket
 

@@ -2,16 +2,21 @@
 
 from pathlib import Path
 
+import pytest
+
 from opreader import __version__
 from opreader.crash import write_crash
 
 
 def _bug() -> ValueError:
-    secret = "words of an article"
-    try:
-        raise ValueError(f"cannot digest {secret}")
-    except ValueError as error:
-        return error
+    """An error that was raised, and quotes an article."""
+
+    def digest(words: str) -> None:
+        raise ValueError(f"cannot digest {words}")
+
+    with pytest.raises(ValueError) as raised:
+        digest("words of an article")
+    return raised.value
 
 
 def test_a_report_says_what_and_where(tmp_path: Path) -> None:
@@ -21,7 +26,7 @@ def test_a_report_says_what_and_where(tmp_path: Path) -> None:
     assert "ValueError" in report
     assert f"opreader {__version__}" in report
     assert "test_crash.py" in report
-    assert " _bug" in report
+    assert " digest" in report
 
 
 def test_a_report_holds_no_words_of_articles(tmp_path: Path) -> None:

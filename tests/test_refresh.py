@@ -1,6 +1,5 @@
-"""A refresh over a real library, with scripted answers: what it asks, stores, skips and tells."""
+"""What a refresh stores and skips, over a real library with scripted answers."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,33 +7,16 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from opreader.errors import LibraryError, LibraryReadOnly
 from opreader.model import (
-    Applied,
-    Entry,
     EntryId,
-    Feed,
-    FeedChanges,
-    FeedId,
-    FeedKind,
-    FeedOutcome,
-    FeedToAsk,
     FetchFailed,
-    RefreshProgress,
-    Selection,
     Status,
-    Subscription,
-    Validators,
 )
-from opreader.ports import Children
-from opreader.refresh import Refresh, back_off, request_for
+from opreader.refresh import back_off
 from opreader.store import Library
+from tests.desks import RefreshDesk
 from tests.fakes import (
     NOW,
-    FakeChildren,
-    FakeNet,
-    Held,
-    MovingClock,
     document,
     feed_url,
     fetched,
@@ -43,47 +25,6 @@ from tests.fakes import (
 )
 
 BUSY = FetchFailed("the server is busy (503)", status=503)
-FEED = FeedToAsk(FeedId(1), feed_url(1), feed_url(1), FeedKind.URL, "Feed 1")
-
-
-class Desk:
-    """A refresh with all that stands round it."""
-
-    def __init__(self, library: Library, *, children: Children | None = None) -> None:
-        self.library = library
-        self.clock = MovingClock()
-        self.net = FakeNet()
-        self.feeds = FakeChildren()
-        self.refresh = Refresh(store=library, net=self.net, children=children or self.feeds, clock=self.clock)
-
-    async def subscribe(self, *urls: str) -> list[Feed]:
-        await self.library.put_subscriptions([Subscription(url) for url in urls], now=self.clock())
-        return await self.library.list_feeds()
-
-    async def filled(self, *feeds: int, entries: int = 2) -> None:
-        """Have subscribed feeds of so many entries, and refresh once."""
-        await self.subscribe(*(self.feeds.feed(feed) for feed in feeds))
-        for feed in feeds:
-            self.net.answer(feed_url(feed), document(feed, etag=f'"{feed}"'))
-            for entry in range(1, entries + 1):
-                self.feeds.entry(feed, entry)
-        assert {outcome.status for outcome in await self.refresh.run()} == {Status.NEW}
-        self.net.requests.clear()
-
-    async def one(self, *, force: bool = False, automatic: bool = False) -> FeedOutcome:
-        """Refresh the only feed."""
-        (outcome,) = await self.refresh.run(force=force, automatic=automatic)
-        return outcome
-
-    async def feed(self, number: int = 1) -> Feed:
-        return next(feed for feed in await self.library.list_feeds() if feed.url == feed_url(number))
-
-    async def titles(self) -> list[str]:
-        return [row.title for row in await self.library.list_headlines(Selection(), limit=0)]
-
-    async def entry(self, title: str) -> Entry:
-        rows = await self.library.list_headlines(Selection(), limit=0)
-        return await self.library.get_entry(next(row.id for row in rows if row.title == title))
 
 
 @pytest_asyncio.fixture
@@ -94,14 +35,14 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
 
 
 @pytest.fixture
-def desk(library: Library) -> Desk:
-    return Desk(library)
+def desk(library: Library) -> RefreshDesk:
+    return RefreshDesk(library)
 
 
 # what is stored
 
 
-async def test_new_entries_are_stored_and_counted(desk: Desk) -> None:
+async def test_new_entries_are_stored_and_counted(desk: RefreshDesk) -> None:
     await desk.subscribe(desk.feeds.feed(1, title="The Column"))
     desk.feeds.entry(1, 1)
     desk.feeds.entry(1, 2)
@@ -113,7 +54,7 @@ async def test_new_entries_are_stored_and_counted(desk: Desk) -> None:
     assert await desk.titles() == ["Entry 1 of feed 1", "Entry 2 of feed 1"]
 
 
-async def test_an_unchanged_feed_is_asked_with_its_validators_and_stores_nothing(desk: Desk) -> None:
+async def test_an_unchanged_feed_is_asked_with_its_validators_and_stores_nothing(desk: RefreshDesk) -> None:
     await desk.filled(1)
     desk.net.answer(feed_url(1), unchanged())
     desk.clock.move(hours=1)
@@ -128,13 +69,13 @@ async def test_an_unchanged_feed_is_asked_with_its_validators_and_stores_nothing
     assert desk.net.requests[0].validators.etag == '"1"'
 
 
-async def test_a_document_that_shows_what_is_known_is_unchanged(desk: Desk) -> None:
+async def test_a_document_that_shows_what_is_known_is_unchanged(desk: RefreshDesk) -> None:
     await desk.filled(1)
     outcome = await desk.one()
     assert (outcome.status, outcome.added, outcome.changed) == (Status.UNCHANGED, 0, 0)
 
 
-async def test_an_edited_entry_keeps_its_state_and_its_earlier_text(desk: Desk) -> None:
+async def test_an_edited_entry_keeps_its_state_and_its_earlier_text(desk: RefreshDesk) -> None:
     await desk.filled(1)
     before = await desk.entry("Entry 1 of feed 1")
     await desk.library.mark([before.headline.id], read=True, starred=True, now=NOW)
@@ -149,7 +90,7 @@ async def test_an_edited_entry_keeps_its_state_and_its_earlier_text(desk: Desk) 
     assert earlier == before.body
 
 
-async def test_an_entry_that_leaves_its_feed_stays(desk: Desk) -> None:
+async def test_an_entry_that_leaves_its_feed_stays(desk: RefreshDesk) -> None:
     await desk.filled(1)
     desk.feeds.drop(1, 2)
     outcome = await desk.one()
@@ -157,7 +98,7 @@ async def test_an_entry_that_leaves_its_feed_stays(desk: Desk) -> None:
     assert (await desk.feed()).total == 2
 
 
-async def test_an_entry_that_was_deleted_does_not_come_back(desk: Desk) -> None:
+async def test_an_entry_that_was_deleted_does_not_come_back(desk: RefreshDesk) -> None:
     await desk.filled(1)
     await desk.library.remove_entries([(await desk.entry("Entry 1 of feed 1")).headline.id], now=NOW)
     desk.feeds.entry(1, 1, text="Edited meanwhile.")
@@ -169,7 +110,7 @@ async def test_an_entry_that_was_deleted_does_not_come_back(desk: Desk) -> None:
 # failures
 
 
-async def test_a_failing_feed_touches_no_other(desk: Desk) -> None:
+async def test_a_failing_feed_touches_no_other(desk: RefreshDesk) -> None:
     await desk.filled(1, 2, 3)
     desk.net.answer(feed_url(1), BUSY)
     desk.feeds.raise_exc(2)
@@ -197,8 +138,8 @@ async def test_a_failing_feed_touches_no_other(desk: Desk) -> None:
 async def test_an_answer_that_is_no_feed_deletes_nothing_and_says_what_it_is(
     library: Library, body: str, content_type: str, reason: str
 ) -> None:
-    await Desk(library).filled(1)
-    desk = Desk(library, children=real_children())
+    await RefreshDesk(library).filled(1)
+    desk = RefreshDesk(library, children=real_children())
     desk.net.answer(feed_url(1), fetched(body, url=feed_url(1), content_type=content_type, etag='"new"'))
     outcome = await desk.one()
     assert outcome.status is Status.FAILED
@@ -211,7 +152,7 @@ async def test_an_answer_that_is_no_feed_deletes_nothing_and_says_what_it_is(
     assert desk.net.requests[0].validators.etag == '"1"'
 
 
-async def test_a_feed_that_is_gone_is_not_asked_again_unless_forced(desk: Desk) -> None:
+async def test_a_feed_that_is_gone_is_not_asked_again_unless_forced(desk: RefreshDesk) -> None:
     await desk.filled(1)
     desk.net.answer(feed_url(1), FetchFailed("gone for good (410)", status=410), document(1))
     outcome = await desk.one()
@@ -227,7 +168,7 @@ async def test_a_feed_that_is_gone_is_not_asked_again_unless_forced(desk: Desk) 
     assert (await desk.one()).status is Status.UNCHANGED
 
 
-async def test_a_feed_that_says_when_to_come_again_is_skipped_until_then(desk: Desk) -> None:
+async def test_a_feed_that_says_when_to_come_again_is_skipped_until_then(desk: RefreshDesk) -> None:
     await desk.filled(1)
     until = NOW + timedelta(minutes=30)
     desk.net.answer(feed_url(1), FetchFailed("too many questions (429)", status=429, retry_at=until), unchanged())
@@ -242,7 +183,7 @@ async def test_a_feed_that_says_when_to_come_again_is_skipped_until_then(desk: D
     assert (await desk.one()).status is Status.UNCHANGED
 
 
-async def test_force_asks_a_feed_that_told_to_wait(desk: Desk) -> None:
+async def test_force_asks_a_feed_that_told_to_wait(desk: RefreshDesk) -> None:
     await desk.filled(1)
     busy = FetchFailed("busy", status=503, retry_at=NOW + timedelta(hours=1))
     desk.net.answer(feed_url(1), busy, unchanged())
@@ -256,7 +197,7 @@ def test_back_off_begins_with_the_second_failure_and_doubles_up_to_a_day() -> No
     assert minutes == [None, None, 10, 20, 40, 1280, 1440, 1440]
 
 
-async def test_only_failures_in_a_row_make_a_feed_rest(desk: Desk) -> None:
+async def test_only_failures_in_a_row_make_a_feed_rest(desk: RefreshDesk) -> None:
     await desk.filled(1)
     desk.net.answer(feed_url(1), BUSY, BUSY, unchanged(), BUSY, BUSY)
     assert (await desk.one()).status is Status.FAILED
@@ -272,7 +213,7 @@ async def test_only_failures_in_a_row_make_a_feed_rest(desk: Desk) -> None:
     assert (await desk.feed()).wait_until is None
 
 
-async def test_a_feed_that_is_out_of_reach_never_rests(desk: Desk) -> None:
+async def test_a_feed_that_is_out_of_reach_never_rests(desk: RefreshDesk) -> None:
     await desk.filled(1)
     desk.net.answer(feed_url(1), FetchFailed("no answer: the name is not known", unreachable=True))
     for _ in range(4):
@@ -284,7 +225,7 @@ async def test_a_feed_that_is_out_of_reach_never_rests(desk: Desk) -> None:
 # moves and dates
 
 
-async def test_a_permanent_redirect_is_remembered(desk: Desk) -> None:
+async def test_a_permanent_redirect_is_remembered(desk: RefreshDesk) -> None:
     await desk.filled(1)
     moved = "https://new.example/feed.xml"
     desk.net.answer(feed_url(1), document(1, permanent_url=moved))
@@ -299,14 +240,14 @@ async def test_a_permanent_redirect_is_remembered(desk: Desk) -> None:
     assert (request.url, request.typed, request.beside) == (moved, False, feed_url(1))
 
 
-async def test_a_redirect_that_comes_with_a_304_is_remembered(desk: Desk) -> None:
+async def test_a_redirect_that_comes_with_a_304_is_remembered(desk: RefreshDesk) -> None:
     await desk.filled(1)
     desk.net.answer(feed_url(1), unchanged(permanent_url="https://new.example/feed.xml"))
     assert (await desk.one()).status is Status.MOVED
     assert (await desk.feed()).moved_to == "https://new.example/feed.xml"
 
 
-async def test_an_answer_from_the_same_address_is_no_move(desk: Desk) -> None:
+async def test_an_answer_from_the_same_address_is_no_move(desk: RefreshDesk) -> None:
     await desk.filled(1)
     desk.net.answer(feed_url(1), unchanged(permanent_url=feed_url(1)))
     assert (await desk.one()).status is Status.UNCHANGED
@@ -317,7 +258,7 @@ async def test_an_answer_from_the_same_address_is_no_move(desk: Desk) -> None:
     ("fresh", "interval", "due"), [(60, None, 60), (None, 60, 60), (10, 60, 60), (60, 10, 60), (None, 5000, 1440)]
 )
 async def test_an_automatic_refresh_waits_until_a_feed_is_due_and_a_manual_one_does_not(
-    desk: Desk, fresh: int | None, interval: int | None, due: int
+    desk: RefreshDesk, fresh: int | None, interval: int | None, due: int
 ) -> None:
     await desk.subscribe(desk.feeds.feed(1, interval=timedelta(minutes=interval) if interval else None))
     desk.net.answer(feed_url(1), document(1, fresh_until=NOW + timedelta(minutes=fresh) if fresh else None))
@@ -330,115 +271,10 @@ async def test_an_automatic_refresh_waits_until_a_feed_is_due_and_a_manual_one_d
     assert (await desk.one()).status is Status.UNCHANGED
 
 
-# progress and endings
-
-
-async def test_progress_counts_feeds_articles_and_failures(desk: Desk) -> None:
-    await desk.filled(1, 2, 3)
-    desk.feeds.entry(1, 3)
-    desk.feeds.entry(1, 4)
-    desk.net.answer(feed_url(2), BUSY)
-    desk.net.answer(feed_url(3), FetchFailed("gone", status=410))
-    told: list[RefreshProgress] = []
-    outcomes = await desk.refresh.run(on_progress=told.append)
-    assert [(one.done, one.asked) for one in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert (told[-1].added, told[-1].failed) == (2, 2)
-    assert [one.last for one in told] == [None, *outcomes]
-
-
-async def test_only_the_feeds_named_are_asked(desk: Desk) -> None:
-    await desk.filled(1, 2)
-    outcomes = await desk.refresh.run(only=[(await desk.feed(2)).id])
-    assert [outcome.url for outcome in outcomes] == [feed_url(2)]
-    assert [request.url for request in desk.net.requests] == [feed_url(2)]
-
-
-async def test_no_feeds_are_no_work(desk: Desk) -> None:
-    assert await desk.refresh.run() == []
-
-
-async def test_no_more_feeds_than_allowed_are_under_way_together(library: Library) -> None:
-    desk = Desk(library)
-    few = Refresh(store=library, net=desk.net, children=desk.feeds, clock=desk.clock, at_once=2)
-    held = [Held() for _ in range(4)]
-    await desk.subscribe(*(desk.feeds.feed(number) for number in range(4)))
-    for number, answer in enumerate(held):
-        desk.net.answer(feed_url(number), answer)
-    running = asyncio.create_task(few.run())
-    await held[0].asked.wait()
-    await held[1].asked.wait()
-    assert not held[2].asked.is_set()
-    held[1].release.set()
-    await held[2].asked.wait()
-    assert not held[3].asked.is_set()
-    for answer in held:
-        answer.release.set()
-    assert len(await running) == 4
-
-
-async def test_cancelling_keeps_what_was_done_and_the_rest_as_before(desk: Desk) -> None:
-    held = Held(document(2))
-    await desk.subscribe(desk.feeds.feed(1), desk.feeds.feed(2))
-    desk.feeds.entry(1, 1)
-    desk.feeds.entry(2, 1)
-    desk.net.answer(feed_url(1), document(1))
-    desk.net.answer(feed_url(2), held)
-    one_is_done = asyncio.Event()
-
-    def see(progress: RefreshProgress) -> None:
-        if progress.done == 1:
-            one_is_done.set()
-
-    running = asyncio.create_task(desk.refresh.run(on_progress=see))
-    await one_is_done.wait()
-    await held.asked.wait()
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    first, second = await desk.library.list_feeds()
-    assert (first.total, second.total, second.error, second.failures) == (1, 0, None, 0)
-    held.release.set()
-    assert [outcome.status for outcome in await desk.refresh.run()] == [Status.UNCHANGED, Status.NEW]
-
-
-class FullDisk(Library):
-    """A library that takes so many answers, then no more."""
-
-    room = 1
-
-    async def apply(self, changes: FeedChanges) -> Applied:
-        if self.room == 0:
-            raise LibraryReadOnly("the disk is full")
-        self.room -= 1
-        return await super().apply(changes)
-
-
-async def test_trouble_of_the_library_stops_all_and_keeps_what_was_stored(tmp_path: Path) -> None:
-    library = FullDisk.open(tmp_path / "library.db", now=NOW)
-    desk = Desk(library)
-    desk.refresh = Refresh(store=library, net=desk.net, children=desk.feeds, clock=desk.clock, at_once=1)
-    await desk.subscribe(*(desk.feeds.feed(number) for number in (1, 2, 3)))
-    for number in (1, 2, 3):
-        desk.feeds.entry(number, 1)
-        desk.net.answer(feed_url(number), document(number))
-    with pytest.raises(LibraryError, match="the disk is full"):
-        await desk.refresh.run()
-    assert [feed.total for feed in await library.list_feeds()] == [1, 0, 0]
-    assert [request.url for request in desk.net.requests] == [feed_url(1), feed_url(2)]
-    await library.close()
-
-
-async def test_a_bug_is_raised_as_it_is(desk: Desk) -> None:
-    await desk.subscribe(desk.feeds.feed(1), desk.feeds.feed(2))
-    desk.net.answer(feed_url(1), ZeroDivisionError("a bug"))
-    with pytest.raises(ZeroDivisionError, match="a bug"):
-        await desk.refresh.run()
-
-
 # local files
 
 
-async def test_a_local_file_is_read_by_a_child_and_never_asked_for(desk: Desk, tmp_path: Path) -> None:
+async def test_a_local_file_is_read_by_a_child_and_never_asked_for(desk: RefreshDesk, tmp_path: Path) -> None:
     column = tmp_path / "column.txt"
     column.write_text("words")
     await desk.subscribe(desk.feeds.feed(1, path=column))
@@ -448,7 +284,7 @@ async def test_a_local_file_is_read_by_a_child_and_never_asked_for(desk: Desk, t
     assert desk.net.requests == []
 
 
-async def test_a_local_file_that_can_not_be_read_says_so_and_never_rests(desk: Desk, tmp_path: Path) -> None:
+async def test_a_local_file_that_can_not_be_read_says_so_and_never_rests(desk: RefreshDesk, tmp_path: Path) -> None:
     await desk.subscribe(str(tmp_path / "missing.txt"))
     for _ in range(3):
         outcome = await desk.one()
@@ -461,7 +297,7 @@ async def test_real_articles_of_a_folder_come_in_and_an_edit_is_an_edit(library:
     folder = tmp_path / "columns"
     folder.mkdir()
     (folder / "one.md").write_text("# On tariffs\n\nSomebody pays for them, and it is rarely who we think.\n")
-    desk = Desk(library, children=real_children())
+    desk = RefreshDesk(library, children=real_children())
     await desk.subscribe(str(folder))
     assert (await desk.one()).added == 1
     (folder / "one.md").write_text("# On tariffs\n\nEverybody pays for them, as it turned out.\n")
@@ -469,54 +305,3 @@ async def test_real_articles_of_a_folder_come_in_and_an_edit_is_an_edit(library:
     assert (outcome.added, outcome.changed) == (0, 1)
     entry = await library.get_entry(EntryId(1))
     assert (entry.headline.title, entry.headline.link, entry.path) == ("On tariffs", None, str(folder / "one.md"))
-
-
-# what is asked
-
-
-def test_a_question_carries_what_the_user_set_for_the_feed() -> None:
-    settings = Subscription(
-        FEED.url, headers=(("X-Key", "letmein"),), cookies="/home/jane/cookies.txt", user_agent="mine/1"
-    )
-    request = request_for(FEED, settings)
-    assert (request.url, request.typed, request.beside) == (FEED.url, True, FEED.url)
-    assert request.headers == (("X-Key", "letmein"),)
-    assert (request.cookies, request.user_agent) == (Path("/home/jane/cookies.txt"), "mine/1")
-    assert request.purpose == "feed"
-
-
-def test_a_question_without_settings_carries_only_validators() -> None:
-    validators = Validators('"1"', "Tue, 03 Nov 2026 12:00:00 GMT", "d")
-    feed = FeedToAsk(FEED.id, FEED.url, FEED.url, FEED.kind, FEED.title, validators=validators)
-    request = request_for(feed, None)
-    assert request.validators == validators
-    assert (request.headers, request.cookies, request.user_agent) == ((), None, None)
-
-
-@pytest.mark.parametrize(
-    ("moved_to", "told"),
-    [
-        ("https://feed1.example/new.xml", True),
-        ("https://FEED1.example/new.xml", True),
-        ("http://feed1.example/feed.xml", False),
-        ("https://elsewhere.example/feed.xml", False),
-        ("https://feed1.example:8443/feed.xml", False),
-        ("https://[broken/feed.xml", False),
-    ],
-)
-def test_headers_and_cookies_do_not_follow_a_feed_to_another_host(moved_to: str, told: bool) -> None:
-    moved = FeedToAsk(FEED.id, moved_to, FEED.url, FEED.kind, FEED.title)
-    settings = Subscription(FEED.url, headers=(("X-Key", "letmein"),), cookies="/c.txt", user_agent="mine/1")
-    request = request_for(moved, settings)
-    assert (bool(request.headers), bool(request.cookies)) == (told, told)
-    assert (request.typed, request.beside, request.user_agent) == (False, FEED.url, "mine/1")
-
-
-async def test_settings_reach_the_feed_that_they_are_for(desk: Desk) -> None:
-    await desk.filled(1, 2)
-    settings = [Subscription(feed_url(2), headers=(("X-Key", "letmein"),))]
-    await desk.refresh.run(subscriptions=settings)
-    assert {request.url: request.headers for request in desk.net.requests} == {
-        feed_url(1): (),
-        feed_url(2): (("X-Key", "letmein"),),
-    }

@@ -44,7 +44,9 @@ def test_an_entry_has_its_text_and_what_came_with_it() -> None:
     assert (entry.base_url, entry.path, entry.earlier) == ("https://column.example/", None, 0)
 
 
-@pytest.mark.parametrize(("kind", "path"), [(FeedKind.FILE, "/a.txt"), (FeedKind.FOLDER, "/a.txt"), (FeedKind.URL, None)])
+@pytest.mark.parametrize(
+    ("kind", "path"), [(FeedKind.FILE, "/a.txt"), (FeedKind.FOLDER, "/a.txt"), (FeedKind.URL, None)]
+)
 def test_only_a_local_entry_has_a_path(kind: FeedKind, path: str | None) -> None:
     assert shelf_of(make_entry("/a.txt"), kind=kind).entry(FIRST).path == path
 
@@ -78,7 +80,7 @@ def test_the_fullest_text_that_begins_so_is_found() -> None:
     words = "Somebody pays for every tariff"
     shelf = shelf_of(
         make_entry("a", text=f"{words}."),
-        make_entry("b", text=f"<p>SOMEBODY&nbsp;pays for <b>every</b> tariff, and it is not us.</p>", markup="html"),
+        make_entry("b", text="<p>SOMEBODY&nbsp;pays for <b>every</b> tariff, and it is not us.</p>", markup="html"),
         make_entry("c", text=f"Nobody says so: {words}, and it is rarely who we think it is."),
     )
     assert shelf.find_beginning(words, but=None) == SECOND

@@ -1,4 +1,4 @@
-"""What the user set: where the folders are, what the environment says, and config.toml as one frozen value."""
+"""What the user set, as values: where the folders are, what the environment says, config.toml. `config_file` reads it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from opreader.config_keys import KEYS, LATER, read_key_strings
 from opreader.errors import ConfigError
-from opreader.toml_file import load_toml, read_key, shown_name, unknown_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-    from opreader.config_keys import Key, Rule
+    from opreader.config_keys import Rule
     from opreader.model import FullTextPolicy
-    from opreader.toml_file import TomlFile
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-_LATER_KEYMAP = 'keymap = "{}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,99 +169,3 @@ class Config:
     """Name → argv with "{url}"."""
     was_set: frozenset[str] = frozenset()
     """The keys that stand in the file: they beat what the screen remembers."""
-
-
-def load_config(path: Path, *, later: Collection[str] = LATER) -> Config:
-    """What config.toml sets; the defaults where there is none. Raises ConfigError with file, line, key and way out."""
-    file = load_toml(path)
-    if file is None:
-        return Config()
-    keys = {key.name: key for key in KEYS}
-    values: dict[str, Any] = {}
-    for name, value in file.data.items():
-        if name not in keys:
-            raise unknown_key(file, name, keys)
-        if name in later:
-            raise _means_nothing_yet(file, name)
-        if name == "keys" and isinstance(value, dict):
-            _check_bindings(file, value, keys)
-        values[name] = read_key(file, name, value, keys[name].read)
-    if (keymap := _LATER_KEYMAP.format(values.get("keymap"))) in later:
-        raise ConfigError(
-            f'{file.place("keymap")}: `{keymap}` is known but does nothing yet in this version: use "opreader".'
-        )
-    return Config(**values, was_set=frozenset(values))
-
-
-def _means_nothing_yet(file: TomlFile, name: str) -> ConfigError:
-    written = {"rules": "[[rules]]", "send": "[send]"}.get(name, name)
-    return ConfigError(f"{file.place(name)}: `{written}` is known but does nothing yet in this version: remove it.")
-
-
-def _check_bindings(file: TomlFile, bindings: Mapping[str, object], keys: Mapping[str, Key]) -> None:
-    """Read each line of [keys] by itself, so that the error names the line. Which actions exist, the screen knows."""
-    for action, value in bindings.items():
-        if action in keys and not isinstance(value, (str, list)):
-            raise ConfigError(
-                f"{file.place(action, table='keys')}: `{shown_name(action)}` stands under [keys]: "
-                "move it above the first line in brackets."
-            )
-        if not (action.isascii() and action.replace("_", "a").isalnum()):
-            raise ConfigError(
-                f"{file.place(action, table='keys')}: `{shown_name(action)}` is no action; "
-                "`?` on the screen names every action."
-            )
-        read_key(file, action, value, read_key_strings, table="keys")
-
-
-_DEFAULT_HEADER = """\
-# opreader's config.toml. Every key stands here with its default; opreader never writes this file.
-# A key that is set here beats what the screen remembers (theme, measure …): leave out what the screen shall keep.
-"""
-
-
-def render_default_config() -> str:
-    """A config.toml of all defaults with the meaning of each key; what has no meaning yet is commented out."""
-    defaults = Config()
-    lines = [_DEFAULT_HEADER]
-    for key in KEYS:
-        later = key.name in LATER
-        lines.append(f"# {key.meaning}" + (" (Later: does nothing yet in this version.)" if later else ""))
-        lines += [f"# {line}" if later else line for line in _EXAMPLES.get(key.name) or [_render(key, defaults)]]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def render_config(config: Config) -> str:
-    """What is in effect, as a config.toml without passwords; keys that the file does not set say so."""
-    lines = []
-    for key in KEYS:
-        if key.name in LATER:
-            continue
-        if key.name == "keys":
-            lines += ["", "[keys]", *(f"{action} = {_toml(keys)}" for action, keys in config.keys.items())]
-        else:
-            lines.append(_render(key, config) + ("" if key.name in config.was_set else "  # default"))
-    return "\n".join([*lines, ""])
-
-
-_EXAMPLES = {
-    "keys": ["[keys]", '# next_unread = ["n", "tab"]', '# first = "g g"'],
-    "rules": ["[[rules]]", 'query = "title:sponsored"', 'action = "mute"'],
-    "send": ["[send]", 'later = ["read-later", "{url}"]'],
-}
-
-
-def _render(key: Key, config: Config) -> str:
-    return f"{key.name} = {_toml(key.write(getattr(config, key.name)))}"
-
-
-def _toml(value: object) -> str:
-    """A flag, number, line of text or list of these as TOML; control characters were refused where it was read."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return str(value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import opreader
-from opreader.config import Environment, Places, load_config
+from opreader.config import Config, Environment, Places
 from opreader.crash import write_crash
 from opreader.reader import Reader, Tools
 from opreader.store import Library
@@ -18,7 +18,6 @@ from opreader.store import Library
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from opreader.config import Config
     from opreader.ports import Children, FeedLists, Net, Outside
     from opreader.subscriptions import SubscriptionsFile
 
@@ -43,6 +42,15 @@ def find_places(home: Path | None) -> Places:
     return Places.find(home, os.environ)
 
 
+def read_config(places: Places) -> Config:
+    """What config.toml says; most have none, and then nothing that reads it is imported. Raises ConfigError."""
+    if not places.config_file.exists():
+        return Config()
+    from opreader.config_file import load_config
+
+    return load_config(places.config_file)
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A reader with the settings that it was opened by."""
@@ -57,7 +65,7 @@ class Opened:
 def open_all(*, home: Path | None, offline: bool) -> Opened:
     """Open the library by the user's settings. Raises ConfigError, LibraryError."""
     places = find_places(home)
-    config = load_config(places.config_file)
+    config = read_config(places)
     environment = Environment.read(os.environ)
     tools = Tools(
         store=Library.open(places.library, now=now(), backups=places.backups),

@@ -34,7 +34,7 @@ class Globals:
 
     def config(self) -> Config:
         """What config.toml says. Raises ConfigError."""
-        from opreader.config import load_config
+        from opreader.config_file import load_config
 
         return load_config(self.places().config_file)
 

@@ -36,7 +36,7 @@ def config_show(options: Globals) -> None:
     """Print the configuration that holds."""
 
     def work() -> int:
-        from opreader.config import render_config
+        from opreader.config_file import render_config
 
         write(render_config(options.config()).rstrip("\n"))
         return OK
@@ -47,7 +47,7 @@ def config_show(options: Globals) -> None:
 @config.command("default")
 def config_default() -> None:
     """Print every key with its default and its meaning, ready to be a config.toml."""
-    from opreader.config import render_default_config
+    from opreader.config_file import render_default_config
 
     write(render_default_config().rstrip("\n"))
 

@@ -1,12 +1,10 @@
 """The chosen part of a page as an answer: trimmed, written as clean HTML and plain text, with an honest state."""
 
-from lxml.html import HtmlElement
-
 from opreader.extract import body, gates, related_links, trim
 from opreader.extract.blocks import count
 from opreader.extract.body import Candidate
 from opreader.extract.clean import Writer
-from opreader.extract.model import FullText, NoFullText
+from opreader.extract.model import FullText, NoFullText, TextState
 from opreader.extract.rules import Ruled
 from opreader.extract.running_text import write_text
 from opreader.extract.work import Work
@@ -22,18 +20,22 @@ def write_article(work: Work, candidate: Candidate, ruled: Ruled | None) -> Full
     chosen = body.kept_blocks(page, candidate) if ruled is None else ruled.blocks
     titles = tuple(title for title in (work.title, *work.about.titles) if title)
     lines = trim.trim(
-        chosen, root=candidate.element, titles=titles, authors=work.about.authors, gently=ruled is not None and not ruled.prune
+        chosen,
+        root=candidate.element,
+        titles=titles,
+        authors=work.about.authors,
+        gently=ruled is not None and not ruled.prune,
     )
     text = write_text(lines)
     if not text.strip():
-        reason = "the page has no article text"
-        return NoFullText("failed", reason, work.about.alternatives, (), (*work.notes, reason))
+        nothing = "the page has no article text"
+        return NoFullText("failed", nothing, work.about.alternatives, (), (*work.notes, nothing))
     kept = {line.block.element for line in lines if not line.dropped}
     captions = {line.block.element for line in lines if line.caption}
     leads = body.lead_captions(page, candidate) if ruled is None else set()
     boxes = {box for line in lines if line.contents and not line.dropped for box in line.block.boxes}
     writer = Writer(page, base=work.base, kept=kept | leads, captions=captions | leads, lifted=candidate.lifted | boxes)
-    roots: list[HtmlElement] = [candidate.element] if ruled is None else ruled.elements
+    roots = [candidate.element] if ruled is None else ruled.elements
     html = writer.write(roots)
     last = max((page.order[line.block.element] for line in lines if not line.dropped), default=0)
     state, reason = _state(work, text, last)
@@ -49,17 +51,19 @@ def write_article(work: Work, candidate: Candidate, ruled: Ruled | None) -> Full
         reason=reason,
         source="rule" if ruled is not None else "page",
         next_page=(ruled.next_page if ruled is not None else None) or work.next_page,
-        alternatives=tuple(dict.fromkeys([*(ruled.alternatives if ruled is not None else ()), *work.about.alternatives])),
+        alternatives=tuple(
+            dict.fromkeys([*(ruled.alternatives if ruled is not None else ()), *work.about.alternatives])
+        ),
         related=related_links.find_related(page, after=last, base=work.base),
         explain=tuple(work.notes),
     )
 
 
-def _state(work: Work, text: str, last: int) -> tuple[str, str | None]:
+def _state(work: Work, text: str, last: int) -> tuple[TextState, str | None]:
     words = count(text)
     verdict = gates.judge_text(work.page, work.about, words=words, last=last)
     if verdict is not None:
-        return verdict.state, verdict.reason
+        return "gated", verdict
     if work.next_page is not None:
         return "partial", "the article goes on on another page"
     if work.cut and words < len(work.words) + _BEYOND:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement, fromstring
 
 from opreader.extract import dom
+from opreader.extract.names import name_set
 from opreader.extract.unwanted import Judge
 
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+HEADINGS = name_set("h1 h2 h3 h4 h5 h6")
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -54,38 +55,41 @@ def read_page(body: HtmlElement | None) -> Page:
     """Walk the body once; evens it out in place. A page without a body has no blocks."""
     if body is None:
         body = fromstring("<body></body>")
-    page = Page(body)
-    holders = dom.find_holders(body)
-    judge = Judge()
-    _visit(page, body, holders, judge, (), 0)
-    return page
+    walk = _Walk(Page(body), dom.find_holders(body), Judge())
+    walk.visit(body, (), 0)
+    return walk.page
 
 
-def _visit(
-    page: Page, element: HtmlElement, holders: set[HtmlElement], judge: Judge, boxes: tuple[HtmlElement, ...], depth: int
-) -> None:
-    page.depth = max(page.depth, depth)
-    if depth and (reason := judge.reason(element)):
-        page.reasons[element] = reason
-        boxes = (*boxes, element)
-    start = len(page.blocks)
-    if element in holders:
-        children = dom.list_blocks(element, holders)
-    else:
-        children = dom.split_breaks(element)
-        if not children:
-            _add(page, element, boxes)
-    for child in children:
-        _visit(page, child, holders, judge, boxes, depth + 1)
-    page.spans[element] = (start, len(page.blocks))
+@dataclass(slots=True)
+class _Walk:
+    page: Page
+    holders: set[HtmlElement]
+    judge: Judge
 
+    def visit(self, element: HtmlElement, boxes: tuple[HtmlElement, ...], depth: int) -> None:
+        page = self.page
+        page.depth = max(page.depth, depth)
+        if depth and (reason := self.judge.reason(element)):
+            page.reasons[element] = reason
+            boxes = (*boxes, element)
+        start = len(page.blocks)
+        if element in self.holders:
+            children = dom.list_blocks(element, self.holders)
+        else:
+            children = dom.split_breaks(element)
+            if not children:
+                self._add(element, boxes)
+        for child in children:
+            self.visit(child, boxes, depth + 1)
+        page.spans[element] = (start, len(page.blocks))
 
-def _add(page: Page, element: HtmlElement, boxes: tuple[HtmlElement, ...]) -> None:
-    text = " ".join("".join(element.itertext()).split())
-    if not text:
-        return
-    linked = sum(count("".join(link.itertext())) for link in element.iter("a")) if len(element) else 0
-    if not linked and element.getparent() is not None and element.getparent().tag == "a":
-        linked = count(text)
-    page.order[element] = len(page.blocks)
-    page.blocks.append(Block(element, text, count(text), linked, boxes))
+    def _add(self, element: HtmlElement, boxes: tuple[HtmlElement, ...]) -> None:
+        text = " ".join("".join(element.itertext()).split())
+        if not text:
+            return
+        linked = sum(count("".join(link.itertext())) for link in element.iter("a")) if len(element) else 0
+        parent = element.getparent()
+        if not linked and (element.tag == "a" or (parent is not None and parent.tag == "a")):
+            linked = count(text)
+        self.page.order[element] = len(self.page.blocks)
+        self.page.blocks.append(Block(element, text, count(text), linked, boxes))

@@ -7,14 +7,17 @@ from lxml.html import HtmlElement
 
 from opreader.extract.anchor import Place
 from opreader.extract.blocks import HEADINGS, Block, Page
+from opreader.extract.names import name_set
 
 _LIFT = 0.4
 """A box that holds this share of a page's running text is no furniture, whatever its name says."""
 _LIFT_HARMLESS = 0.15
 """The same for boxes whose kind never holds prose: a table of contents, a row of buttons."""
 _CAPTION_WORDS = ("caption", "photo-credit", "image-credit", "photocredit", "imagecredit", "figure__credit")
-_MAY_LIST_CONTENTS = frozenset("contents navigation furniture aside".split())
-_PROSE_IN_BOXES = frozenset("comments related hidden advertisement aside form footer dialog consent newsletter notice print".split())
+_MAY_LIST_CONTENTS = name_set("contents navigation furniture aside")
+_PROSE_IN_BOXES = name_set(
+    "comments related hidden advertisement aside form footer dialog consent newsletter notice print"
+)
 
 _GAIN = 0.3
 """The share of what is there that a wider element must add, unless what it adds is of the same make."""
@@ -77,8 +80,14 @@ def grow(page: Page, place: Place) -> Candidate:
         start, stop = page.spans[element]
         wider = sums[stop] - sums[max(start, place.block)]
         if stop > end:
-            added = [block for block, keep in zip(page.blocks[end:stop], kept[end:stop], strict=True) if keep and block.words >= 12]
-            alike = sum(block.words for block in added if make(block) in makes) / (sum(block.words for block in added) or 1)
+            added = [
+                block
+                for block, keep in zip(page.blocks[end:stop], kept[end:stop], strict=True)
+                if keep and block.words >= 12
+            ]
+            alike = sum(block.words for block in added if make(block) in makes) / (
+                sum(block.words for block in added) or 1
+            )
             gain = sum(block.words for block in added if make(block) in makes)
             if wider > score + max(0.5, score * _GAIN * (1 - alike)) or (0 < score < gain):
                 best, score, end = element, wider, stop
@@ -137,7 +146,11 @@ def lead_captions(page: Page, candidate: Candidate) -> set[HtmlElement]:
     """Captions of the pictures that stand before the text begins."""
     start, _ = page.spans[candidate.element]
     before = page.blocks[start : candidate.anchor or start]
-    return {block.element for block in before if is_open(block, candidate.lifted) and is_caption(block.element, candidate.element)}
+    return {
+        block.element
+        for block in before
+        if is_open(block, candidate.lifted) and is_caption(block.element, candidate.element)
+    }
 
 
 def is_caption(element: HtmlElement, root: HtmlElement) -> bool:

@@ -41,9 +41,8 @@ def by_trafilatura(text: str) -> list[str]:
         document = bare_extraction(tree, include_comments=False, fast=True)
     except Exception:  # noqa: BLE001 - a stranger's code on hostile pages: without its word the other candidates stand
         return []
-    if document is None or document.body is None:
-        return []
-    return [" ".join("".join(part.itertext()).split()) for part in document.body]
+    body = getattr(document, "body", None)
+    return [" ".join("".join(part.itertext()).split()) for part in body] if body is not None else []
 
 
 def at_paragraphs(page: Page, stream: Stream, paragraphs: list[str]) -> Candidate | None:

@@ -8,24 +8,48 @@ from lxml.html import HtmlElement
 
 from opreader.extract import pictures
 from opreader.extract.blocks import HEADINGS, Page
-from opreader.extract.dom import INLINE
 from opreader.extract.links import Base
+from opreader.extract.names import name_set
+from opreader.extract.tidy import add_text, break_lines, tidy, unwrap
 from opreader.text import clean
 
-_SAME: Final = frozenset("sup sub br em strong code".split())
-_INLINE: Final = {"i": "em", "b": "strong", "kbd": "code", "samp": "code", "tt": "code", "cite": "em", "dfn": "em", "var": "em"}
-_BLOCKS: Final = {"ul": "ul", "menu": "ul", "ol": "ol", "blockquote": "blockquote", "figure": "figure", "table": "table"}
-_CELLS: Final = frozenset("td th".split())
+_SAME: Final = name_set("sup sub br em strong code")
+_INLINE: Final = {
+    "i": "em",
+    "b": "strong",
+    "kbd": "code",
+    "samp": "code",
+    "tt": "code",
+    "cite": "em",
+    "dfn": "em",
+    "var": "em",
+}
+_BLOCKS: Final = {
+    "ul": "ul",
+    "menu": "ul",
+    "ol": "ol",
+    "blockquote": "blockquote",
+    "figure": "figure",
+    "table": "table",
+}
+_CELLS: Final = name_set("td th")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]*", re.UNICODE)
-_PHRASING: Final = frozenset("a em strong code sup sub br img".split())
 
 
 class Writer:
     """Copies what was kept of a page into a tree of its own."""
 
-    def __init__(self, page: Page, *, base: Base, kept: set[HtmlElement], captions: set[HtmlElement], lifted: frozenset[HtmlElement]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        *,
+        base: Base,
+        kept: set[HtmlElement],
+        captions: set[HtmlElement],
+        lifted: frozenset[HtmlElement],
+    ) -> None:
         self._page = page
         self._base = base
         self._kept = kept
@@ -44,8 +68,8 @@ class Writer:
         for root in roots:
             self._block(root, out)
         self._settle(out)
-        _tidy(out)
-        _break_lines(out)
+        tidy(out)
+        break_lines(out)
         return "".join(etree.tostring(child, encoding="unicode", method="html") for child in out).strip()
 
     def _settle(self, out: etree._Element) -> None:
@@ -62,7 +86,7 @@ class Writer:
                 del element.attrib["id"]
         for anchor in list(out.iter("a")):
             if anchor.get("href") is None and anchor.get("id") is None:
-                _unwrap(anchor)
+                unwrap(anchor)
 
     def _block(self, element: HtmlElement, out: etree._Element) -> None:
         if element in self._page.reasons and element not in self._lifted:
@@ -72,30 +96,30 @@ class Writer:
             if element in self._kept:
                 self._leaf(element, out)
             return
-        if element not in self._page.spans or (tag in INLINE and tag != "a") or tag in ("img", "hr", "pre"):
+        start, end = self._page.spans.get(element, (0, 0))
+        if start == end and not (tag == "figure" and element in self._page.spans):
             self._loose(element, out)
             return
-        if not len(element):
-            return
-        if tag == "table" and _is_layout(element):
-            inner = out
-        elif tag in _BLOCKS:
-            inner = etree.SubElement(out, _BLOCKS[tag])
-            if tag == "ol" and (element.get("start") or "").isdigit():
-                inner.set("start", element.get("start"))
-        elif tag == "li" and out.tag in ("ul", "ol"):
-            inner = etree.SubElement(out, "li")
-        elif tag in ("tr", *_CELLS) and next(out.iterancestors("table"), out).tag == "table":
-            inner = etree.SubElement(out, tag)
-        elif tag == "figcaption" and out.tag == "figure":
-            inner = etree.SubElement(out, "figcaption")
-        elif self._frames(element):
-            inner = etree.SubElement(out, "figure")
-        else:
-            inner = out
+        inner = self._open(element, out)
         self._name(element, inner if inner is not out else None)
         for child in element:
             self._block(child, inner)
+
+    def _open(self, element: HtmlElement, out: etree._Element) -> etree._Element:
+        """What the children of a holder are written into: an element made for it, else the one around."""
+        tag = element.tag
+        if tag == "table" and _is_layout(element):
+            return out
+        if tag in _BLOCKS:
+            inner = etree.SubElement(out, _BLOCKS[tag])
+            if tag == "ol" and (element.get("start") or "").isdecimal():
+                inner.set("start", element.get("start") or "")
+            return inner
+        in_table = tag in ("tr", *_CELLS) and (out.tag == "table" or next(out.iterancestors("table"), None) is not None)
+        in_place = (tag == "li" and out.tag in ("ul", "ol")) or (tag == "figcaption" and out.tag == "figure")
+        if in_table or in_place:
+            return etree.SubElement(out, tag)
+        return etree.SubElement(out, "figure") if self._frames(element) else out
 
     def _frames(self, element: HtmlElement) -> bool:
         """Whether a box is a picture with its caption, without saying `figure`."""
@@ -111,19 +135,9 @@ class Writer:
 
     def _leaf(self, element: HtmlElement, out: etree._Element) -> None:
         tag = element.tag
-        if element in self._captions:
-            name = "figcaption" if out.tag == "figure" else "p"
-        elif tag in HEADINGS or tag == "pre":
-            name = tag
-        elif tag == "li" and out.tag in ("ul", "ol"):
-            name = "li"
-        elif tag in _CELLS and out.tag == "tr":
-            name = tag
-        elif tag == "blockquote":
+        name = self._leaf_name(element, out)
+        if tag == "blockquote":
             out = etree.SubElement(out, "blockquote")
-            name = "p"
-        else:
-            name = "p"
         made = etree.SubElement(out, name)
         if out.tag in ("table", "tr") and name == "p":
             # A table's caption stands before it.
@@ -140,6 +154,14 @@ class Writer:
             target = etree.SubElement(target, "a", href=href)
         self._inline(element, target)
         made.text = made.text.lstrip() if made.text else None
+
+    def _leaf_name(self, element: HtmlElement, out: etree._Element) -> str:
+        """What a block without blocks is written as."""
+        tag = element.tag
+        if element in self._captions:
+            return "figcaption" if out.tag == "figure" else "p"
+        fits = (tag == "li" and out.tag in ("ul", "ol")) or (tag in _CELLS and out.tag == "tr")
+        return tag if fits or tag in HEADINGS or tag == "pre" else "p"
 
     def _pre(self, element: HtmlElement, made: etree._Element) -> None:
         for line_break in element.iter("br"):
@@ -162,10 +184,10 @@ class Writer:
             etree.SubElement(out, "img", src=source, alt=clean(image.get("alt") or "", one_line=True))
 
     def _inline(self, element: HtmlElement, out: etree._Element) -> None:
-        _add_text(out, element.text)
+        add_text(out, element.text)
         for child in element:
             self._inline_child(child, out)
-            _add_text(out, child.tail)
+            add_text(out, child.tail)
 
     def _inline_child(self, child: HtmlElement, out: etree._Element) -> None:
         tag = child.tag
@@ -195,9 +217,9 @@ class Writer:
                 if child.get("id") in self._wanted:
                     self._name(child, etree.SubElement(out, "a"))
                 quoted = tag == "q"
-                _add_text(out, "“" if quoted else None)
+                add_text(out, "“" if quoted else None)
                 self._inline(child, out)
-                _add_text(out, "”" if quoted else None)
+                add_text(out, "”" if quoted else None)
             return
         made = etree.SubElement(out, name)
         self._name(child, made)
@@ -228,67 +250,3 @@ def _is_layout(table: HtmlElement) -> bool:
         return True
     rows = list(table.iter("tr"))
     return all(len(row) < 2 for row in rows) or (len(rows) == 1 and next(table.iter("p"), None) is not None)
-
-
-def _add_text(out: etree._Element, text: str | None) -> None:
-    if not text:
-        return
-    text = clean(text)
-    if len(out):
-        out[-1].tail = (out[-1].tail or "") + text
-    else:
-        out.text = (out.text or "") + text
-
-
-def _break_lines(out: etree._Element) -> None:
-    """A line break between blocks, so that words of neighbours stay apart for whoever drops the tags."""
-    for element in out.iter():
-        if element.tag in _PHRASING or element is out:
-            continue
-        element.tail = "\n" + (element.tail or "")
-        if len(element) and element[0].tag not in _PHRASING:
-            element.text = (element.text or "") + "\n"
-
-
-def _unwrap(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    index = parent.index(element)
-    tail = element.tail
-    children = list(element)
-    _before(parent, index, element.text)
-    for offset, child in enumerate(children):
-        parent.insert(index + offset, child)
-    element.tail = None
-    parent.remove(element)
-    if tail:
-        if children:
-            children[-1].tail = (children[-1].tail or "") + tail
-        else:
-            _before(parent, index, tail)
-
-
-def _before(parent: etree._Element, index: int, text: str | None) -> None:
-    if not text:
-        return
-    if index:
-        parent[index - 1].tail = (parent[index - 1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-
-
-def _tidy(out: etree._Element) -> None:
-    """Put loose pictures into paragraphs, drop what stayed empty, and rules at the ends."""
-    for element in reversed(list(out.iter())):
-        if element is out or element.tag in ("img", "br", "hr", "td", "th") or element.get("id"):
-            continue
-        if not len(element) and not (element.text or "").strip():
-            _unwrap(element)
-    for child in list(out):
-        if child.tag in _PHRASING:
-            paragraph = etree.Element("p")
-            out.replace(child, paragraph)
-            paragraph.append(child)
-    while len(out) and out[-1].tag == "hr":
-        out.remove(out[-1])

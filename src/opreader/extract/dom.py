@@ -5,27 +5,30 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-INLINE: Final = frozenset(
+from opreader.extract.names import name_set
+
+INLINE: Final = name_set(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math picture q ruby rb rt rp "
-    "s samp small source span strike strong sub sup time tt u var wbr".split()
+    "s samp small source span strike strong sub sup time tt u var wbr"
 )
 """Elements that stand in a line of text, unless they hold blocks."""
 
-GONE: Final = (
+GONE: Final = name_set(
     "script style template object embed applet canvas map area head link meta title base svg select option "
     "datalist input textarea audio video track param frame frameset noframes dialog iframe"
     " amp-ad amp-embed amp-sidebar amp-social-share amp-analytics amp-consent amp-auto-ads amp-sticky-ad"
-).split()
+)
 """Elements whose content is never text of an article."""
 
+_HEAD = name_set("title meta link script style base noscript template")
 _SWALLOWED: Final = 1500
 """Characters that no button or drawing holds."""
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = name_set("h1 h2 h3 h4 h5 h6")
 _LONG_HEADING: Final = 300
 """Characters from which a heading that holds blocks was left open by mistake."""
 
-_LISTS = frozenset("ul ol dl table tbody thead tfoot tr colgroup menu".split())
+_LISTS = name_set("ul ol dl table tbody thead tfoot tr colgroup menu")
 """Elements whose own text, between their children, is nothing."""
 
 
@@ -33,9 +36,25 @@ def parse(text: str) -> HtmlElement | None:
     """The document's root; None where there is nothing to parse."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError:
         return None
+    _gather(root)
+    return root
+
+
+def _gather(root: HtmlElement) -> None:
+    """Put into the body what the parser left in the head or behind the body: it knows no `article` before `<body>`."""
+    head, body = root.find("head"), root.find("body")
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    strays = [child for child in head if child.tag not in _HEAD] if head is not None else []
+    for index, child in enumerate(strays):
+        body.insert(index, child)
+    for child in list(root):
+        if child is not head and child is not body:
+            body.append(child)
 
 
 def drop_gone(root: HtmlElement) -> HtmlElement | None:
@@ -128,42 +147,39 @@ def _put_mark(mark: HtmlElement, block: HtmlElement, holders: set[HtmlElement]) 
 
 def split_breaks(element: HtmlElement) -> list[HtmlElement]:
     """The paragraphs of a leaf that parts them by empty lines (`<br><br>`), made in place; empty where it does not."""
-    if element.find("br") is None or element.tag == "pre":
+    if element.tag == "pre" or not any(_is_empty_line(line_break) for line_break in element.iterchildren("br")):
         return []
-    parts: list[tuple[str | None, list[HtmlElement]]] = [(element.text, [])]
-    breaks = 0
-    for child in element:
-        if child.tag == "br":
-            breaks += 1
-            if breaks == 2:
-                first = parts[-1][1].pop() if parts[-1][1] else None
-                if first is not None:
-                    first.tail = None
-                parts.append((child.tail, []))
-            elif breaks > 2:
-                parts[-1] = (child.tail, [])
-            else:
-                parts[-1][1].append(child)
-            if child.tail and not child.tail.isspace():
-                breaks = 0
-            continue
-        breaks = 0
-        parts[-1][1].append(child)
-    if len(parts) == 1:
-        return []
+    blocks: list[HtmlElement] = []
+    run: list[HtmlElement] = []
+    lead, element.text = element.text, None
     for child in list(element):
-        if child.tag == "br":
-            tail_keeper = child in parts[-1][1] or any(child in run for _, run in parts)
-            if not tail_keeper:
-                child.tail = None
-                element.remove(child)
-    element.text = None
+        if child.tag != "br":
+            run.append(child)
+        elif run and _is_empty_line(run[-1]):
+            element.remove(run.pop())
+            blocks += _wrap(element, lead, run, before=child)
+            lead, run = child.tail, []
+            element.remove(child)
+        elif not run and (not lead or lead.isspace()):
+            lead = child.tail
+            element.remove(child)
+        else:
+            run.append(child)
+    blocks += _wrap(element, lead, run, before=None)
     if element.tag == "p":
         element.tag = "div"
-    return [block for lead, run in parts for block in _wrap(element, lead, run, before=None)]
+    return blocks
 
 
-def _wrap(parent: HtmlElement, lead: str | None, run: list[HtmlElement], *, before: HtmlElement | None) -> list[HtmlElement]:
+def _is_empty_line(child: HtmlElement) -> bool:
+    """Whether a line break is followed by another and nothing between."""
+    following = child.getnext()
+    return child.tag == "br" and following is not None and following.tag == "br" and not (child.tail or "").strip()
+
+
+def _wrap(
+    parent: HtmlElement, lead: str | None, run: list[HtmlElement], *, before: HtmlElement | None
+) -> list[HtmlElement]:
     """A run of text as one paragraph of `parent`; nothing for a run of white space."""
     if not run and (not lead or lead.isspace()):
         return []

@@ -1,7 +1,7 @@
 """Signs that a page keeps its article back, or is not the article: paywalls, logins, consent, soft 404s, lists."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from lxml.html import HtmlElement
 
@@ -20,7 +20,7 @@ _WHOLE: Final = 600
 class Verdict:
     """What the signs say, in words for people."""
 
-    state: str
+    state: Literal["gated", "failed"]
     reason: str
 
 
@@ -50,19 +50,19 @@ def judge_missing(page: Page, root: HtmlElement, metadata: Metadata, *, password
     return Verdict("failed", "the page has no article text")
 
 
-def judge_text(page: Page, metadata: Metadata, *, words: int, last: int) -> Verdict | None:
-    """Whether what was found is only the part before a wall; `last` is the text's last block."""
+def judge_text(page: Page, metadata: Metadata, *, words: int, last: int) -> str | None:
+    """Why what was found is only the part before a wall, in words; None when it is more. `last` is the text's last block."""
     if words >= 2 * _WHOLE or (metadata.free is not False and words >= _WHOLE):
         return None
     pay = {index for index, block in enumerate(page.blocks) if asks_payment(block)}
     if metadata.words and words >= metadata.words * 0.85 and words > 120:
         return None
     if metadata.free is False and words < (2 * _WHOLE if pay else _WHOLE):
-        return Verdict("gated", PAY if pay else "the page says that the article is not free")
+        return PAY if pay else "the page says that the article is not free"
     if pay and words < _SHORT:
-        return Verdict("gated", PAY)
+        return PAY
     if any(last < index < last + 8 for index in pay):
-        return Verdict("gated", PAY)
+        return PAY
     return None
 
 

@@ -15,7 +15,10 @@ _MOST_JSON = 1_000_000
 _ARTICLE = re.compile(r"Article|BlogPosting|Report$|^Review$|^WebPage$|^CreativeWork$|^SocialMediaPosting$|Opinion")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s*:?\s+", re.IGNORECASE)
 _SITE_TAIL = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{2,60}$")
-_PRINT = re.compile(r"^(?:print|print (?:this|article|page|version)|drucken|druckversion|imprimer|imprimir|stampa|printversie)$", re.IGNORECASE)
+_PRINT = re.compile(
+    r"^(?:print(?: this)?(?: (?:article|page|story|version))?|drucken|druckversion|imprimer|imprimir|stampa|printversie)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,12 @@ def read_metadata(root: HtmlElement, base: Base) -> Metadata:
     nodes.sort(key=lambda node: "WebPage" in _types(node))
     heading = next((_text(h1) for h1 in root.iter("h1") if _text(h1)), None)
     shown = next((_text(title) for title in root.iter("title") if _text(title)), None)
-    titles = [metas.get("og:title"), *(_string(node.get("headline")) for node in nodes), heading, metas.get("twitter:title")]
+    titles = [
+        metas.get("og:title"),
+        *(_string(node.get("headline")) for node in nodes),
+        heading,
+        metas.get("twitter:title"),
+    ]
     titles.append(_SITE_TAIL.sub("", shown) if shown else None)
     found = list(dict.fromkeys(strip_markup(title) for title in titles if title and title.strip()))
     bodies = [body for node in nodes if (body := _string(node.get("articleBody")))]
@@ -54,7 +62,9 @@ def read_metadata(root: HtmlElement, base: Base) -> Metadata:
     free = [flag for node in nodes if (flag := _flag(node.get("isAccessibleForFree"))) is not None]
     parts = [selector for node in nodes for selector in _gated_parts(node)]
     dates = [_string(node.get("datePublished")) for node in nodes]
-    dates += [metas.get(name) for name in ("article:published_time", "datepublished", "date", "dc.date", "sailthru.date")]
+    dates += [
+        metas.get(name) for name in ("article:published_time", "datepublished", "date", "dc.date", "sailthru.date")
+    ]
     dates += [time.get("datetime") for time in root.iter("time")][:1]
     languages = [root.get("lang"), metas.get("og:locale"), *(_string(node.get("inLanguage")) for node in nodes)]
     return Metadata(
@@ -64,7 +74,9 @@ def read_metadata(root: HtmlElement, base: Base) -> Metadata:
         published=next((clean(date, one_line=True)[:40] for date in dates if date), None),
         language=next((clean(lang, one_line=True).replace("_", "-")[:20] for lang in languages if lang), None),
         descriptions=tuple(
-            dict.fromkeys(text for name in ("og:description", "description", "twitter:description") if (text := metas.get(name)))
+            dict.fromkeys(
+                text for name in ("og:description", "description", "twitter:description") if (text := metas.get(name))
+            )
         ),
         article_body=max(bodies, key=len) if bodies else None,
         words=counts[0] if counts else None,
@@ -134,7 +146,9 @@ def _gated_parts(node: dict[str, Any]) -> list[str]:
     for part in listed:
         if isinstance(part, dict) and _flag(part.get("isAccessibleForFree")) is False:
             selectors = part.get("cssSelector")
-            found += [item for item in (selectors if isinstance(selectors, list) else [selectors]) if isinstance(item, str)]
+            found += [
+                item for item in (selectors if isinstance(selectors, list) else [selectors]) if isinstance(item, str)
+            ]
     return found
 
 
@@ -165,9 +179,13 @@ def _authors(root: HtmlElement, nodes: list[dict[str, Any]], metas: dict[str, st
         ]
         if found := _names(names):
             return found
-    if found := _names([metas.get(name) for name in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author")]):
+    if found := _names(
+        [metas.get(name) for name in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author")]
+    ):
         return found[:1]
-    written = root.xpath("//*[@rel='author' or @itemprop='author' or contains(@class, 'author-name') or contains(@class, 'byline__name')]")
+    written = root.xpath(
+        "//*[@rel='author' or @itemprop='author' or contains(@class, 'author-name') or contains(@class, 'byline__name')]"
+    )
     return _names([_text(element) for element in written[:6]])
 
 
@@ -182,13 +200,9 @@ def _names(values: list[str | None]) -> tuple[str, ...]:
 
 def _alternatives(root: HtmlElement, base: Base) -> tuple[str, ...]:
     """Canonical, AMP and print addresses that are not this page."""
-    found: list[str | None] = []
-    for link in root.iter("link"):
-        if (link.get("rel") or "").lower() in ("canonical", "amphtml"):
-            found.append(base.page(link.get("href")))
-    for link in root.iter("a"):
-        if _PRINT.match(clean(_text(link), one_line=True)):
-            found.append(base.page(link.get("href")))
+    links = [link for link in root.iter("link") if (link.get("rel") or "").lower() in ("canonical", "amphtml")]
+    links += [link for link in root.iter("a") if _PRINT.match(clean(_text(link), one_line=True))]
+    found = [base.page(link.get("href")) for link in links]
     here = base.url.partition("#")[0].rstrip("/")
     return tuple(dict.fromkeys(address for address in found if address and address.rstrip("/") != here))[:4]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Source = Literal["page", "rule"]
+TextState = Literal["full", "partial", "gated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class FullText:
     published: str | None
     """As the page writes it; ISO 8601 where the page is careful."""
     language: str | None
-    state: Literal["full", "partial", "gated"]
+    state: TextState
     reason: str | None
     """In words why the text is not `full`; None when it is."""
     source: Source

@@ -14,7 +14,9 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NAMES = ("page", "p", "pg", "pagina", "seite", "paged", "pagenum", "page_no", "pageno", "part", "start_page")
-_IN_PATH = re.compile(r"^(?P<stem>.*?)(?:[/_-](?:page|seite|pagina|p|part|teil)?[/_-]?(?P<number>\d{1,3}))?(?P<end>\.\w{2,5})?/?$")
+_IN_PATH = re.compile(
+    r"^(?P<stem>.*?)(?:[/_-](?:page|seite|pagina|p|part|teil)?[/_-]?(?P<number>\d{1,3}))?(?P<end>\.\w{2,5})?/?$"
+)
 
 
 def find_next(root: HtmlElement, base: Base) -> str | None:
@@ -54,7 +56,9 @@ def _page(address: str) -> tuple[tuple[str, ...], int]:
     except ValueError:
         return (address,), 1
     host = (parts.hostname or "").removeprefix("www.")
-    rest = tuple(f"{name}={value}" for name, value in query if name.lower() not in _PAGE_NAMES and not name.startswith("utm_"))
+    rest = tuple(
+        f"{name}={value}" for name, value in query if name.lower() not in _PAGE_NAMES and not name.startswith("utm_")
+    )
     for name, value in query:
         if name.lower() in _PAGE_NAMES and value.isdecimal() and len(value) < 4:
             return (host, parts.path.rstrip("/"), *rest), int(value)

@@ -67,10 +67,16 @@ SCRAP: Final = re.compile(
 )
 """A whole short line that is never a sentence of an article. Matched without `MARKS`."""
 
-PAGER: Final = re.compile(r"^(?:\d{1,3}|pages?|seiten?|pages? \d+|seite \d+|next(?: page)?|prev(?:ious)?(?: page)?|nächste(?: seite)?|weiter|suivante?|siguiente|avanti|volgende|nästa|далее|次へ|次のページ|下一页|下一頁|of|von|de|[\W_])+$", re.IGNORECASE)
+PAGER: Final = re.compile(
+    r"^(?:\d{1,3}|pages?|seiten?|pages? \d+|seite \d+|next(?: page)?|prev(?:ious)?(?: page)?|nächste(?: seite)?|weiter|suivante?|siguiente|avanti|volgende|nästa|далее|次へ|次のページ|下一页|下一頁|of|von|de|[\W_])+$",
+    re.IGNORECASE,
+)
 """A row of page numbers."""
 
-NETWORK: Final = re.compile(r"^(?:facebook|twitter|linkedin|pinterest|instagram|reddit|x|bluesky|threads|mastodon|youtube|tiktok|whatsapp|telegram|tumblr)$", re.IGNORECASE)
+NETWORK: Final = re.compile(
+    r"^(?:facebook|twitter|linkedin|pinterest|instagram|reddit|x|bluesky|threads|mastodon|youtube|tiktok|whatsapp|telegram|tumblr)$",
+    re.IGNORECASE,
+)
 """As a heading it is a subject, as a line it is a button."""
 
 COMMERCE: Final = re.compile(

@@ -6,10 +6,21 @@ from lxml.html import HtmlElement
 
 from opreader.extract.links import Base
 
-_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazyload", "data-hi-res-src", "data-full-src", "data-orig-file")
+_LAZY = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-lazyload",
+    "data-hi-res-src",
+    "data-full-src",
+    "data-orig-file",
+)
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
-_DOT = re.compile(r"(?:pixel|spacer|blank|placeholder|transparent|1x1|beacon)[^/]*\.(?:gif|png|svg)|/b\.gif|doubleclick|/pixel\b", re.IGNORECASE)
+_DOT = re.compile(
+    r"(?:pixel|spacer|blank|placeholder|transparent|1x1|beacon)[^/]*\.(?:gif|png|svg)|/b\.gif|doubleclick|/pixel\b",
+    re.IGNORECASE,
+)
 _NO_PICTURE = re.compile(r"avatar|gravatar|emoji|icon|logo|sprite|wp-smiley", re.IGNORECASE)
 _SMALLEST = 48
 _ENOUGH = 1600

@@ -1,12 +1,24 @@
 """From a page to its article or the reason why not: every candidate asked, the feed's words as the judge."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from opreader.extract import anchor, blocks, body, candidates, dom, gates, links, metadata, paging, related_links, rules, source
-from opreader.extract import fallback
+from opreader.extract import (
+    anchor,
+    blocks,
+    body,
+    candidates,
+    dom,
+    fallback,
+    gates,
+    links,
+    metadata,
+    paging,
+    related_links,
+    rules,
+    source,
+)
 from opreader.extract.article import write_article
 from opreader.extract.body import Candidate
 from opreader.extract.model import FullText, NoFullText, SiteRule
@@ -14,7 +26,13 @@ from opreader.extract.work import Work
 
 
 def extract_page(
-    html: str | bytes, *, url: str | None, teaser: str | None, title: str | None, content_type: str | None, found: Sequence[SiteRule]
+    html: str | bytes,
+    *,
+    url: str | None,
+    teaser: str | None,
+    title: str | None,
+    content_type: str | None,
+    found: Sequence[SiteRule],
 ) -> FullText | NoFullText:
     """See `opreader.extract.extract`."""
     rule = rules.find_rule(found, url)
@@ -37,7 +55,17 @@ def extract_page(
     if page.depth > source.MOST_DEPTH:
         return fallback.read_anyway(text, teaser=teaser, why="the page is nested more than 200 deep")
     words, cut = anchor.read_teaser(teaser)
-    work = Work(page=page, base=base, about=about, next_page=next_page, password=password, words=words, cut=cut, title=title, notes=notes)
+    work = Work(
+        page=page,
+        base=base,
+        about=about,
+        next_page=next_page,
+        password=password,
+        words=words,
+        cut=cut,
+        title=title,
+        notes=notes,
+    )
     if ruled is not None:
         return write_article(work, rules.candidate(ruled, page), ruled)
     best = _choose(work, text)
@@ -49,10 +77,14 @@ def extract_page(
 def _choose(work: Work, text: str) -> Candidate | None:
     """The candidate that holds the feed's words, where one does; else the text of a page that is vouched for."""
     stream = anchor.Stream(work.page.blocks)
-    named = candidates.at_words(work.page, stream, work.words, cut=work.cut, name="the feed's words") if work.words else []
+    named = (
+        candidates.at_words(work.page, stream, work.words, cut=work.cut, name="the feed's words") if work.words else []
+    )
     best = max(named, key=lambda one: one.score, default=None)
     if best is not None:
-        work.notes.append(f"the feed's words: found {len(named)} times, {best.share:.0%} of them; {_describe(work, best)}")
+        work.notes.append(
+            f"the feed's words: found {len(named)} times, {best.share:.0%} of them; {_describe(work, best)}"
+        )
         if best.score >= candidates.ENOUGH or best.score >= 3 * len(work.words):
             return best
     elif work.words:
@@ -107,7 +139,11 @@ def _heads(work: Work, few: Candidate, larger: Candidate) -> bool:
     block = work.page.blocks[few.anchor or 0]
     kinds = {work.page.reasons[box] for box in block.boxes}
     _, end = work.page.spans[larger.element]
-    return (few.anchor or 0) < end and block.linked * 2 < block.words and not kinds & {"related", "aside", "comments", "advertisement", "footer"}
+    return (
+        (few.anchor or 0) < end
+        and block.linked * 2 < block.words
+        and not kinds & {"related", "aside", "comments", "advertisement", "footer"}
+    )
 
 
 def _missing(work: Work, root: HtmlElement) -> NoFullText:

@@ -4,11 +4,16 @@ import re
 from html.parser import HTMLParser
 from typing import Final
 
+from opreader.extract.names import name_set
 from opreader.text import clean
 
-_SILENT: Final = frozenset("script style noscript template svg head select option button textarea iframe object nav footer".split())
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_INLINE: Final = frozenset("a abbr b bdi bdo big cite code em font i ins kbd mark q s small span strong sub sup time tt u var wbr".split())
+_SILENT: Final = name_set(
+    "script style noscript template svg head select option button textarea iframe object nav footer"
+)
+_VOID: Final = name_set("area base br col embed hr img input link meta param source track wbr")
+_INLINE: Final = name_set(
+    "a abbr b bdi bdo big cite code em font i ins kbd mark q s small span strong sub sup time tt u var wbr"
+)
 _MOST_SILENCE: Final = 400_000
 """Characters after which an element left open by mistake is silent no more."""
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")

@@ -14,8 +14,14 @@ from opreader.text import clean
 MOST: Final = 24
 _KINDS: Final = frozenset({"related", "furniture", "aside"})
 _FEWEST_WORDS = 4
-_NO_ARTICLE = re.compile(r"/(?:tags?|categor(?:y|ies)|authors?|topics?|search|login|register|subscribe|account|shop|about|contact|privacy)(?:[/?]|$)", re.IGNORECASE)
-_LEAD_IN = re.compile(r"^(?:read (?:more|also|next)|also read|see also|related|lesen sie auch|lire aussi|à lire aussi|lee también|leia também|leggi anche|lees ook)\s*[:|–—-]\s*", re.IGNORECASE)
+_NO_ARTICLE = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|authors?|topics?|search|login|register|subscribe|account|shop|about|contact|privacy)(?:[/?]|$)",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:read (?:more|also|next)|also read|see also|related|lesen sie auch|lire aussi|à lire aussi|lee también|leia também|leggi anche|lees ook)\s*[:|–—-]\s*",
+    re.IGNORECASE,
+)
 
 
 def find_related(page: Page, *, after: int, base: Base) -> tuple[PageLink, ...]:
@@ -49,7 +55,10 @@ def _headline(block: Block, base: Base) -> PageLink | None:
     if anchor is None:
         return None
     address = base.page(anchor.get("href"))
-    title = clean("".join(block.element.itertext() if anchor.tag != "a" or block.linked >= block.words else anchor.itertext()), one_line=True)
+    title = clean(
+        "".join(block.element.itertext() if anchor.tag != "a" or block.linked >= block.words else anchor.itertext()),
+        one_line=True,
+    )
     title = _LEAD_IN.sub("", title)
     wide = len(title) >= 12 and not title.isascii()
     if address is None or (len(title.split()) < _FEWEST_WORDS and not wide) or len(title) > 200:

@@ -48,7 +48,9 @@ def find_rule(rules: Sequence[SiteRule], url: str | None) -> SiteRule | None:
 def apply(rule: SiteRule, root: HtmlElement, base: Base, notes: list[str]) -> Ruled | None:
     """Strip and find by a rule, in place; None where its body is not on the page."""
     title = next((_text(one) for path in rule.title for one in select(root, path, notes)), None)
-    authors = tuple(dict.fromkeys(_text(one) for path in rule.author for one in select(root, path, notes) if _text(one)))
+    authors = tuple(
+        dict.fromkeys(_text(one) for path in rule.author for one in select(root, path, notes) if _text(one))
+    )
     published = next((_text(one) for path in rule.date for one in select(root, path, notes)), None)
     following = [base.page(_address(one)) for path in rule.next_page for one in select(root, path, notes)]
     single = [base.page(_address(one)) for path in rule.single_page for one in select(root, path, notes)]
@@ -96,7 +98,9 @@ def select(root: HtmlElement, path: str, notes: list[str]) -> list[HtmlElement |
         notes.append(f"can't use {path}: {error}")
         return []
     if isinstance(found, list):
-        return [one if isinstance(one, HtmlElement) else str(one) for one in found if isinstance(one, (HtmlElement, str))]
+        return [
+            one if isinstance(one, HtmlElement) else str(one) for one in found if isinstance(one, (HtmlElement, str))
+        ]
     return [str(found)] if isinstance(found, str) and found.strip() else []
 
 

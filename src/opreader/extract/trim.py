@@ -34,7 +34,14 @@ class Line:
         return self.block.text.strip(phrases.MARKS)
 
 
-def trim(blocks: Iterable[Block], *, root: HtmlElement, titles: tuple[str, ...], authors: tuple[str, ...], gently: bool = False) -> list[Line]:
+def trim(
+    blocks: Iterable[Block],
+    *,
+    root: HtmlElement,
+    titles: tuple[str, ...],
+    authors: tuple[str, ...],
+    gently: bool = False,
+) -> list[Line]:
     """The lines of a body, with a reason on each that goes."""
     lines = [Line(block, is_caption(block.element, root)) for block in blocks]
     _drop_title(lines, titles)
@@ -57,7 +64,9 @@ def _drop_title(lines: list[Line], titles: tuple[str, ...]) -> None:
     for line in lines[:4]:
         have = tokens(line.block.text)
         heading = line.block.element.tag in ("h1", "h2")
-        if have and any(have == title or (heading and len(have) > 3 and have == title[: len(have)]) for title in wanted):
+        if have and any(
+            have == title or (heading and len(have) > 3 and have == title[: len(have)]) for title in wanted
+        ):
             line.dropped = "repeats the title"
 
 
@@ -147,7 +156,9 @@ def _drop_boxes(lines: list[Line]) -> None:
 
 def _drop_repeats(lines: list[Line]) -> None:
     """Pull quotes that repeat the text, and paragraphs that stand twice for two widths of the screen."""
-    said = " | ".join(" ".join(tokens(line.block.text)) for line in lines if not line.dropped and not _is_pulled(line.block.element))
+    said = " | ".join(
+        " ".join(tokens(line.block.text)) for line in lines if not line.dropped and not _is_pulled(line.block.element)
+    )
     before: set[str] = set()
     for line in lines:
         if line.dropped or line.contents:

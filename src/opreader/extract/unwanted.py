@@ -5,6 +5,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from opreader.extract.names import name_set
+
 _TAGS: Final = {"nav": "navigation", "footer": "footer", "aside": "aside", "form": "form", "menu": "navigation"}
 _ROLES: Final = {
     "navigation": "navigation",
@@ -50,21 +52,31 @@ _WORDS: Final = {
     }.items()
     for word in words.split()
 }
-_HIDDEN_NAMES: Final = frozenset("d-none is-hidden hide visually-hidden visuallyhidden sr-only screen-reader-text hidden".split())
-_SHOWN = re.compile(r"\b(?:sm|md|lg|xl|2xl|tw):(?:block|flex|grid|inline|inline-block|contents|table)\b|d-(?:sm|md|lg|xl)-")
-_SETTING = re.compile(r"^(?:has|with|no|not|without|show|is|js|tag|category|elementor|et|page|single|post-\d+|type|status|format|theme)-")
+_HIDDEN_NAMES: Final = name_set(
+    "d-none is-hidden hide visually-hidden visuallyhidden sr-only screen-reader-text hidden"
+)
+_SHOWN = re.compile(
+    r"\b(?:sm|md|lg|xl|2xl|tw):(?:block|flex|grid|inline|inline-block|contents|table)\b|d-(?:sm|md|lg|xl)-"
+)
+_SETTING = re.compile(
+    r"^(?:has|with|no|not|without|show|is|js|tag|category|elementor|et|page|single|post-\d+|type|status|format|theme)-"
+)
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+$")
-_UNFOLDS = re.compile(r"accordion|collaps|faq|answer|toggle|expand|panel|tab-?(?:content|pane)|details|^S:", re.IGNORECASE)
+_UNFOLDS = re.compile(
+    r"accordion|collaps|faq|answer|toggle|expand|panel|tab-?(?:content|pane)|details|^S:", re.IGNORECASE
+)
 """Names of boxes that open on a click: what they hide is text."""
-_ASIDE_TEXT = re.compile(r"quote|note|tip|callout|fact|ingredient|definition|example|warning|info|highlight", re.IGNORECASE)
+_ASIDE_TEXT = re.compile(
+    r"quote|note|tip|callout|fact|ingredient|definition|example|warning|info|highlight", re.IGNORECASE
+)
 _PHRASES = re.compile(
     r"read-?more|more-(?:from|stories|on|news|articles|posts|like)|(?:also|might|may)-(?:like|interest|enjoy|read)|see-also|up-next|"
     r"read-next|next-(?:article|post|story|up)|prev-(?:article|post|story)|previous-(?:article|post)|post-nav|in-this-article|"
     r"inline-(?:related|promo|newsletter|signup)|sign-up|email-(?:form|capture|alerts)|table-of-contents|reading-time|read-time|"
     r"about-the-author|post-date|entry-date|publish-date|published-date|last-updated|page-links|kicker|eyebrow|skip-link",
 )
-_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS: Final = name_set("h1 h2 h3 h4 h5 h6")
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 

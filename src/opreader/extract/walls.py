@@ -41,4 +41,7 @@ ROBOT: Final = re.compile(
     r"(?:verify|confirm|prove|check(?:ing)?) .{0,20}(?:you are|you're|you’re|if you are) (?:a )?(?:not a robot|human)|are you a (?:robot|human)|checking your browser|just a moment|unusual (?:traffic|activity)|complete the security check|attention required|access (?:to this page has been )?denied|request (?:was )?blocked|ddos protection|captcha",
     re.IGNORECASE,
 )
-SCRIPT: Final = re.compile(r"(?:enable|activate|turn on|requires?|needs?) (?:javascript|js)\b|javascript (?:is|must be|has to be|needs to be) (?:disabled|enabled|required|turned)|javascript aktivieren|activer javascript|activar javascript|javascript を有効", re.IGNORECASE)
+SCRIPT: Final = re.compile(
+    r"(?:enable|activate|turn on|requires?|needs?) (?:javascript|js)\b|javascript (?:is|must be|has to be|needs to be) (?:disabled|enabled|required|turned)|javascript aktivieren|activer javascript|activar javascript|javascript を有効",
+    re.IGNORECASE,
+)

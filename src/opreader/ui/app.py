@@ -37,7 +37,7 @@ _LOOK_FOR_REFRESH: Final = 30.0
 class OpreaderApp(App[None]):
     """opreader on a terminal."""
 
-    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "dialogs.tcss"]  # type: ignore[assignment]
+    CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+z", "suspend_process")]
     TITLE = "opreader"

@@ -56,6 +56,8 @@ class AddRequest:
 class AddFeed(ModalScreen[AddRequest | None]):
     """Shows what a target holds before anything is subscribed; Esc goes a step back, then out."""
 
+    CSS_PATH = "../dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("q", "dismiss", show=False),

@@ -32,6 +32,8 @@ _REST: Final = 0.25
 class AskQuery(ModalScreen[str | None]):
     """Answers a query that can be read; the empty one selects everything. None leaves the list as it is."""
 
+    CSS_PATH = "../dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),
         Binding("up", "earlier(1)", show=False),

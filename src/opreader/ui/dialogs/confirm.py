@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class Confirm(ModalScreen[bool]):
     """Asks; y or Enter is yes, n, q or Esc is no."""
 
+    CSS_PATH = "../dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "dismiss(True)", show=False),
         Binding("n,escape,q", "dismiss(False)", show=False),

@@ -50,6 +50,8 @@ class EditRequest:
 class EditFeed(ModalScreen[EditRequest | None]):
     """Answers what the fields hold at Ctrl+S, or at Enter in one of one line; None for Esc."""
 
+    CSS_PATH = "../dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),

@@ -37,6 +37,8 @@ _STATES: Final = (
 class Help(ModalScreen[str | None]):
     """Answers "guide", the id of the action to do, or None."""
 
+    CSS_PATH = "../dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),
         Binding("ctrl+g", f"dismiss('{GUIDE}')", show=False),

@@ -32,6 +32,8 @@ _LONGEST: Final = 600
 class Messages(ModalScreen[None]):
     """Shows messages; nothing is answered."""
 
+    CSS_PATH = "../dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,M", "dismiss", show=False)]
 
     def __init__(self, notices: Sequence[Notice], dates: Dates, glyphs: Glyphs = UNICODE) -> None:

@@ -30,6 +30,8 @@ _KEYS_CELLS: Final = 9
 class Palette(ModalScreen[str | None]):
     """Answers the id of an action, "feed:12", "folder:NAME", or None."""
 
+    CSS_PATH = "../dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
 
     def __init__(self, keymap: KeyMap, feeds: Sequence[Feed], glyphs: Glyphs = UNICODE) -> None:

@@ -30,6 +30,8 @@ _NAME_CELLS = 18
 class ThemePicker(ModalScreen[str | None]):
     """Answers a theme's name, or None: then who asked puts the theme of before back."""
 
+    CSS_PATH = "../dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", show=False)]
 
     def __init__(

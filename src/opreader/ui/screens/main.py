@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
+from textual.strip import Strip
 
 from opreader.ui.actions import FOOTER
 from opreader.ui.articles import Articles
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.events import DescendantFocus, Key
+    from textual.geometry import Region
     from textual.layout import Layout
     from textual.widget import Widget
 
@@ -122,6 +124,10 @@ class MainScreen(Screen[None]):
     def layout(self) -> Layout:
         """Our own arrangement, which no name in CSS can stand for."""
         return self.arrangement
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Blank lines without what StylesCache would add: the panes cover the screen."""
+        return [Strip.blank(crop.width)] * crop.height
 
     def _joins(self, name: str) -> Mapping[int, str]:
         return self.arrangement.joins(name, self.size)

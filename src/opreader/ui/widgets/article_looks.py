@@ -1,65 +1,83 @@
-"""How an article looks: component classes, their rules by theme variables, and the palette made of them."""
+"""How an article looks: which variables of the theme each look takes, and the palette made of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, get_args
 
+from rich.style import Style
+from textual.color import Color
+
 from opreader.ui.layout.look import Look
 
 if TYPE_CHECKING:
-    from rich.style import Style
+    from rich.color import Color as RichColor
     from textual.widget import Widget
 
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.layout.paint import Palette
 
 LOOKS: Final[tuple[Look, ...]] = get_args(Look)
-COMPONENT_CLASSES: Final = {
-    *(f"article--{look}" for look in LOOKS),
-    *("article--link", "article--marked", "article--match", "article--this-match"),
+_INKS: Final[dict[Look, tuple[str | None, str | None, str]]] = {
+    "title": ("heading", None, "bold"),
+    "heading": ("heading", None, "bold"),
+    "text": (None, None, ""),
+    "subheading": (None, None, "bold"),
+    "label": (None, None, "bold"),
+    "pull": ("quote", None, "italic"),
+    "code": ("code", "code-background", ""),
+    "byline": ("muted-text", None, ""),
+    "note": ("muted-text", None, ""),
+    "caption": ("muted-text", None, ""),
+    "marker": ("muted-text", None, ""),
 }
+"""Look → variables of the theme for letters and ground, and the cut of the letters; other looks have their own variable."""
 
-CSS: Final = """
-ArticleView {
-    overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-    & > .article--title { color: $heading; text-style: bold; }
-    & > .article--byline, & > .article--note, & > .article--caption { color: $muted-text; }
-    & > .article--state-full { color: $state-full; }
-    & > .article--state-partial { color: $state-partial; }
-    & > .article--state-teaser { color: $state-teaser; }
-    & > .article--state-failed { color: $state-failed; }
-    & > .article--heading { color: $heading; text-style: bold; }
-    & > .article--subheading { text-style: bold; }
-    & > .article--quote { color: $quote; }
-    & > .article--pull { color: $quote; text-style: italic; }
-    & > .article--quote-bar { color: $quote-bar; }
-    & > .article--code { color: $code; background: $code-background; }
-    & > .article--rule { color: $rule; }
-    & > .article--label { text-style: bold; }
-    & > .article--marker { color: $muted-text; }
-    & > .article--link { color: $link; text-style: underline; }
-    & > .article--marked { color: $highlight-foreground; background: $highlight-background; }
-    & > .article--match { color: $match-foreground; background: $match-background; }
-    & > .article--this-match { color: $match-foreground; background: $match-background; text-style: bold underline; }
-    &:nocolor > .article--match { text-style: underline; }
-    &:nocolor > .article--this-match { text-style: reverse; }
-}
-"""
+
+class Inks:
+    """The styles that a view's theme has for our variables.
+
+    Component classes in CSS would do the same; but each is a node that is styled before the first frame, and an article
+    has thirty looks.
+    """
+
+    def __init__(self, view: Widget) -> None:
+        self._variables = view.app.theme_variables
+
+    def ink(self, colour: str | None, ground: str | None = None, cut: str = "") -> Style:
+        """Letters of a colour on a ground, both names of variables; what is None is left as it is."""
+        style = Style(color=self._colour(colour), bgcolor=self._colour(ground))
+        return style + Style.parse(cut) if cut else style
+
+    def _colour(self, name: str | None) -> RichColor | None:
+        value = self._variables.get(name) if name else None
+        return Color.parse(value).rich_color if value else None
+
+    def look(self, look: Look) -> Style:
+        """What a look lays over the ground of the pane."""
+        return self.ink(*_INKS.get(look, (look, None, "")))
+
+
+def match_styles(view: Widget) -> tuple[Style, Style]:
+    """What is laid over every match, and over the one that one is at."""
+    if view.app.no_color:
+        return Style(underline=True), Style(reverse=True)
+    inks = Inks(view)
+    common = inks.ink("match-foreground", "match-background")
+    return common, common + Style(bold=True, underline=True)
 
 
 def palette_of(view: Widget, glyphs: Glyphs) -> Palette:
-    """The styles of a widget's component classes as they are now."""
+    """The styles of an article in the theme of the moment."""
     from opreader.ui.layout.paint import Palette
 
-    def laid_over(name: str) -> Style:
-        return view.get_component_rich_style(f"article--{name}", partial=True)
-
+    inks = Inks(view)
+    base = view.rich_style
     return Palette(
-        base=view.rich_style,
-        looks={look: view.get_component_rich_style(f"article--{look}") for look in LOOKS},
-        link=laid_over("link"),
-        inline_code=laid_over("code"),
-        marked=laid_over("marked"),
+        base=base,
+        looks={look: base + inks.look(look) for look in LOOKS},
+        link=inks.ink("link", None, "underline"),
+        inline_code=inks.look("code"),
+        marked=inks.ink("highlight-foreground", "highlight-background"),
         more_right=glyphs.more_right,
         raise_digits=not glyphs.more_right.isascii(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Offset
 from textual.message import Message
@@ -13,7 +13,7 @@ from textual.strip import Strip
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cache import LayoutCache
 from opreader.ui.layout.find import Matches, find_all
-from opreader.ui.widgets.article_looks import COMPONENT_CLASSES, CSS, palette_of
+from opreader.ui.widgets.article_looks import Inks, match_styles, palette_of
 from opreader.ui.widgets.line_api import cells_of, paint, paint_line, set_height, tell
 from opreader.ui.widgets.words import centred_line
 
@@ -40,8 +40,7 @@ _STEP_SIDEWAYS: Final = 8
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """An article, laid out at a measure and drawn by line. Knows no `Reader`."""
 
-    DEFAULT_CSS = CSS
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
+    DEFAULT_CSS = "ArticleView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
 
     class LinkClicked(Message):
         """A link of the article was clicked; `url` may be "#name", a place in the article itself."""
@@ -342,11 +341,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
 
     def _build(self, line: int, y: int, cells: int) -> Strip:
-        if (palette := self._palette) is None:
-            palette = self._palette = palette_of(self, self._glyphs)
         layout = self._layout_now
         if layout is None:
-            return centred_line(self._words, y, self, palette.looks["byline"], palette.base)
+            # Before the first article nothing of its looks is needed.
+            return centred_line(self._words, y, self, self.rich_style + Inks(self).look("byline"), self.rich_style)
+        if (palette := self._palette) is None:
+            palette = self._palette = palette_of(self, self._glyphs)
         if line >= len(layout.lines):
             return Strip.blank(cells, palette.base)
         found = layout.lines[line]
@@ -360,8 +360,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         selection = self.text_selection
         if selection is None and not self._matches:
             return {}
-        common = self.get_component_rich_style("article--match", partial=True)
-        this = self.get_component_rich_style("article--this-match", partial=True)
+        common, this = match_styles(self)
         overlays: dict[int, list[Overlay]] = {}
         from opreader.ui.layout.pieces import Slice
 

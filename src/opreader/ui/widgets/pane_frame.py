@@ -40,6 +40,7 @@ class PaneTitle(Widget):
         self._glyphs = glyphs
         self._title = title
         self._active = False
+        self._strip: Strip | None = None
 
     @property
     def title(self) -> str:
@@ -51,7 +52,7 @@ class PaneTitle(Widget):
         title = clean(title, one_line=True)
         if title != self._title:
             self._title = title
-            self.refresh()
+            self._redraw()
 
     @property
     def active(self) -> bool:
@@ -62,13 +63,27 @@ class PaneTitle(Widget):
     def active(self, active: bool) -> None:
         if active != self._active:
             self._active = active
-            self.refresh()
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self._strip = None
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line."""
         return paint_line(self, y, self._draw)
 
+    def notify_style_update(self) -> None:
+        """Forget the strip: theme or colours changed."""
+        self._strip = None
+        super().notify_style_update()
+
     def _draw(self, _y: int, _top: int, cells: int) -> Strip:
+        if self._strip is None or self._strip.cell_length != cells:
+            self._strip = self._build(cells)
+        return self._strip
+
+    def _build(self, cells: int) -> Strip:
         rule = self._glyphs.table[0]
         ground = self.rich_style
         name = self.get_component_rich_style("title--active" if self._active else "title--name")
@@ -97,6 +112,7 @@ class Separator(Widget):
         self._joins = joins
         table = glyphs.table
         self._line = table[1]
+        self._strips: dict[str, Strip] = {}
         self._signs = {"down": table[3], "right": table[5], "left": table[7]}
 
     def render_line(self, y: int) -> Strip:
@@ -105,7 +121,14 @@ class Separator(Widget):
 
     def _draw(self, y: int, _top: int, _cells: int) -> Strip:
         sign = self._signs.get(self._joins().get(y, ""), self._line)
-        return Strip([Segment(sign, self.rich_style)], 1)
+        if (strip := self._strips.get(sign)) is None:
+            strip = self._strips[sign] = Strip([Segment(sign, self.rich_style)], 1)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget the strips: theme or colours changed."""
+        self._strips.clear()
+        super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The column, without what StylesCache would add."""
