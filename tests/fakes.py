@@ -38,7 +38,8 @@ from opreader.model import (
     Validators,
 )
 from opreader.ports import Children
-from opreader.reader import Reader, Tools
+from opreader.reader import Reader
+from opreader.tools import Tools
 from opreader.store import Library
 from opreader.subscriptions import SubscriptionsFile
 

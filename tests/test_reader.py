@@ -9,7 +9,7 @@ import pytest_asyncio
 from opreader.document import to_text
 from opreader.errors import NotFound, QueryError, UsageError
 from opreader.model import EntryId, FeedId, Filter, PageTeaser, Selection, State, Subscription, Words
-from opreader.reader import NOTHING_BEGINS_SO
+from opreader.teasers import NOTHING_BEGINS_SO
 from tests.desks import ALL, ReaderDesk
 from tests.fakes import (
     NOW,

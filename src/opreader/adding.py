@@ -35,6 +35,8 @@ class Found:
     """None for local ones."""
     beside: str | None = None
     """The page that named it; its network is allowed, no other private one."""
+    listed: bool = False
+    """One of the feeds of a list (OPML): they are meant together, not to choose from."""
 
     @property
     def count(self) -> int | None:
@@ -107,17 +109,19 @@ class Adding:
         Raises UsageError, NotFound or ReadError with what to do next.
         """
         place = read_target(target)
-        return await self._look_at_url(place) if isinstance(place, str) else [await self._look_at_path(place)]
+        return await (self._look_at_url(place) if isinstance(place, str) else self._look_at_path(place))
 
-    async def _look_at_path(self, path: Path) -> Found:
+    async def _look_at_path(self, path: Path) -> list[Found]:
         try:
             feed = await self._children.read_path(path)
         except WorkerError as error:
             raise ReadError(f"{path}: {error}") from error
         if isinstance(feed, ParseFailed):
+            if feed.found_feeds:
+                return [Found(url, title or url, FeedKind.URL, listed=True) for url, title in feed.found_feeds]
             raise ReadError(f"{path}: {feed.reason}")
         kind = FeedKind.FOLDER if path.is_dir() else FeedKind.FILE
-        return Found(str(path), feed.feed.title, kind, feed)
+        return [Found(str(path), feed.feed.title, kind, feed)]
 
     async def _look_at_url(self, url: str) -> list[Found] | Page:
         answer = await self._net.fetch(FetchRequest(url, typed=True))
@@ -127,6 +131,8 @@ class Adding:
         feed = await self._parse(answer)
         if isinstance(feed, DigestedFeed):
             return [Found(answer.permanent_url or url, feed.feed.title, FeedKind.URL, feed, answer)]
+        if feed.found_feeds and "html" not in answer.content_type and not _looks_like_html(answer.body):
+            return [Found(one, title or one, FeedKind.URL, beside=url, listed=True) for one, title in feed.found_feeds]
         if "html" not in answer.content_type and not _looks_like_html(answer.body):
             raise ReadError(f"{url}: {feed.reason}")
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from opreader import model
 from opreader.errors import NotFound, ReadError
 from opreader.model import FeedId, FeedKind
-from opreader.text import plain, without_cut_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         Headline,
         Imported,
         OpenedTeaser,
-        PageTeaser,
         QueryPart,
         RefreshProgress,
         Selection,
@@ -42,14 +41,13 @@ if TYPE_CHECKING:
         Undone,
         ViewStart,
     )
-    from opreader.ports import Children, Clock, FeedLists, Net, Outside, Store
     from opreader.refresh import Refresh
-    from opreader.shelf import Shelf
+    from opreader.shelf import Shelves
     from opreader.subscribing import Subscribing
-    from opreader.subscriptions import SubscriptionsFile
+    from opreader.teasers import Teasers
+    from opreader.tools import Tools
 
 GUIDE_ID: Final = FeedId(-1)
-NOTHING_BEGINS_SO: Final = "nothing here begins so"
 _LONG_BODY: Final = 200_000
 """Characters; a longer text is read on a thread, so that the screen goes on."""
 
@@ -62,21 +60,6 @@ class Article:
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """The adapters behind a Reader, as `wiring` made them."""
-
-    store: Store
-    net: Net
-    children: Children
-    outside: Outside
-    subscriptions: SubscriptionsFile
-    clock: Clock
-    lists: FeedLists
-    guide: Path
-    """The folder of the guide's articles."""
-
-
 class Reader:
     """Everything that can be done with one library."""
 
@@ -85,7 +68,18 @@ class Reader:
         self.config = config
         self._tools = tools
         self._store = tools.store
-        self._shelves: dict[FeedId, Shelf] = {}
+
+    @cached_property
+    def _shelves(self) -> Shelves:
+        from opreader import shelf
+
+        return shelf.Shelves()
+
+    @cached_property
+    def _teasers(self) -> Teasers:
+        from opreader import teasers
+
+        return teasers.Teasers(self._store, self._shelves, self.get_entry)
 
     @cached_property
     def _adding(self) -> Adding:
@@ -140,7 +134,7 @@ class Reader:
 
     async def list_feeds(self) -> list[Feed]:
         """Subscribed feeds with their counters, in the order of feeds.toml; then what is open on a shelf."""
-        return [*await self._store.list_feeds(), *(shelf.feed for shelf in self._shelves.values())]
+        return [*await self._store.list_feeds(), *self._shelves.feeds]
 
     async def get_feed(self, name: str) -> Feed:
         """A feed by id, URL or title. Raises NotFound."""
@@ -151,9 +145,10 @@ class Reader:
         folded = name.casefold()
         if found := [feed for feed in feeds if feed.title.casefold() == folded]:
             return found[0]
-        path = str(Path(name).expanduser().absolute())
-        if found := [feed for feed in feeds if feed.url in {path, name.rstrip("/")}]:
-            return found[0]
+        with suppress(RuntimeError):  # "~nobody"
+            path = str(Path(name).expanduser().absolute())
+            if found := [feed for feed in feeds if feed.url in {path, name.rstrip("/")}]:
+                return found[0]
         raise NotFound(f"There is no feed {name!r}; list them with: opreader feeds")
 
     def subscription(self, url: str) -> Subscription | None:
@@ -174,7 +169,9 @@ class Reader:
 
         url = feed_address(subscription.url)
         await self.add_subscriptions([replace(subscription, url=url)])
-        feed = next(feed for feed in await self._store.list_feeds() if feed.url == url)
+        feed = next((feed for feed in await self._store.list_feeds() if feed.url == url), None)
+        if feed is None:
+            raise ReadError(f"{url} was added to feeds.toml, but changed there meanwhile; look at it and refresh")
         asked = model.FeedToAsk(feed.id, feed.url, feed.url, feed.kind, feed.title)
         if found.feed is None:
             outcomes = await self.refresh(only=[feed.id], force=True)
@@ -229,12 +226,12 @@ class Reader:
         if GUIDE_ID not in self._shelves:
             from opreader.guide import load_guide
 
-            self._shelves[GUIDE_ID] = load_guide(self._tools.guide, feed_id=GUIDE_ID, now=self._tools.clock())
+            self._shelves.put(GUIDE_ID, load_guide(self._tools.guide, feed_id=GUIDE_ID, now=self._tools.clock()))
         return self._shelves[GUIDE_ID].feed
 
     def close_guide(self) -> None:
         """Take the guide off its shelf."""
-        self._shelves.pop(GUIDE_ID, None)
+        self._shelves.close(GUIDE_ID)
 
     async def open_found(self, found: Found) -> Feed:
         """Put a feed, file or folder on a shelf without subscribing."""
@@ -253,15 +250,9 @@ class Reader:
     def _put_on_shelf(self, feed: DigestedFeed, *, url: str, kind: FeedKind) -> Feed:
         from opreader.shelf import Shelf
 
-        feed_id = FeedId(min([GUIDE_ID, *self._shelves]) - 1)
-        self._shelves[feed_id] = Shelf(feed, feed_id=feed_id, url=url, kind=kind, now=self._tools.clock())
-        return self._shelves[feed_id].feed
-
-    def _shelf_of(self, entry_id: EntryId) -> Shelf:
-        shelf = next((shelf for shelf in self._shelves.values() if entry_id in shelf), None)
-        if shelf is None:
-            raise NotFound(f"There is no article {entry_id}; list them with: opreader articles")
-        return shelf
+        feed_id = self._shelves.next_id(GUIDE_ID)
+        shelf = Shelf(feed, feed_id=feed_id, url=url, kind=kind, now=self._tools.clock())
+        return self._shelves.put(feed_id, shelf)
 
     # lists
 
@@ -273,22 +264,24 @@ class Reader:
 
     async def list_ids(self, selection: Selection) -> array[int]:
         """Ids of every entry of a view, in order."""
-        if selection.feed_id in self._shelves:
-            return array("q", self._shelves[selection.feed_id].ids)
+        if selection.feed_id is not None and selection.feed_id < 0:
+            return array("q", self._shelves.ids(selection))
         return await self._store.list_ids(selection)
 
     async def list_headlines(self, selection: Selection, *, limit: int, offset: int = 0) -> list[Headline]:
         """A page of a view; limit 0 is none."""
-        if selection.feed_id in self._shelves:
-            ids = self._shelves[selection.feed_id].ids
+        if selection.feed_id is not None and selection.feed_id < 0:
+            ids = self._shelves.ids(selection)
             return await self.get_headlines(ids[offset : offset + limit] if limit else ids[offset:])
         return await self._store.list_headlines(selection, limit=limit, offset=offset)
 
     async def get_headlines(self, ids: Sequence[EntryId]) -> list[Headline]:
-        """Rows by id, in the order asked."""
+        """Rows by id, in the order asked; those that are gone are left out."""
         if all(entry_id > 0 for entry_id in ids):
             return await self._store.get_headlines(ids)
-        return [self._shelf_of(entry_id).headline(entry_id) for entry_id in ids if entry_id < 0]
+        stored = {row.id: row for row in await self._store.get_headlines([one for one in ids if one > 0])}
+        rows = [stored.get(one) if one > 0 else self._shelves.of(one).headline(one) for one in ids]
+        return [row for row in rows if row is not None]
 
     async def search(self, query: QueryPart, *, limit: int, sort: Sort = "rank") -> list[Snippet]:
         """Found entries with snippets, best first."""
@@ -298,12 +291,8 @@ class Reader:
         self, after: EntryId | None, selection: Selection, *, backwards: bool = False
     ) -> EntryId | None:
         """The next unread entry of a view, wrapping round."""
-        if selection.feed_id in self._shelves:
-            shelf = self._shelves[selection.feed_id]
-            ids = shelf.ids[::-1] if backwards else shelf.ids
-            start = ids.index(after) + 1 if after in ids else 0
-            ordered = [*ids[start:], *ids[:start]]
-            return next((one for one in ordered if one != after and not shelf.headline(one).read), None)
+        if selection.feed_id is not None and selection.feed_id < 0:
+            return self._shelves.next_unread(after, selection, backwards=backwards)
         return await self._store.next_unread(after, selection, backwards=backwards)
 
     # articles
@@ -311,7 +300,7 @@ class Reader:
     async def get_entry(self, entry_id: EntryId) -> Entry:
         """One entry with its best text. Raises NotFound."""
         if entry_id < 0:
-            return self._shelf_of(entry_id).entry(entry_id)
+            return self._shelves.of(entry_id).entry(entry_id)
         return await self._store.get_entry(entry_id)
 
     async def open(self, entry_id: EntryId) -> Article:
@@ -330,43 +319,15 @@ class Reader:
 
     async def open_teaser(self, entry_id: EntryId, n: int) -> OpenedTeaser:
         """Open the n-th headline (from 1) that an article's page listed: the library's text, its lead, or why neither."""
-        entry = await self.get_entry(entry_id)
-        if not 1 <= n <= len(entry.page_teasers):
-            raise NotFound(f"Article {entry_id} lists {len(entry.page_teasers)} headlines; there is no number {n}")
-        opened = await self._find_teaser(entry, entry.page_teasers[n - 1])
-        if entry_id > 0:
-            await self._store.set_teaser_opened(entry_id, n)
-        return opened
-
-    async def _find_teaser(self, entry: Entry, teaser: PageTeaser) -> OpenedTeaser:
-        entry_id = entry.headline.id
-        if entry_id < 0:
-            found = self._shelf_of(entry_id).find_beginning(teaser.title, but=entry_id)
-        else:
-            found = await self._store.find_beginning(teaser.title, but=entry_id)
-        reason = None if found or teaser.lead else NOTHING_BEGINS_SO
-        return model.OpenedTeaser(teaser, found, None if found else teaser.lead, reason)
+        return await self._teasers.open(await self.get_entry(entry_id), n)
 
     async def find_fuller(self, entry: Entry) -> EntryId | None:
         """The library's fullest other text that begins like this entry's teaser; None where none is longer."""
-        entry_id = entry.headline.id
-        words, _ = without_cut_mark(plain(entry.shipped.text, entry.shipped.markup))
-        words = words or entry.headline.teaser
-        if entry_id < 0:
-            found = self._shelf_of(entry_id).find_beginning(words, but=entry_id)
-        else:
-            found = await self._store.find_beginning(words, but=entry_id)
-        if found is None:
-            return None
-        return found if (await self.get_entry(found)).headline.words > entry.headline.words else None
+        return await self._teasers.find_fuller(entry)
 
     async def list_page_teasers(self, entry_id: EntryId) -> list[OpenedTeaser]:
         """The headlines that an article's page listed; with text, or why none, once they were opened."""
-        entry = await self.get_entry(entry_id)
-        return [
-            await self._find_teaser(entry, teaser) if teaser.opened else model.OpenedTeaser(teaser, None, None, None)
-            for teaser in entry.page_teasers
-        ]
+        return await self._teasers.list(await self.get_entry(entry_id))
 
     def open_link(self, url: str) -> None:
         """Show an address in the browser. Raises UsageError."""
@@ -384,8 +345,8 @@ class Reader:
     async def mark(self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None) -> int:
         """Set states in one step of undo. Returns how many entries changed."""
         changed = 0
-        for shelf in self._shelves.values():
-            changed += shelf.mark([one for one in ids if one in shelf], read=read, starred=starred)
+        if any(one < 0 for one in ids):
+            changed = self._shelves.mark(ids, read=read, starred=starred)
         stored = [one for one in ids if one > 0]
         if stored:
             changed += await self._store.mark(stored, read=read, starred=starred, now=self._tools.clock())
@@ -395,8 +356,8 @@ class Reader:
         self, selection: Selection, *, read: bool | None = None, starred: bool | None = None
     ) -> int:
         """Set states of a whole view in one step of undo."""
-        if selection.feed_id in self._shelves:
-            return await self.mark(self._shelves[selection.feed_id].ids, read=read, starred=starred)
+        if selection.feed_id is not None and selection.feed_id < 0:
+            return await self.mark(self._shelves.ids(selection), read=read, starred=starred)
         return await self._store.mark_selection(selection, read=read, starred=starred, now=self._tools.clock())
 
     async def remove_entries(self, ids: Sequence[EntryId]) -> int:
@@ -416,7 +377,7 @@ class Reader:
     async def set_position(self, entry_id: EntryId, position: int) -> None:
         """Keep where an article was left."""
         if entry_id < 0:
-            self._shelf_of(entry_id).set_position(entry_id, position)
+            self._shelves.of(entry_id).set_position(entry_id, position)
         else:
             await self._store.set_position(entry_id, position)
 

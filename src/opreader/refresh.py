@@ -180,7 +180,9 @@ class Refresh:
             and (rest := back_off(feed.failures + 1))
         ):
             wait_until = now + rest
-        trouble = FeedTrouble(feed.id, now, failure.reason, wait_until=wait_until, gone=failure.gone)
+        trouble = FeedTrouble(
+            feed.id, now, failure.reason, wait_until=wait_until, gone=failure.gone, unreachable=failure.unreachable
+        )
         await self._store.apply_trouble(trouble)
         return _outcome(feed, Status.GONE if failure.gone else Status.FAILED, error=failure.reason)
 

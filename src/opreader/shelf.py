@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opreader.errors import NotFound
-from opreader.model import Entry, EntryId, Feed, Headline
+from opreader.model import Entry, EntryId, Feed, FeedId, Headline
 from opreader.text import fold, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from opreader.model import DigestedEntry, DigestedFeed, FeedId, FeedKind
+    from opreader.model import DigestedEntry, DigestedFeed, FeedKind, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +120,69 @@ class Shelf:
 def _begins(entry: DigestedEntry, wanted: str) -> bool:
     title, text = fold(entry.parsed.title), fold(plain(entry.body.text, entry.body.markup))
     return text.startswith(wanted) or f"{title} {text}".startswith(wanted)
+
+
+class Shelves:
+    """The shelves that are open, asked as one asks the store."""
+
+    def __init__(self) -> None:
+        """No shelf is open."""
+        self._shelves: dict[FeedId, Shelf] = {}
+
+    def __contains__(self, feed_id: object) -> bool:
+        return feed_id in self._shelves
+
+    def __getitem__(self, feed_id: FeedId) -> Shelf:
+        return self._shelves[feed_id]
+
+    @property
+    def feeds(self) -> list[Feed]:
+        """The feed of each shelf."""
+        return [shelf.feed for shelf in self._shelves.values()]
+
+    def next_id(self, guide: FeedId) -> FeedId:
+        """An id for one more shelf, below the guide's."""
+        return FeedId(min([guide, *self._shelves]) - 1)
+
+    def put(self, feed_id: FeedId, shelf: Shelf) -> Feed:
+        """Open a shelf."""
+        self._shelves[feed_id] = shelf
+        return shelf.feed
+
+    def close(self, feed_id: FeedId) -> None:
+        """Close a shelf, if it is open."""
+        self._shelves.pop(feed_id, None)
+
+    def of(self, entry_id: EntryId) -> Shelf:
+        """The shelf that an entry is on. Raises NotFound."""
+        shelf = next((shelf for shelf in self._shelves.values() if entry_id in shelf), None)
+        if shelf is None:
+            raise NotFound(f"There is no article {entry_id}; list them with: opreader articles")
+        return shelf
+
+    def ids(self, selection: Selection) -> list[EntryId]:
+        """The entries of a shelf's view, in order."""
+        assert selection.feed_id is not None
+        shelf = self._shelves[selection.feed_id]
+        ids = [one for one in shelf.ids if _shown(shelf.headline(one), selection)]
+        return ids[::-1] if selection.sort == "oldest" else ids
+
+    def next_unread(self, after: EntryId | None, selection: Selection, *, backwards: bool) -> EntryId | None:
+        """The next unread entry of a shelf's view, going round."""
+        ids = self.ids(selection)[:: -1 if backwards else 1]
+        start = ids.index(after) + 1 if after in ids else 0
+        ordered = [*ids[start:], *ids[:start]]
+        return next((one for one in ordered if one != after and not self.of(one).headline(one).read), None)
+
+    def mark(self, ids: Sequence[EntryId], *, read: bool | None, starred: bool | None) -> int:
+        """Set states for as long as the program runs. Returns how many entries changed."""
+        return sum(
+            shelf.mark([one for one in ids if one in shelf], read=read, starred=starred)
+            for shelf in self._shelves.values()
+        )
+
+
+def _shown(row: Headline, selection: Selection) -> bool:
+    if selection.unread_only and row.read and row.id not in selection.keep:
+        return False
+    return row.starred or not selection.starred_only

@@ -62,6 +62,7 @@ class Subscribing:
 
     async def add(self, subscriptions: Sequence[Subscription]) -> int:
         """Add feeds without asking them; known ones stay as they are. Returns how many are new."""
+        await self.follow()
         before = {one.url for one in self.all()}
         new = [one for one in subscriptions if one.url not in before]
         if new:
@@ -71,11 +72,13 @@ class Subscribing:
 
     async def edit(self, url: str, **fields: Any) -> None:
         """Change fields of one feed. Raises NotFound."""
+        await self.follow()
         self._file.change(lambda whole: with_changed(whole, url, **fields))
         await self._load()
 
     async def remove(self, feeds: Sequence[Feed]) -> None:
         """Take feeds out of the file and the lists; what undo needs to bring their lines back is kept with the step."""
+        await self.follow()
         urls = [feed.url for feed in feeds]
         lines = json.dumps([_to_json(one) for one in self.all() if one.url in urls])
         await self._store.remove_feeds([feed.id for feed in feeds], now=self._clock(), payload=lines)

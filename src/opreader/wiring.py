@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import opreader
 from opreader.config import Config, Environment, Places
 from opreader.crash import write_crash
-from opreader.reader import Reader, Tools
+from opreader.reader import Reader
 from opreader.store import Library
+from opreader.tools import Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,6 +13,7 @@ SENTENCE = "The tide came in over the causeway and nobody on the island was much
     [
         ("<div>" * 5000 + f"<p>{SENTENCE}</p>", "nested more than 200 deep"),
         ("<blockquote>" * 3000 + f"<p>{SENTENCE}</p>", "nested more than 200 deep"),
+        ("<p>" + "<b>" * 300 + SENTENCE, "nested more than 200 deep"),
         ("<a " + " ".join(f"a{n}='1'" for n in range(3000)) + f"><p>{SENTENCE}</p>", "more than 500 attributes"),
         (f"<p>{SENTENCE}</p>" * (MOST_CHARACTERS // 80), "larger than 2 MB"),
     ],

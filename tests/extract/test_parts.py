@@ -139,3 +139,38 @@ def test_importing_the_package_loads_no_html_library() -> None:
     code = "import sys, opreader.extract, opreader.extract.model; print(sorted({'lxml', 'trafilatura'} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_short_last_container_of_the_same_make_belongs_to_the_text() -> None:
+    first = "".join(f"<p class=b>{LONG} {n} {LONG}</p>" for n in range(8))
+    last = "<p class=b>And that, in the end, is why the second clock was left to run ahead of us all.</p>"
+    page = extract(f"<div><div class=part>{first}</div><div class=part>{last}</div></div>", teaser=LONG)
+    other = extract(
+        f"<div><div class=part>{first}</div><div class=note>{last.replace('class=b', '')}</div></div>", teaser=LONG
+    )
+    assert isinstance(page, FullText)
+    assert page.text.endswith("left to run ahead of us all.")
+    assert isinstance(other, FullText)
+    assert not other.text.endswith("left to run ahead of us all.")
+
+
+def test_offer_above_a_short_text_gates_it_too() -> None:
+    filler = "".join(f"<p>{n} bells</p>" for n in range(12))
+    page = extract(
+        f"<p>Subscribe to continue reading</p><article><p>{LONG}</p></article><div>{filler}</div>", teaser=LONG
+    )
+    assert isinstance(page, FullText)
+    assert page.state == "gated"
+
+
+def test_links_to_places_that_were_not_kept_become_words_and_unused_names_go() -> None:
+    page = extract(
+        f"<article><p id=one>{LONG}<a href='#two'>here</a> and <a href='#three'>there</a></p><p id=three>{LONG}</p></article>",
+        teaser=LONG,
+    )
+    assert isinstance(page, FullText)
+    assert 'href="#three"' in page.html
+    assert 'id="three"' in page.html
+    assert "#two" not in page.html
+    assert 'id="one"' not in page.html
+    assert "here and" in page.html

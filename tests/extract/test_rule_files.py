@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from lxml.html import fromstring
+from lxml.html import HtmlElement, fromstring
 
 from opreader.errors import ConfigError
 from opreader.extract.ftr import parse_ftr
@@ -136,7 +136,9 @@ PAGE = fromstring(
     ],
 )
 def test_selector_finds_what_a_browser_would(selector: str, texts: str) -> None:
-    assert "".join(element.text or "" for element in PAGE.xpath(to_xpath(selector))) == texts
+    found = PAGE.xpath(to_xpath(selector))
+    assert isinstance(found, list)
+    assert "".join(element.text or "" for element in found if isinstance(element, HtmlElement)) == texts
 
 
 @pytest.mark.parametrize("selector", ["", "p >", "> p", "p:hover", "p[", "..x", "a,,b", ":not(p > a)"])

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
+from opreader.cli.numbers import ARTICLE, LIMIT, ORDINAL
 from opreader.cli.output import fail, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined, query_argument
 from opreader.cli.rows import article_row, page_row, undone_row
 from opreader.cli.session import pass_globals, run
+from opreader.errors import NotFound
 from opreader.model import EntryId, Selection, State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from opreader.cli.session import Globals
     from opreader.document import Document
@@ -27,9 +29,7 @@ ASCII_BADGES = {State.FULL: "*", State.PARTIAL: "~", State.GATED: "~", State.TEA
 _SNIPPET_MARKS = str.maketrans({"\x02": "«", "\x03": "»"})
 _PAGE_OF_ROWS = 500
 
-limit_option = click.option(
-    "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="Rows at most; 0 is all."
-)
+limit_option = click.option("--limit", type=LIMIT, default=50, show_default=True, help="Rows at most; 0 is all.")
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
@@ -41,20 +41,29 @@ def badges() -> dict[State, str]:
 @click.command(cls=QueryCommand)
 @query_argument
 @limit_option
-@click.option("--sort", type=click.Choice(["newest", "oldest", "rank"]), default="newest", show_default=True)
+@click.option(
+    "--sort",
+    type=click.Choice(["newest", "oldest", "rank"]),
+    default="newest",
+    show_default=True,
+    help="By date, or the best first.",
+)
 @json_option
 @pass_globals
 def articles(options: Globals, query: tuple[str, ...], limit: int, sort: Sort, as_json: bool) -> None:
-    """List the headlines that QUERY selects; without one, all."""
+    """List the headlines that QUERY selects; without it, all.
+
+    QUERY needs no quotes: opreader articles unread since:7d -trump. The filters are explained on the screen (press ?).
+    """
 
     async def work(reader: Reader) -> int:
         part = reader.read_query(joined(query))
+        shown = 0
         if sort == "rank":
             for found in await reader.search(part, limit=limit, sort="rank"):
                 _print_headline(found.headline, as_json=as_json)
-            return OK
-        shown = 0
-        while True:
+                shown += 1
+        while sort != "rank":
             step = min(_PAGE_OF_ROWS, limit - shown) if limit else _PAGE_OF_ROWS
             rows = await reader.list_headlines(Selection(query=part, sort=sort), limit=step, offset=shown)
             for headline in rows:
@@ -75,7 +84,7 @@ def articles(options: Globals, query: tuple[str, ...], limit: int, sort: Sort, a
 @json_option
 @pass_globals
 def search(options: Globals, query: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find articles, best first, with the place where the words were found."""
+    """Find articles, best first, with the words around."""
 
     async def work(reader: Reader) -> int:
         if not joined(query).strip():
@@ -108,29 +117,50 @@ def _print_headline(headline: Headline, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("articles", nargs=-1, type=int, required=True, metavar="ARTICLE...")
+@click.argument("articles", nargs=-1, type=ARTICLE, required=True, metavar="ARTICLE...")
 @click.option(
-    "--as", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
+    "--as",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
 )
 @click.option("--teaser", is_flag=True, help="What the feed shipped, not the best text.")
-@click.option("--page", type=click.IntRange(min=1), help="Open the Nth headline that the article's page lists.")
+@click.option("--page", type=ORDINAL, help="Open the Nth headline that the article's page lists.")
 @pass_globals
 def show(options: Globals, articles: tuple[int, ...], form: str, teaser: bool, page: int | None) -> None:
     """Print articles: the best text there is."""
 
     async def work(reader: Reader) -> int:
-        code = OK
-        for index, number in enumerate(articles):
-            if index and form != "json":
+        async def one(number: int, shown: int) -> int:
+            entry = await reader.get_entry(EntryId(number))
+            if shown and form != "json":
                 write("")
             if page is not None:
-                code = max(code, await _show_page(reader, EntryId(number), page, form))
-            else:
-                entry = await reader.get_entry(EntryId(number))
-                _print_entry(entry, await reader.read_body(entry, shipped=teaser), form)
-        return code
+                return await _show_page(reader, entry.headline.id, page, form)
+            _print_entry(entry, await reader.read_body(entry, shipped=teaser), form)
+            return OK
+
+        return await _each(articles, one)
 
     run(options, work)
+
+
+async def _each(numbers: Sequence[int], work: Callable[[int, int], Awaitable[int]]) -> int:
+    """Do the work for each article and how many were there before it; one that is not there stops no other."""
+    code, done = OK, 0
+    missing: list[NotFound] = []
+    for number in numbers:
+        try:
+            code = max(code, await work(number, done))
+            done += 1
+        except NotFound as error:
+            missing.append(error)
+            fail(str(error))
+    if missing:
+        return max(code, PARTLY) if done else WRONG_WORDS
+    return code
 
 
 async def _show_page(reader: Reader, entry_id: EntryId, page: int, form: str) -> int:
@@ -182,17 +212,15 @@ def _byline(headline: Headline) -> str:
 
 
 @click.command()
-@click.argument("articles", nargs=-1, type=int, required=True, metavar="ARTICLE...")
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Rows of a kind at most; 0 is all."
-)
+@click.argument("articles", nargs=-1, type=ARTICLE, required=True, metavar="ARTICLE...")
+@click.option("--limit", type=LIMIT, default=20, show_default=True, help="Rows of a kind at most; 0 is all.")
 @json_option
 @pass_globals
 def related(options: Globals, articles: tuple[int, ...], limit: int, as_json: bool) -> None:
-    """List what belongs to an article: the headlines that its own page listed."""
+    """List the headlines that an article's own page lists."""
 
     async def work(reader: Reader) -> int:
-        for number in articles:
+        async def one(number: int, _: int) -> int:
             teasers = await reader.list_page_teasers(EntryId(number))
             for n, opened in enumerate(teasers[: limit or None], 1):
                 if as_json:
@@ -201,7 +229,9 @@ def related(options: Globals, articles: tuple[int, ...], limit: int, as_json: bo
                     write_line(f"{n:>4}  {opened.teaser.title}")
             if not teasers and not as_json:
                 say(f"Article {number} lists no headlines.")
-        return OK
+            return OK
+
+        return await _each(articles, one)
 
     run(options, work)
 
@@ -218,12 +248,12 @@ async def _page_row(reader: Reader, of: int, n: int, opened: OpenedTeaser) -> di
 
 @click.command()
 @click.argument("state", type=click.Choice(["read", "unread", "starred", "unstarred"]))
-@click.argument("articles", nargs=-1, type=int, metavar="[ARTICLE]...")
+@click.argument("articles", nargs=-1, type=ARTICLE, metavar="[ARTICLE]...")
 @click.option("--query", help="Mark every article that this query selects.")
 @json_option
 @pass_globals
 def mark(options: Globals, state: str, articles: tuple[int, ...], query: str | None, as_json: bool) -> None:
-    """Mark articles read, unread, starred or unstarred; `opreader undo` takes it back."""
+    """Mark articles; `opreader undo` takes it back."""
     read = {"read": True, "unread": False}.get(state)
     starred = {"starred": True, "unstarred": False}.get(state)
 
@@ -247,10 +277,10 @@ def mark(options: Globals, state: str, articles: tuple[int, ...], query: str | N
 
 
 @click.command()
-@click.argument("articles", nargs=-1, type=int, required=True, metavar="ARTICLE...")
+@click.argument("articles", nargs=-1, type=ARTICLE, required=True, metavar="ARTICLE...")
 @pass_globals
 def delete(options: Globals, articles: tuple[int, ...]) -> None:
-    """Take articles out of every list; `opreader undo` brings them back."""
+    """Take articles out of the lists; `undo` brings them back."""
 
     async def work(reader: Reader) -> int:
         missing = await _missing(reader, articles)
@@ -278,7 +308,7 @@ def _report_missing(missing: Sequence[int]) -> int:
 @json_option
 @pass_globals
 def undo(options: Globals, as_json: bool) -> None:
-    """Take the last change of marks, deletions or removed feeds back."""
+    """Take the last mark, deletion or removal back."""
 
     async def work(reader: Reader) -> int:
         undone = await reader.undo()

@@ -9,16 +9,17 @@ import click
 
 from opreader.cli.articles import json_option
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
-from opreader.cli.output import Progress, fail, say, write, write_line, write_row
+from opreader.cli.numbers import ORDINAL
+from opreader.cli.output import Progress, fail, render_row, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined
-from opreader.cli.rows import article_row, feed_row, imported_row, outcome_row
+from opreader.cli.rows import article_row, failed_row, feed_row, imported_row, outcome_row
 from opreader.cli.session import pass_globals, run
-from opreader.errors import NotFound, OpreaderError, ReadError
+from opreader.errors import ConfigError, NotFound, OpreaderError, ReadError, UsageError
 from opreader.model import EntryId, Selection, Status, Subscription
 
 if TYPE_CHECKING:
     from opreader.cli.session import Globals
-    from opreader.model import FeedOutcome, FullTextPolicy, RefreshProgress
+    from opreader.model import Feed, FeedOutcome, FullTextPolicy, RefreshProgress
     from opreader.reader import Reader
 
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--title", help="Its name in your lists; else the feed's own.")
 @click.option("--folder", help="The folder it stands in.")
 @click.option("--full-text", type=click.Choice(["auto", "always", "never"]), help="When teasers are expanded.")
-@click.option("--pick", type=click.IntRange(min=1), help="Which of several feeds of a site; else the first.")
+@click.option("--pick", type=ORDINAL, help="Which of several feeds of a site; else the first.")
 @json_option
 @pass_globals
 def add(
@@ -39,26 +40,41 @@ def add(
     pick: int | None,
     as_json: bool,
 ) -> None:
-    """Subscribe to feeds: a feed's URL, a site's URL, a file or a folder. Each is refreshed at once."""
+    """Subscribe to feeds, sites, files and folders.
+
+    TARGET is the URL of a feed or of a site that names its feeds, an OPML list, a file or a folder. Each is refreshed
+    at once.
+    """
 
     async def work(reader: Reader) -> int:
-        code = OK
+        code, wrong = OK, 0
         for target in targets:
             try:
-                outcome = await _add(reader, target, title, folder, full_text, pick)
-            except (ReadError, NotFound) as error:
-                fail(str(error))
+                outcomes = await _add(reader, target, title, folder, full_text, pick)
+            except ConfigError:
+                raise
+            except (ReadError, UsageError) as error:
+                _tell_failed(target, error, as_json=as_json)
+                wrong += not isinstance(error, (ReadError, NotFound))
                 code = PARTLY
                 continue
-            if as_json:
-                write_row(outcome_row(outcome))
-            else:
-                _say_added(outcome)
-            if outcome.status in {Status.FAILED, Status.GONE}:
+            for outcome in outcomes:
+                if as_json:
+                    write_row(outcome_row(outcome))
+                else:
+                    _say_added(outcome)
+            if any(outcome.status in {Status.FAILED, Status.GONE} for outcome in outcomes):
                 code = PARTLY
-        return code
+        return WRONG_WORDS if wrong == len(targets) else code
 
     run(options, work)
+
+
+def _tell_failed(target: str, error: OpreaderError, *, as_json: bool) -> None:
+    """A target that led to no feed: a row for programs, a line for people."""
+    if as_json:
+        write_row(failed_row(target, str(error)))
+    fail(str(error))
 
 
 async def _add(
@@ -68,10 +84,15 @@ async def _add(
     folder: str | None,
     full_text: FullTextPolicy | None,
     pick: int | None,
-) -> FeedOutcome:
+) -> list[FeedOutcome]:
     found = await reader.look(target)
     if not isinstance(found, list):
         raise ReadError(f"{target}: a page that names no feed; read it with: opreader open {target}")
+    if pick is None and all(one.listed for one in found):
+        listed = [Subscription(one.url, title=one.title, folder=folder, full_text=full_text) for one in found]
+        await reader.add_subscriptions(listed)
+        urls = {one.url for one in listed}
+        return await reader.refresh(only=[feed.id for feed in await reader.list_feeds() if feed.url in urls])
     if pick is not None and pick > len(found):
         raise ReadError(f"{target}: it names {len(found)} feeds; --pick {pick} is none of them")
     if len(found) > 1 and pick is None:
@@ -79,7 +100,8 @@ async def _add(
             say(f"  --pick {number}  {one.title}  {one.url}")
         say(f"{target} names {len(found)} feeds; the first is taken")
     chosen = await reader.look_closer(found[(pick or 1) - 1])
-    return await reader.subscribe(chosen, Subscription(chosen.url, title=title, folder=folder, full_text=full_text))
+    wanted = Subscription(chosen.url, title=title, folder=folder, full_text=full_text)
+    return [await reader.subscribe(chosen, wanted)]
 
 
 def _say_added(outcome: FeedOutcome) -> None:
@@ -94,16 +116,22 @@ def _say_added(outcome: FeedOutcome) -> None:
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @pass_globals
 def remove(options: Globals, feeds: tuple[str, ...]) -> None:
-    """Unsubscribe; `opreader undo` brings a feed and its articles back."""
+    """Unsubscribe; `opreader undo` takes it back.
+
+    FEED is an id, URL or title, as `opreader feeds` lists them.
+    """
 
     async def work(reader: Reader) -> int:
-        found, code = [], OK
+        found: list[Feed] = []
+        code = OK
         for name in feeds:
             try:
-                found.append(await reader.get_feed(name))
+                feed = await reader.get_feed(name)
             except NotFound as error:
                 fail(str(error))
                 code = PARTLY
+            else:
+                found += [feed] if feed not in found else []
         if found:
             await reader.remove_feeds(found)
             say(f"Removed {', '.join(feed.title for feed in found)}; opreader undo brings it back.")
@@ -141,7 +169,10 @@ def list_feeds(options: Globals, as_json: bool) -> None:
 @json_option
 @pass_globals
 def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: bool, as_json: bool) -> None:
-    """Ask feeds for new articles; all of them, or those named."""
+    """Ask feeds for new articles: all, or those named.
+
+    FEED is an id, URL or title, as `opreader feeds` lists them.
+    """
     del no_index  # there are no related tables yet; the word is accepted so that scripts can rely on it
     progress = Progress()
 
@@ -186,7 +217,11 @@ def _say_refreshed(outcomes: list[FeedOutcome], failed: int) -> None:
 @json_option
 @pass_globals
 def import_(options: Globals, files: tuple[Path, ...], as_json: bool) -> None:
-    """Bring subscriptions over: OPML files, newsboat `urls` files. A line for each thing."""
+    """Bring subscriptions over from other readers.
+
+    FILE is an OPML list, newsboat's `urls` file or the folder that holds it. Each thing in it gets a line: imported,
+    known already, or skipped and why.
+    """
 
     async def work(reader: Reader) -> int:
         code = OK
@@ -223,7 +258,10 @@ def export(
     form: str,
     output: Path | None,
 ) -> None:
-    """Give it all back: subscriptions as OPML, articles with their texts as JSON lines."""
+    """Give it all back: feeds as OPML, articles as JSON.
+
+    json: the articles that QUERY selects, each with its text on a line of JSON; without QUERY, all.
+    """
     del form
 
     async def work(reader: Reader) -> int:
@@ -231,6 +269,9 @@ def export(
             fail("export highlights: there are no highlights in this version; export opml or json")
             return WRONG_WORDS
         if what == "opml":
+            if query:
+                fail("export opml takes no query, it gives every feed; write: opreader export opml")
+                return WRONG_WORDS
             _put(await reader.export_opml(), output)
             return OK
         return await _export_json(reader, joined(query), output)
@@ -254,8 +295,6 @@ def _write_file(output: Path, text: str) -> None:
 
 
 async def _export_json(reader: Reader, query: str, output: Path | None) -> int:
-    import json
-
     from opreader.document import to_html, to_text
 
     lines = []
@@ -266,7 +305,7 @@ async def _export_json(reader: Reader, query: str, output: Path | None) -> int:
         if output is None:
             write_row(row)
         else:
-            lines.append(json.dumps(row, ensure_ascii=False) + "\n")
+            lines.append(render_row(row, encoding="utf-8") + "\n")
     if output is not None:
         _write_file(output, "".join(lines))
         say(f"Wrote {len(lines)} articles to {output}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from opreader.cli.output import fail, say
@@ -10,6 +12,7 @@ from opreader.errors import LibraryError, OpreaderError, QueryError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 OK: Final = 0
 PARTLY: Final = 1
@@ -37,21 +40,39 @@ def complain(error: OpreaderError) -> int:
     return exit_code(error)
 
 
-def guard(work: Callable[[], int]) -> int:
-    """Do the work; an error of ours becomes a line and its code, an interrupt 130, a closed pipe ends quietly."""
+def guard(work: Callable[[], int], *, home: Path | None = None) -> int:
+    """Do the work; an error of ours becomes a line and its code, an interrupt 130, a closed pipe ends quietly.
+
+    `home` is where the user wants everything kept, the report of a bug too.
+    """
     try:
-        return work()
+        code = work()
+        sys.stdout.flush()  # a pipe that was closed is seen here, not when Python ends
     except OpreaderError as error:
         return complain(error)
     except KeyboardInterrupt:
         say("opreader: interrupted; what was done is kept")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has seen enough; nothing more can be written, not even at exit.
-        sys.stderr.close()
+        _write_no_more()
         return PARTLY
     except Exception as error:  # noqa: BLE001 - the outermost edge: a bug is told with the place of its report
-        from opreader.wiring import report_bug
-
-        fail(f"a bug: {type(error).__name__}; please report it with what is in {report_bug(error)}")
+        fail(f"a bug: {type(error).__name__}; please report it with what is in {_report(error, home)}")
         return BUG
+    return code
+
+
+def _write_no_more() -> None:
+    """Send what is still to be written to nobody: the reader of our output has seen enough."""
+    with suppress(OSError, ValueError):
+        nobody = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nobody, sys.stdout.fileno())
+        os.close(nobody)
+
+
+def _report(error: Exception, home: Path | None) -> str:
+    """Write the report of a bug. Returns where it is."""
+    from opreader.crash import write_crash
+    from opreader.wiring import find_places
+
+    return write_crash(find_places(home).log, error)

@@ -12,9 +12,11 @@ from opreader.cli.articles import articles, delete, mark, related, search, show,
 from opreader.cli.feeds import add, export, import_, list_feeds, refresh, remove
 from opreader.cli.session import Globals
 from opreader.cli.settings import completion, config, doctor, themes
+from opreader.cli.verbs import Verbs
 
 
 @click.group(
+    cls=Verbs,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Without a verb the screen opens. The manual is on the screen: press ? there.",
@@ -36,7 +38,10 @@ def main(context: click.Context, home: Path | None, offline: bool) -> None:
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @click.pass_obj
 def open_(options: Globals, targets: tuple[str, ...]) -> None:
-    """Read a feed, page, file or folder on the screen without subscribing."""
+    """Read something on the screen without subscribing.
+
+    TARGET is the URL of a feed or page, a file or a folder.
+    """
     from opreader.cli.screen import open_screen
 
     sys.exit(open_screen(home=options.home, offline=options.offline, targets=targets))

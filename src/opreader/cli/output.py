@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from opreader.text import clean
 
@@ -13,11 +14,24 @@ if TYPE_CHECKING:
 
     from opreader.model import RefreshProgress
 
+_LINE_ENDS: Final = re.compile(r"[\x85\u2028\u2029]")
+"""Beside those that JSON escapes itself."""
+
 
 def write_row(row: Mapping[str, Any]) -> None:
     """One JSON object on a line of standard output, at once."""
-    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sys.stdout.write(render_row(row, encoding=sys.stdout.encoding) + "\n")
     sys.stdout.flush()
+
+
+def render_row(row: Mapping[str, Any], *, encoding: str | None) -> str:
+    """A row as one line of JSON; what the stream has no letter for, or what some take for a line's end, is escaped."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return json.dumps(row)
+    return _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def write(text: str) -> None:

@@ -24,8 +24,11 @@ class QueryCommand(click.Command):
                 known.append(word)
             elif word in flags:
                 known.append(word)
-                if not flags[word] and (value := next(rest, None)) is not None:
-                    known.append(value)
+                if not flags[word]:
+                    value = next(rest, None)
+                    if value is None and not ctx.resilient_parsing:
+                        raise click.BadOptionUsage(word, f"Option {word} needs a value", ctx)
+                    known += [] if value is None else [value]
             elif word.startswith("--"):
                 known.append(word)  # click says that there is no such option
             else:

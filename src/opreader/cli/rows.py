@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from opreader.model import State
+from opreader.model import State, Status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,6 +48,20 @@ def outcome_row(outcome: FeedOutcome) -> Row:
         "changed": outcome.changed,
         "error": outcome.error,
         "seconds": outcome.seconds,
+    }
+
+
+def failed_row(url: str, error: str) -> Row:
+    """The `outcome` row of a target that led to no feed."""
+    return {
+        "type": "outcome",
+        "feed": None,
+        "url": url,
+        "status": Status.FAILED.value,
+        "added": 0,
+        "changed": 0,
+        "error": error,
+        "seconds": None,
     }
 
 

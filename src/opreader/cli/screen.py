@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING
 
-from opreader.cli.guard import PARTLY, guard
+from opreader.cli.guard import PARTLY, WRONG_WORDS, guard
+from opreader.cli.output import fail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import TextIO
 
 
 def open_screen(*, home: Path | None = None, offline: bool = False, targets: Sequence[str] = ()) -> int:
     """Run the screen until it is left. Returns the exit code."""
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):  # where Textual reads keys and draws
+        fail("the screen needs a terminal; without one use a verb, for example: opreader articles")
+        return WRONG_WORDS
     # Frames that follow a first one come sooner; read when Textual is imported.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     # Collections during the imports cost a tenth of the start; the app turns them on when the first frame is out.
     gc.disable()
-    return guard(lambda: _run(home, offline, targets))
+    return guard(lambda: _run(home, offline, targets), home=home)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person is at this end; None is a stream that was closed before the start."""
+    return stream is not None and stream.isatty()
 
 
 def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:

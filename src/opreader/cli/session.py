@@ -56,4 +56,4 @@ def run(options: Globals, work: Callable[[Reader], Awaitable[int]], *, prepare: 
         finally:
             await reader.close()
 
-    sys.exit(guard(lambda: asyncio.run(whole())))
+    sys.exit(guard(lambda: asyncio.run(whole()), home=options.home))

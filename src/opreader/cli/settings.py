@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from opreader.reader import Reader
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def config() -> None:
-    """Say where the configuration is, what holds, and what could be set."""
+    """Where the configuration is, what holds, what can be set."""
 
 
 @config.command("path")
 @pass_globals
 def config_path(options: Globals) -> None:
     """Print the path of config.toml."""
-    write(str(options.places().config_file))
+
+    def work() -> int:
+        write(str(options.places().config_file))
+        return OK
+
+    sys.exit(guard(work, home=options.home))
 
 
 @config.command("show")
@@ -41,12 +46,15 @@ def config_show(options: Globals) -> None:
         write(render_config(options.config()).rstrip("\n"))
         return OK
 
-    sys.exit(guard(work))
+    sys.exit(guard(work, home=options.home))
 
 
 @config.command("default")
 def config_default() -> None:
-    """Print every key with its default and its meaning, ready to be a config.toml."""
+    """Print every key with its default and meaning.
+
+    Copy what you want to change into the file that `opreader config path` names.
+    """
     from opreader.config_file import render_default_config
 
     write(render_default_config().rstrip("\n"))
@@ -70,7 +78,7 @@ def themes(options: Globals) -> None:
             write_line(f"{values.get('name', path.stem):<16} {shade:<6} {path}")
         return code
 
-    sys.exit(guard(work))
+    sys.exit(guard(work, home=options.home))
 
 
 @click.command()
@@ -78,7 +86,7 @@ def themes(options: Globals) -> None:
 @json_option
 @pass_globals
 def doctor(options: Globals, repair: bool, as_json: bool) -> None:
-    """Examine the library; exit status 0 means that it is sound."""
+    """Examine the library; exit status 0 says it is sound."""
 
     async def work(reader: Reader) -> int:
         checks = await (reader.repair() if repair else reader.check())
@@ -99,7 +107,11 @@ def doctor(options: Globals, repair: bool, as_json: bool) -> None:
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of a shell: eval "$(opreader completion bash)"."""
+    """Print a completion script for a shell.
+
+    In bash: eval "$(opreader completion bash)". In zsh: eval "$(opreader completion zsh)". In fish: opreader
+    completion fish | source.
+    """
     from click.shell_completion import get_completion_class
 
     from opreader.cli.main import main

@@ -19,7 +19,7 @@ _PROSE_IN_BOXES = name_set(
     "comments related hidden advertisement aside form footer dialog consent newsletter notice print"
 )
 
-_GAIN = 0.3
+_GAIN = 0.4
 """The share of what is there that a wider element must add, unless what it adds is of the same make."""
 
 

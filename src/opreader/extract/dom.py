@@ -33,11 +33,13 @@ _LISTS = name_set("ul ol dl table tbody thead tfoot tr colgroup menu")
 
 
 def parse(text: str) -> HtmlElement | None:
-    """The document's root; None where there is nothing to parse."""
+    """The document's root; None where there is nothing to parse, or more depth than the parser reads to the end."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError:
+        return None
+    if any("depth" in entry.message for entry in parser.error_log):
         return None
     _gather(root)
     return root

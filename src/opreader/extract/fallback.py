@@ -13,14 +13,14 @@ def read_anyway(source: str, *, teaser: str | None, why: str) -> FullText | NoFu
     title, paragraphs = read_plain(source)
     words, cut = read_teaser(teaser)
     notes = (f"{why}: read without structure",)
+    if not paragraphs:
+        return NoFullText("failed", "the page has no article text", (), (), notes)
     if words:
         wanted = " ".join(words[:-1] if cut and len(words) > 4 else words)[:80]
         start = next((at for at, text in enumerate(paragraphs) if wanted in " ".join(tokens(text))), None)
         if start is None:
             return NoFullText("failed", "text does not contain the feed's teaser", (), (), notes)
         paragraphs = paragraphs[start:]
-    if not paragraphs:
-        return NoFullText("failed", "the page has no article text", (), (), notes)
     return FullText(
         html="\n".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs),
         text="\n\n".join(paragraphs),

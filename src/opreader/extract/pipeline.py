@@ -44,7 +44,7 @@ def extract_page(
         return fallback.read_anyway(text, teaser=teaser, why=why)
     root = dom.parse(text)
     if root is None:
-        return NoFullText("failed", "the page has no article text", (), (), ("nothing to parse",))
+        return fallback.read_anyway(text, teaser=teaser, why=source.TOO_DEEP)
     base = links.read_base(root, url)
     about = metadata.read_metadata(root, base)
     next_page = paging.find_next(root, base)
@@ -53,7 +53,7 @@ def extract_page(
     ruled = rules.apply(rule, root, base, notes) if rule is not None else None
     page = blocks.read_page(dom.drop_gone(root))
     if page.depth > source.MOST_DEPTH:
-        return fallback.read_anyway(text, teaser=teaser, why="the page is nested more than 200 deep")
+        return fallback.read_anyway(text, teaser=teaser, why=source.TOO_DEEP)
     words, cut = anchor.read_teaser(teaser)
     work = Work(
         page=page,

@@ -6,6 +6,7 @@ from typing import Final
 
 MOST_CHARACTERS: Final = 2_000_000
 MOST_DEPTH: Final = 200
+TOO_DEEP: Final = f"the page is nested more than {MOST_DEPTH} deep"
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)

@@ -67,6 +67,8 @@ class FeedTrouble:
     error: str
     wait_until: datetime | None = None
     gone: bool = False
+    unreachable: bool = False
+    """There was no answer at all: the network's fault, not counted as the feed's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,15 +151,17 @@ def apply_unchanged(
     due: datetime | None,
     moved_to: str | None,
 ) -> None:
-    """A feed answered with nothing new; what it did not say again stays as it was."""
+    """A feed answered with nothing new; what it did not say again stays as it was, its interval too."""
     db.execute(
-        """UPDATE feeds SET refreshed = ?, failures = 0, error = NULL, gone = 0, wait_until = NULL, due = ?,
+        """UPDATE feeds SET failures = 0, error = NULL, gone = 0, wait_until = NULL,
+               due = coalesce(?, CASE WHEN due > refreshed THEN ? + due - refreshed END), refreshed = ?,
                etag = coalesce(?, etag), last_modified = coalesce(?, last_modified),
                body_digest = coalesce(?, body_digest), moved_to = coalesce(?, moved_to)
            WHERE id = ?""",
         (
-            whole_seconds(now),
             seconds(due),
+            whole_seconds(now),
+            whole_seconds(now),
             validators.etag,
             validators.last_modified,
             validators.body_digest,
@@ -172,9 +174,10 @@ def apply_unchanged(
 def apply_trouble(db: sqlite3.Connection, trouble: FeedTrouble) -> None:
     """A feed did not answer well; its entries stay."""
     db.execute(
-        "UPDATE feeds SET error = ?, failures = failures + 1, wait_until = ?, gone = max(gone, ?) WHERE id = ?",
+        "UPDATE feeds SET error = ?, failures = failures + ?, wait_until = ?, gone = max(gone, ?) WHERE id = ?",
         (
             clean(trouble.error, one_line=True) or "unknown trouble",
+            int(not trouble.unreachable),
             seconds(trouble.wait_until),
             int(trouble.gone),
             trouble.feed_id,

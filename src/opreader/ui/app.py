@@ -209,7 +209,7 @@ class OpreaderApp(App[None]):
 
     def _look_for_terminal(self) -> None:
         """End when the terminal is gone without a word: else the input thread spins for ever."""
-        if sys.__stdin__ is None or not hasattr(select, "poll"):
+        if self.is_headless or sys.__stdin__ is None or not hasattr(select, "poll"):
             return
         with suppress(OSError, ValueError):
             poll = select.poll()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.errors import NotFound
 from opreader.model import EntryId, State
-from opreader.reader import NOTHING_BEGINS_SO
+from opreader.teasers import NOTHING_BEGINS_SO
 from opreader.ui.layout.content import ArticleContent, Header
 from opreader.ui.widgets.related_pane import RelatedItem
 

@@ -93,4 +93,6 @@ def _check_colour(key: str, value: object) -> None:
 
 def variable_defaults(theme: Theme) -> dict[str, str]:
     """Our own variables, for a theme that lacks them: derived from the colours it has."""
-    return {**VARIABLE_DEFAULTS, **defaults_from(theme.to_color_system().generate())}
+    # Textual's own widgets ask for the last two in a theme of the terminal's colours, and it has none of them.
+    ansi = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
+    return {**VARIABLE_DEFAULTS, **defaults_from(theme.to_color_system().generate()), **ansi}

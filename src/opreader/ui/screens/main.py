@@ -72,7 +72,7 @@ class MainScreen(Screen[None]):
             notices=Notices(lambda: reader.now, self._say),
             run=self._run,
             later=self._later,
-            tree=FeedTree(glyphs=glyphs, folded=session.folded, id="tree"),
+            tree=FeedTree(glyphs=glyphs, folded=session.folded, id="feeds"),
             headlines=Headlines(dates=dates, glyphs=glyphs, id="headlines"),
             article=ArticleView(glyphs=glyphs, measure=measure, id="article"),
             related=RelatedPane(glyphs=glyphs, id="related"),

@@ -1,0 +1,27 @@
+"""What a Reader works with: the adapters and values that `wiring` made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from opreader.ports import Children, Clock, FeedLists, Net, Outside, Store
+    from opreader.subscriptions import SubscriptionsFile
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The adapters behind a Reader, as `wiring` made them."""
+
+    store: Store
+    net: Net
+    children: Children
+    outside: Outside
+    subscriptions: SubscriptionsFile
+    clock: Clock
+    lists: FeedLists
+    guide: Path
+    """The folder of the guide's articles."""

@@ -1,0 +1,194 @@
+"""The whole screen on a real library: what its tests set up, press and read. Net, children and browser are fakes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.style import Style
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from opreader.config import Config
+from opreader.model import EntryId, PageTeaser
+from opreader.ports import Children
+from opreader.reader import Reader
+from opreader.ui.app import OpreaderApp
+from opreader.ui.glyphs import UNICODE, Glyphs
+from opreader.ui.stage import Setting
+from opreader.ui.views import FIRST_ROWS, choose_selection
+from opreader.wiring import CATALOGUE, shipped_themes
+from tests.desks import ReaderDesk
+from tests.fakes import make_reader
+
+WIDE = (140, 40)
+MEDIUM = (100, 40)
+NARROW = (60, 24)
+HOSTILE = "[/oops] [@click=app.quit]x[/]"
+QUIET = Config(refresh_at_start=False)
+"""As shipped, but nobody asks the feeds at start."""
+
+
+def screen_text(app: App[Any]) -> str:
+    """Everything that stands on the screen, line by line."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """An opened screen."""
+
+    app: OpreaderApp
+    pilot: Pilot[None]
+
+    @property
+    def text(self) -> str:
+        """Everything that stands on the screen."""
+        return screen_text(self.app)
+
+    @property
+    def words(self) -> str:
+        """The same as one run of words, lines and blanks aside."""
+        return " ".join(self.text.replace("│", " ").split())
+
+    def pane(self, name: str) -> str:
+        """What stands in one pane: feeds, headlines, article, related, status or a title; empty where it is not shown."""
+        region = self.app.main.query_one(f"#{name}").region
+        strips = self.app.main._compositor.render_strips()[region.y : region.bottom]
+        return "\n".join(strip.crop(region.x, region.right).text.rstrip() for strip in strips)
+
+    def line_of(self, words: str, *, pane: str = "headlines") -> int:
+        """The line of a pane that holds some words; -1 where none does."""
+        return next((at for at, line in enumerate(self.pane(pane).splitlines()) if words in line), -1)
+
+    def styles_of(self, words: str) -> list[Style]:
+        """The styles of every piece of the screen that holds some words."""
+        strips = self.app.screen._compositor.render_strips()
+        return [segment.style or Style() for strip in strips for segment in strip if words in segment.text]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other; what they ask for is done."""
+        await self.pilot.press(*keys)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Everything that was asked for is done; timers aside."""
+        await self.app.workers.wait_for_complete(
+            [one for one in self.app.workers if one.is_running and one.group not in {"default"}]
+        )
+        for _ in range(3):
+            await self.pilot.pause()
+
+    async def until(self, *wanted: str | Callable[[], bool], turns: int = 250) -> None:
+        """Wait for words on the screen, or for anything else; a failure shows the screen."""
+        for one in wanted:
+            for _ in range(turns):
+                if (one in self.words) if isinstance(one, str) else one():
+                    break
+                await self.pilot.pause(0.01)
+            else:
+                raise AssertionError(f"{one!r} never came:\n{self.text}")
+
+    async def write(self, text: str) -> None:
+        """Put a text into the field that has the keys."""
+        await self.until(lambda: isinstance(self.app.focused, Input))
+        field = self.app.focused
+        assert isinstance(field, Input)
+        field.value = ""
+        field.insert_text_at_cursor(text)
+        await self.pilot.pause()
+
+    async def message(self, words: str) -> None:
+        """Wait for a message in the status line."""
+        await self.until(lambda: words in self.pane("status"))
+
+    def said(self) -> list[str]:
+        """Every message of this run, newest first."""
+        return [notice.text for notice in self.app.main.stage.notices.all]
+
+
+class House:
+    """A home with a library and feeds, which the screen is opened on as often as wanted."""
+
+    def __init__(self, home: Path, *, children: Children | None = None) -> None:
+        self.home = home
+        self.desk = ReaderDesk(home)
+        self._real = children
+        self._open = True
+        self.log = home / "opreader.log"
+        self.themes = home / "themes"
+        if children is not None:
+            self._wanted_reader = None
+
+    @property
+    def reader(self) -> Reader:
+        """The reader of now."""
+        return self.desk.reader
+
+    async def filled(self, *feeds: int, entries: int = 3, **settings: str) -> None:
+        """Subscribe to feeds of so many entries."""
+        for feed in feeds:
+            self.desk.children.feed(feed)
+            for entry in range(1, entries + 1):
+                self.desk.children.entry(feed, entry, hours=entry + 100 * (feed - 1))
+            await self.desk.subscribe(feed, **settings)
+
+    async def listing(self, *teasers: str, lead: str | None = None) -> None:
+        """Feed 1 with an article whose page lists headlines, and feed 2 with a text that each may begin like."""
+        children = self.desk.children
+        children.feed(1)
+        listed = tuple(PageTeaser(one, lead=lead) for one in teasers)
+        children.entry(1, 1, title="The page", text="What the page says.", page_teasers=listed)
+        await self.desk.subscribe(1)
+
+    async def ids(self) -> list[EntryId]:
+        """Every entry, newest first."""
+        return await self.desk.ids()
+
+    async def close(self) -> None:
+        """Close the reader, where no screen did."""
+        if self._open:
+            self._open = False
+            await self.reader.close()
+
+    def _reopen(self, config: Config) -> Reader:
+        desk = self.desk
+        desk.reader = make_reader(
+            self.home,
+            net=desk.net,
+            children=self._real or desk.children,
+            outside=desk.outside,
+            clock=desk.clock,
+            config=config,
+        )
+        self._open = True
+        return desk.reader
+
+    async def app(self, config: Config = QUIET, *, glyphs: Glyphs = UNICODE, **setting: Any) -> OpreaderApp:
+        """The app on this home, not started yet."""
+        await self.close()
+        reader = self._reopen(config)
+        start = reader.start_screen(lambda memory: choose_selection(memory, reader.read_query), limit=FIRST_ROWS)
+        values = {"theme_folders": (shipped_themes(), self.themes), "catalogue": CATALOGUE, "log": self.log} | setting
+        self._open = False  # the app closes the reader
+        return OpreaderApp(Setting(reader=reader, config=config, start=start, glyphs=glyphs, **values))
+
+    @asynccontextmanager
+    async def opened(
+        self, size: tuple[int, int] = WIDE, *, config: Config = QUIET, glyphs: Glyphs = UNICODE, **setting: Any
+    ) -> AsyncIterator[Play]:
+        """The screen on this home."""
+        app = await self.app(config, glyphs=glyphs, **setting)
+        async with app.run_test(size=size) as pilot:
+            play = Play(app, pilot)
+            await play.settled()
+            yield play
+
+
+def lines_with(text: str, words: Iterable[str]) -> list[bool]:
+    """For each of some words, whether a text holds it."""
+    return [word in text for word in words]
