@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from opreader.document.model import (
     Block,
@@ -12,13 +13,17 @@ from opreader.document.model import (
     Media,
     Paragraph,
     Quote,
-    Row,
     Rule,
     Span,
     Spans,
     Style,
     Table,
 )
+
+if TYPE_CHECKING:
+    from opreader.document.model import (
+        Row,
+    )
 
 
 def flatten(blocks: Sequence[Block]) -> Spans:

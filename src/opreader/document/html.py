@@ -1,8 +1,7 @@
 """HTML → document: reads tags one by one into the stack of open blocks. Total: any source gives a document."""
 
 import re
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.document.addresses import Base, anchor_name
 from opreader.document.html_embedded import image_of, is_pixel, math_text, media_of
@@ -22,6 +21,9 @@ from opreader.document.html_stack import STRAY_LIST, BlockStack
 from opreader.document.html_tokens import NO_ATTRIBUTES, Tag, Tokens, attributes, is_self_closing
 from opreader.document.model import Block, Document, Image, Rule, Style
 from opreader.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LINKED_NAME = re.compile(r"""#([^"'\s<>#]{1,200})(?=["'\s>])""")
 _BLANK: Final = " \t\n\r\f"

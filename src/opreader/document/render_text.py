@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.document.model import (
     Block,
@@ -15,13 +15,17 @@ from opreader.document.model import (
     Media,
     Paragraph,
     Quote,
-    Row,
     Rule,
     Spans,
     Style,
     Table,
     plain,
 )
+
+if TYPE_CHECKING:
+    from opreader.document.model import (
+        Row,
+    )
 
 _RAISED: Final = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _WIDEST_COLUMN: Final = 40

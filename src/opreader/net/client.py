@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from opreader import __version__
 from opreader.errors import ConfigError, ReadError
+from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
 from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, read_url, resolve_name
 from opreader.net.answers import one_line
 from opreader.net.cookies import Cookie, load_cookies
 from opreader.net.hosts import Hosts
-from opreader.model import FetchFailed, FetchRequest, Fetched, NotModified
 from opreader.ports import Clock
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 import httpcore
 
+from opreader.model import FetchFailed
 from opreader.net.addresses import Networks, network_of
 from opreader.net.answers import one_line
 from opreader.net.connect import AddressRefused
-from opreader.model import FetchFailed
 
 CONNECTION_ERRORS = (
     AddressRefused,

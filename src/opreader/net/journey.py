@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import httpcore
 import httpx
 
+from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
 from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, networks_of, read_url
 from opreader.net.answers import (
     one_line,
@@ -25,7 +26,6 @@ from opreader.net.decompress import BadBody, cut_off, read_body, too_large
 from opreader.net.failures import CONNECTION_ERRORS, failure
 from opreader.net.hosts import Host, Hosts
 from opreader.net.questions import question_headers
-from opreader.model import FetchFailed, FetchRequest, Fetched, NotModified
 from opreader.ports import Clock
 from opreader.text import clean
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from opreader.model import FetchRequest
 from opreader.net.addresses import host_of
 from opreader.net.cookies import Cookie, cookie_header
-from opreader.model import FetchRequest
 
 if TYPE_CHECKING:
     import httpx

@@ -105,7 +105,11 @@ class Separator(Widget):
     DEFAULT_CSS = "Separator { width: 1; background: $background; color: $rule; }"
 
     def __init__(
-        self, joins: Callable[[], Mapping[int, str]], *, glyphs: Glyphs = UNICODE, id: str | None = None
+        self,
+        joins: Callable[[], Mapping[int, str]],
+        *,
+        glyphs: Glyphs = UNICODE,
+        id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
         """`joins` tells at which lines a title meets it, and from where: "down", "left", "right"."""
         super().__init__(id=id)
