@@ -77,7 +77,7 @@ def is_index(page: Page) -> bool:
     """Whether a page lists articles: many headlines in links, little text of its own."""
     headlines = sum(1 for block in page.blocks if block.linked >= 4 and block.linked * 2 >= block.words)
     prose = sum(block.words for block in page.blocks if block.words >= 40 and block.linked * 5 < block.words)
-    return headlines >= 8 and prose < headlines * 30
+    return headlines >= 8 and prose < min(headlines * 30, 300)
 
 
 def _scripts_only(page: Page, root: HtmlElement) -> bool:
