@@ -98,7 +98,7 @@ def search(options: Globals, query: tuple[str, ...], limit: int, as_json: bool) 
             else:
                 _print_headline(one.headline, as_json=False)
                 if snippet:
-                    write_line(f"        {snippet}")
+                    write_line(snippet, before=" " * 8)
         if not found and not as_json:
             say("No article matches.")
         return OK
@@ -113,7 +113,8 @@ def _print_headline(headline: Headline, *, as_json: bool) -> None:
     unread = " " if headline.read else "•" if badges() is BADGES else "N"
     star = " ★" if headline.starred and badges() is BADGES else " +" if headline.starred else ""
     day = headline.sort_date.astimezone().strftime("%Y-%m-%d")
-    write(f"{headline.id:>6} {unread}{badges()[headline.state]} {day}  {headline.title} — {headline.feed_title}{star}")
+    columns = f"{headline.id:>6} {unread}{badges()[headline.state]} {day}  "
+    write_line(f"{headline.title} — {headline.feed_title}{star}", before=columns)
 
 
 @click.command()
@@ -226,7 +227,7 @@ def related(options: Globals, articles: tuple[int, ...], limit: int, as_json: bo
                 if as_json:
                     write_row(await _page_row(reader, number, n, opened))
                 else:
-                    write_line(f"{n:>4}  {opened.teaser.title}")
+                    write_line(opened.teaser.title, before=f"{n:>4}  ")
             if not teasers and not as_json:
                 say(f"Article {number} lists no headlines.")
             return OK
@@ -263,10 +264,13 @@ def mark(options: Globals, state: str, articles: tuple[int, ...], query: str | N
             return WRONG_WORDS
         missing = await _missing(reader, articles)
         ids = [EntryId(number) for number in articles if number not in missing]
-        changed = await reader.mark(ids, read=read, starred=starred) if ids else 0
-        if query is not None:
-            selection = Selection(query=reader.read_query(query))
-            changed += await reader.mark_selection(selection, read=read, starred=starred)
+        selection = None if query is None else Selection(query=reader.read_query(query))
+        if selection is not None and ids:  # one step of undo, not two
+            ids += [EntryId(number) for number in await reader.list_ids(selection)]
+        if selection is not None and not ids:
+            changed = await reader.mark_selection(selection, read=read, starred=starred)
+        else:
+            changed = await reader.mark(list(dict.fromkeys(ids)), read=read, starred=starred) if ids else 0
         if as_json:
             write_row({"type": "marked", "state": state, "count": changed})
         else:

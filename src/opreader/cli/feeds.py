@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from opreader.cli.session import Globals
     from opreader.model import Feed, FeedOutcome, FullTextPolicy, RefreshProgress
     from opreader.reader import Reader
+
+_BAD: Final = (Status.FAILED, Status.GONE)
 
 
 @click.command()
@@ -61,9 +63,9 @@ def add(
             for outcome in outcomes:
                 if as_json:
                     write_row(outcome_row(outcome))
-                else:
+                if outcome.error or not as_json:
                     _say_added(outcome)
-            if any(outcome.status in {Status.FAILED, Status.GONE} for outcome in outcomes):
+            if any(outcome.status in _BAD for outcome in outcomes):
                 code = PARTLY
         return WRONG_WORDS if wrong == len(targets) else code
 
@@ -85,6 +87,8 @@ async def _add(
     full_text: FullTextPolicy | None,
     pick: int | None,
 ) -> list[FeedOutcome]:
+    from opreader.subscriptions import feed_address
+
     found = await reader.look(target)
     if not isinstance(found, list):
         raise ReadError(f"{target}: a page that names no feed; read it with: opreader open {target}")
@@ -100,7 +104,14 @@ async def _add(
             say(f"  --pick {number}  {one.title}  {one.url}")
         say(f"{target} names {len(found)} feeds; the first is taken")
     chosen = await reader.look_closer(found[(pick or 1) - 1])
-    wanted = Subscription(chosen.url, title=title, folder=folder, full_text=full_text)
+    try:
+        address = feed_address(chosen.url)
+    except ValueError as error:
+        raise ReadError(f"{chosen.url}: it can't be kept in feeds.toml, which takes {error}") from error
+    wanted = Subscription(address, title=title, folder=folder, full_text=full_text)
+    given = {"title": title, "folder": folder, "full_text": full_text}
+    if reader.subscription(address) and (told := {name: value for name, value in given.items() if value is not None}):
+        await reader.edit_feed(address, **told)
     return [await reader.subscribe(chosen, wanted)]
 
 
@@ -152,9 +163,10 @@ def list_feeds(options: Globals, as_json: bool) -> None:
             if as_json:
                 write_row(feed_row(feed))
                 continue
-            trouble = f"  ! {feed.error}" if feed.error else ""
+            trouble = f" ! {feed.error}" if feed.error else ""
             folder = f"{feed.folder}/" if feed.folder else ""
-            write(f"{feed.id:>5} {feed.unread:>6}/{feed.total:<6} {folder}{feed.title}  {feed.url}{trouble}")
+            counts = f"{feed.id:>5} {feed.unread:>6}/{feed.total:<6} "
+            write_line(f"{folder}{feed.title} · {feed.url}{trouble}", before=counts)
         if not feeds and not as_json:
             say("No feeds yet. Add one: opreader add URL")
         return OK
@@ -177,11 +189,13 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
     progress = Progress()
 
     def show(step: RefreshProgress) -> None:
-        if step.last is not None and as_json:
-            write_row(outcome_row(step.last))
-        elif step.last is not None and step.last.status in {Status.FAILED, Status.GONE}:
-            progress.clear()
-            fail(f"{step.last.title}: {step.last.error}")
+        if (outcome := step.last) is not None:
+            if as_json or outcome.status in _BAD:
+                progress.clear()
+            if as_json:
+                write_row(outcome_row(outcome))
+            if outcome.status in _BAD:
+                fail(f"{outcome.title}: {outcome.error}")
         progress.show(step)
 
     async def work(reader: Reader) -> int:
@@ -190,7 +204,7 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
             outcomes = await reader.refresh(only=only, force=force, on_progress=show)
         finally:
             progress.clear()
-        failed = sum(outcome.status in {Status.FAILED, Status.GONE} for outcome in outcomes)
+        failed = sum(outcome.status in _BAD for outcome in outcomes)
         if not as_json:
             _say_refreshed(outcomes, failed)
         return PARTLY if failed else OK
@@ -236,7 +250,8 @@ def import_(options: Globals, files: tuple[Path, ...], as_json: bool) -> None:
                 if as_json:
                     write_row(imported_row(thing))
                 else:
-                    write_line(f"{thing.status:<8} {thing.name}{f'  ({thing.detail})' if thing.detail else ''}")
+                    detail = f" ({thing.detail})" if thing.detail else ""
+                    write_line(f"{thing.name}{detail}", before=f"{thing.status:<8} ")
             came = sum(thing.status == "imported" for thing in things)
             say(f"{path}: {came} of {len(things)} imported. Fetch them: opreader refresh")
             code = max(code, PARTLY if any(thing.status == "skipped" for thing in things) else OK)

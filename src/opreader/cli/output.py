@@ -39,9 +39,9 @@ def write(text: str) -> None:
     sys.stdout.write(_encodable(clean(text), sys.stdout.encoding) + "\n")
 
 
-def write_line(text: str) -> None:
-    """One line on standard output, cleaned."""
-    write(clean(text, one_line=True))
+def write_line(text: str, *, before: str = "") -> None:
+    """One line on standard output, cleaned; what stands `before` it is ours and keeps its columns."""
+    write(before + clean(text, one_line=True))
 
 
 def say(text: str) -> None:

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 def iso(when: datetime | None) -> str | None:
     """2026-11-22T08:30:00Z, or None."""
-    return None if when is None else when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if when is None else when.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def feed_row(feed: Feed) -> Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
@@ -55,5 +54,7 @@ def run(options: Globals, work: Callable[[Reader], Awaitable[int]], *, prepare: 
             return await work(reader)
         finally:
             await reader.close()
+
+    import asyncio
 
     sys.exit(guard(lambda: asyncio.run(whole()), home=options.home))

@@ -12,6 +12,7 @@ from opreader.cli.guard import NO_LIBRARY, OK, PARTLY, guard
 from opreader.cli.output import fail, write, write_line, write_row
 from opreader.cli.rows import check_row
 from opreader.cli.session import pass_globals, run
+from opreader.text import clean
 
 if TYPE_CHECKING:
     from opreader.cli.session import Globals
@@ -74,8 +75,13 @@ def themes(options: Globals) -> None:
                 fail(f"theme {path.name} can't be used: {problem}")
                 code = PARTLY
                 continue
+            name = values.get("name", path.stem)
+            if not isinstance(name, str):
+                fail(f'theme {path.name} can\'t be used: its name is no text; write name = "…"')
+                code = PARTLY
+                continue
             shade = "dark" if values.get("dark", True) else "light"
-            write_line(f"{values.get('name', path.stem):<16} {shade:<6} {path}")
+            write_line(str(path), before=f"{clean(name, one_line=True):<16} {shade:<6} ")
         return code
 
     sys.exit(guard(work, home=options.home))

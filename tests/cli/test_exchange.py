@@ -1,0 +1,131 @@
+"""import and export: subscriptions come from other readers, and everything goes out again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.papers import COLUMN, TEXT_TITLE
+from tests.cli.person import Person
+
+OPML = """<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>
+<outline text="Economics"><outline type="rss" text="The Ledger" xmlUrl="https://ledger.example/feed"/></outline>
+<outline type="rss" text="Old News" xmlUrl="https://old.example/rss"/>
+<outline type="rss" text="A gopher hole" xmlUrl="gopher://hole.example/1"/>
+</body></opml>"""
+URLS = """# what I read
+https://ledger.example/feed Economics "~The Ledger"
+https://old.example/rss
+"exec:~/bin/scrape" scraped
+"query:Unread:unread = \\"yes\\""
+"""
+
+
+def statuses(person: Person, path: Path, *, code: int) -> list[str]:
+    return [row["status"] for row in person("import", path, "--json", code=code).rows]
+
+
+@pytest.fixture
+def opml(tmp_path: Path) -> Path:
+    path = tmp_path / "feeds.opml"
+    path.write_text(OPML, "utf-8")
+    return path
+
+
+def test_opml_comes_with_titles_and_folders(person: Person, opml: Path) -> None:
+    rows = person("import", opml, "--json", code=1).rows
+    assert [(row["type"], row["name"], row["status"]) for row in rows] == [
+        ("import", "The Ledger", "imported"),
+        ("import", "Old News", "imported"),
+        ("import", "A gopher hole", "skipped"),
+    ]
+    assert rows[-1]["detail"]
+    assert {title: feed["folder"] for title, feed in person.feeds().items()} == {
+        "The Ledger": "Economics",
+        "Old News": None,
+    }
+
+
+def test_an_import_asks_no_feed(person: Person, opml: Path) -> None:
+    ran = person("import", opml, code=1)
+    assert "2 of 3 imported" in ran.err
+    assert "opreader refresh" in ran.err
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["imported", "imported", "skipped"]
+    assert all(feed["refreshed"] is None for feed in person.feeds().values())
+
+
+def test_twice_changes_nothing(person: Person, opml: Path) -> None:
+    person("import", opml, code=1)
+    before = (person.home / "config" / "feeds.toml").read_bytes()
+    assert statuses(person, opml, code=1) == ["known", "known", "skipped"]
+    assert (person.home / "config" / "feeds.toml").read_bytes() == before
+
+
+def test_newsboat_urls_and_its_folder(person: Person, tmp_path: Path) -> None:
+    (tmp_path / "urls").write_text(URLS, "utf-8")
+    first = statuses(person, tmp_path / "urls", code=1)
+    assert first == ["imported", "imported", "skipped", "skipped"]
+    assert statuses(person, tmp_path, code=1) == ["known", "known", "skipped", "skipped"]
+    assert person.feeds()["The Ledger"]["folder"] == "Economics"
+
+
+def test_a_file_that_is_none_stops_no_other(person: Person, opml: Path, tmp_path: Path) -> None:
+    ran = person("import", tmp_path / "nowhere.opml", opml, code=1)
+    assert any(line.startswith(f"opreader: {tmp_path / 'nowhere.opml'}") for line in ran.err.splitlines())
+    assert len(person.feeds()) == 2
+
+
+def test_a_whole_import_is_a_success(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "urls"
+    path.write_text("https://ledger.example/feed\n", "utf-8")
+    person("import", path)
+
+
+def test_opml_goes_round(person: Person, opml: Path, tmp_path: Path) -> None:
+    person("import", opml, code=1)
+    feeds = person.feeds()
+    out = tmp_path / "out.opml"
+    ran = person("export", "opml", "-o", out)
+    assert (ran.out, str(out) in ran.err) == ("", True)
+    assert person("export", "opml").out.strip() == out.read_text("utf-8").strip()
+    person.home = tmp_path / "another"
+    assert statuses(person, out, code=0) == ["imported", "imported"]
+    again = person.feeds()
+    assert {title: (feed["url"], feed["folder"]) for title, feed in again.items()} == {
+        title: (feed["url"], feed["folder"]) for title, feed in feeds.items()
+    }
+
+
+def test_opml_takes_no_query(owner: Person) -> None:
+    assert "no query" in owner("export", "opml", "tolls", code=2).complaint
+
+
+def test_json_is_every_selected_article_with_its_text(owner: Person, tmp_path: Path) -> None:
+    rows = owner("export", "json", "author:jane", "-snow").rows
+    assert {row["title"] for row in rows} == {COLUMN[0][0], COLUMN[1][0]}
+    assert all(row["text"] and row["html"] and row["type"] == "article" for row in rows)
+    assert len(owner("export", "json").rows) == 4
+    out = tmp_path / "out.json"
+    assert not owner("export", "json", "--output", out, "snow").out
+    (line,) = out.read_text("utf-8").splitlines()
+    assert json.loads(line)["title"] == COLUMN[2][0]
+
+
+def test_json_marks_are_in_it(owner: Person) -> None:
+    owner("mark", "starred", "--query", "snow")
+    assert [row["title"] for row in owner("export", "json", "starred").rows] == [COLUMN[2][0]]
+
+
+def test_a_place_that_takes_no_file_is_a_line(owner: Person, tmp_path: Path) -> None:
+    assert "-o" in owner("export", "json", "-o", tmp_path / "no" / "out.json", code=1).complaint
+    owner("export", "json", "-o", tmp_path, code=2).complaint  # noqa: B018 - it is one line
+    assert "is:fluffy" in owner("export", "json", "is:fluffy", code=2).err
+
+
+def test_highlights_are_refused_by_name(owner: Person) -> None:
+    assert "highlights" in owner("export", "highlights", "--as", "json", code=2).complaint
+    owner("export", "pdf", code=2).complaint  # noqa: B018 - it is one line
+
+
+def test_local_ones_stay_out_of_opml(owner: Person) -> None:
+    assert TEXT_TITLE not in owner("export", "opml").out
