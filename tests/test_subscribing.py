@@ -113,10 +113,10 @@ async def test_a_local_file_is_subscribed_by_its_whole_path(desk: Desk) -> None:
 
 async def test_editing_changes_the_line_and_the_list(desk: Desk) -> None:
     await desk.subscribe(ONE)
-    await desk.reader.edit_feed(ONE, title="Mine", folder="Economics", full_text="never", muted=True, note="why")
+    await desk.reader.edit_feed(ONE, title="Mine", folder="Economics", full_text="never", note="why")
     (feed,) = await desk.reader.list_feeds()
     assert (feed.title, feed.folder, feed.unread) == ("Mine", "Economics", 2)
-    said = Subscription(ONE, title="Mine", folder="Economics", full_text="never", muted=True, note="why")
+    said = Subscription(ONE, title="Mine", folder="Economics", full_text="never", note="why")
     assert desk.reader.subscription(ONE) == said
     await desk.reader.edit_feed(ONE, title=None, folder=None)
     (feed,) = await desk.reader.list_feeds()
@@ -143,7 +143,6 @@ async def test_undo_brings_a_removed_feed_back_with_its_settings_and_states(desk
         "cookies": "/home/jane/cookies.txt",
         "user_agent": "mine/1",
         "refresh_every": timedelta(hours=2),
-        "muted": True,
         "note": "two\nlines",
     }
     await desk.reader.edit_feed(ONE, **settings)

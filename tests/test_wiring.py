@@ -104,12 +104,5 @@ def test_a_theme_that_can_not_be_read_comes_with_what_is_wrong(tmp_path: Path) -
     assert [name for name, (_, wrong) in themes.items() if wrong] == ["broken.toml"]
 
 
-def test_a_bug_is_reported_in_the_log_of_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPREADER_HOME", str(tmp_path))
-    log = tmp_path / "state" / "opreader.log"
-    assert wiring.report_bug(ValueError("x")) == str(log)
-    assert "ValueError" in log.read_text("utf-8")
-
-
 def test_the_clock_is_aware() -> None:
     assert wiring.now().utcoffset() is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from opreader.errors import NotFound, ReadError, UsageError, WorkerError
 from opreader.model import DigestedFeed, FeedKind, Fetched, FetchFailed, FetchRequest, ParseFailed
+from opreader.subscriptions import feed_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 _MOST_USUAL_PATHS = 8
 _BARE_HOST = re.compile(r"(?:localhost|[^\s.:@]+(?:\.[^\s.:@]+)+\.?)(?::\d{1,5})?")
 """What may stand at the beginning of an address without a scheme: a name with a dot, perhaps with a port."""
+
+
+_FILE_ENDINGS = (".xml", ".rss", ".atom", ".json", ".opml", ".txt", ".md", ".markdown", ".html", ".htm")
+"""Of a word that is meant as a file, though it could be a host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ def read_target(target: str) -> str | Path:
     if path := _existing(target):
         return path
     first = target.split("/", 1)[0]
+    if first == target and first.lower().endswith(_FILE_ENDINGS):
+        raise NotFound(f"There is no file {target}; an address begins with https://")
     if _BARE_HOST.fullmatch(first) and not target.startswith((".", "/", "~")):
         return f"{'http' if first.startswith(('127.', 'localhost')) else 'https'}://{target}"
     raise NotFound(f"There is no file or folder {target}; an address begins with https://")
@@ -118,7 +126,7 @@ class Adding:
             raise ReadError(f"{path}: {error}") from error
         if isinstance(feed, ParseFailed):
             if feed.found_feeds:
-                return [Found(url, title or url, FeedKind.URL, listed=True) for url, title in feed.found_feeds]
+                return _listed(feed.found_feeds)
             raise ReadError(f"{path}: {feed.reason}")
         kind = FeedKind.FOLDER if path.is_dir() else FeedKind.FILE
         return [Found(str(path), feed.feed.title, kind, feed)]
@@ -132,7 +140,7 @@ class Adding:
         if isinstance(feed, DigestedFeed):
             return [Found(answer.permanent_url or url, feed.feed.title, FeedKind.URL, feed, answer)]
         if feed.found_feeds and "html" not in answer.content_type and not _looks_like_html(answer.body):
-            return [Found(one, title or one, FeedKind.URL, beside=url, listed=True) for one, title in feed.found_feeds]
+            return _listed(feed.found_feeds, beside=url)
         if "html" not in answer.content_type and not _looks_like_html(answer.body):
             raise ReadError(f"{url}: {feed.reason}")
         try:
@@ -174,3 +182,12 @@ class Adding:
 def _looks_like_html(body: bytes) -> bool:
     start = body[:2_000].lower()
     return b"<html" in start or b"<!doctype html" in start
+
+
+def _listed(feeds: Sequence[tuple[str, str]], *, beside: str | None = None) -> list[Found]:
+    """The feeds of a list; what feeds.toml could not keep is left out."""
+    found = []
+    for address, title in feeds:
+        with suppress(ValueError):
+            found.append(Found(feed_address(address), title or address, FeedKind.URL, beside=beside, listed=True))
+    return found

@@ -170,6 +170,9 @@ class Store(Protocol):
     async def remove_entries(self, ids: Sequence[EntryId], *, now: datetime) -> int:
         """Take entries out of every list; undoable. A refresh does not bring them back."""
 
+    async def erase_removed(self, *, now: datetime) -> int:
+        """Erase some of what was removed more than 30 days ago, never what is starred; 0 when nothing is left to erase."""
+
     async def undo(self, *, now: datetime) -> tuple[Undone, str | None] | None:
         """Take the last step back; with the payload it carried. None where nothing is left."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader import model
-from opreader.errors import NotFound, ReadError
+from opreader.errors import NotFound, ReadError, UsageError
 from opreader.model import FeedId, FeedKind
 
 if TYPE_CHECKING:
@@ -167,7 +167,10 @@ class Reader:
         """Add a feed to feeds.toml and store what was found in it; `subscription.url` is `found.url`."""
         from opreader.subscriptions import feed_address
 
-        url = feed_address(subscription.url)
+        try:
+            url = feed_address(subscription.url)
+        except ValueError as error:
+            raise UsageError(f"{subscription.url} can't be subscribed; give {error}") from error
         await self.add_subscriptions([replace(subscription, url=url)])
         feed = next((feed for feed in await self._store.list_feeds() if feed.url == url), None)
         if feed is None:
@@ -211,6 +214,7 @@ class Reader:
         """Ask feeds for new entries; one outcome a feed, also sent as they come. Cancelling keeps what was done."""
         await self.prepare()
         stored = None if only is None else [feed_id for feed_id in only if feed_id > 0]
+        await self._store.erase_removed(now=self._tools.clock())
         return await self._refresh.run(
             subscriptions=self._subscribing.all(),
             only=stored,

@@ -120,7 +120,7 @@ class Refresh:
             return await self._trouble(feed, answer)
         moved_to = _moved(feed, answer.permanent_url)
         if isinstance(answer, NotModified):
-            due = _due(self._clock(), answer.fresh_until, None)
+            due = _due(self._clock(), answer.fresh_until, settings.refresh_every if settings else None)
             await self._store.apply_unchanged(
                 feed.id, now=self._clock(), validators=answer.validators, due=due, moved_to=moved_to
             )
@@ -131,12 +131,16 @@ class Refresh:
             return await self._trouble(feed, FetchFailed(str(error)))
         if isinstance(parsed, ParseFailed):
             return await self._trouble(feed, FetchFailed(parsed.reason))
-        return await self.store_answer(feed, answer, parsed)
+        return await self.store_answer(feed, answer, parsed, settings)
 
-    async def store_answer(self, feed: FeedToAsk, answer: Fetched, parsed: DigestedFeed) -> FeedOutcome:
+    async def store_answer(
+        self, feed: FeedToAsk, answer: Fetched, parsed: DigestedFeed, settings: Subscription | None = None
+    ) -> FeedOutcome:
         """Decide and store what a feed that came whole changes."""
         moved_to = _moved(feed, answer.permanent_url)
-        due = _due(self._clock(), answer.fresh_until, parsed.feed.interval)
+        # What the user set for the feed beats what the feed says of itself.
+        interval = (settings.refresh_every if settings else None) or parsed.feed.interval
+        due = _due(self._clock(), answer.fresh_until, interval)
         applied = await self._apply(feed, parsed, validators=answer.validators, due=due, moved_to=moved_to)
         return _applied_outcome(feed, applied, moved=moved_to is not None)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import opreader
 from opreader.config import Config, Environment, Places
-from opreader.crash import write_crash
 from opreader.reader import Reader
 from opreader.store import Library
 from opreader.tools import Tools
@@ -157,8 +156,3 @@ def list_theme_files(places: Places) -> Iterator[tuple[Path, dict[str, Any], str
                 yield path, tomllib.loads(path.read_text("utf-8")), None
             except (OSError, ValueError) as error:
                 yield path, {}, str(error)
-
-
-def report_bug(error: BaseException) -> str:
-    """Write a report of a bug. Returns where it is."""
-    return write_crash(find_places(None).log, error)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from opreader.model import FeedChanges, FeedKind, FeedTrouble, Selection, Subscription, Validators
+from opreader.model import FeedChanges, FeedKind, FeedTrouble, Filter, Selection, Subscription, Validators
 from opreader.ports import Store
 from tests.contracts.store_values import COLUMN, NOW, REVIEW, add, counts, entry, filled, subscribe, the_feed
 
@@ -132,3 +132,16 @@ class FeedsContract:
         await store.remove_feeds([feed.id], now=NOW, payload="")
         await subscribe(store, COLUMN)
         assert await counts(store) == [(1, 1, 0)]
+
+    async def test_a_muted_feed_leaves_every_list_but_the_query_for_it_and_comes_back(self, store: Store) -> None:
+        feed, _ = await subscribe(store, COLUMN, REVIEW)
+        await add(store, feed.id, [entry("a")])
+        muted = [Subscription(COLUMN, muted=True), Subscription(REVIEW)]
+        await store.put_subscriptions(muted, now=NOW)
+        await add(store, feed.id, [entry("b")])
+        assert not await store.list_headlines(Selection(), limit=0)
+        assert (await store.list_feeds())[0].unread == 0
+        assert len(await store.list_headlines(Selection(query=Filter("muted")), limit=0)) == 2
+        await subscribe(store, COLUMN, REVIEW)
+        assert len(await store.list_headlines(Selection(), limit=0)) == 2
+        assert all(check.ok for check in await store.check())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from opreader.config import Config
-from opreader.model import EntryId, PageTeaser
+from opreader.model import EntryId
 from opreader.ports import Children
 from opreader.reader import Reader
 from opreader.ui.app import OpreaderApp
@@ -77,11 +77,12 @@ class Play:
 
     async def settled(self) -> None:
         """Everything that was asked for is done; timers aside."""
-        await self.app.workers.wait_for_complete(
-            [one for one in self.app.workers if one.is_running and one.group not in {"default"}]
-        )
-        for _ in range(3):
+        for _ in range(100):
             await self.pilot.pause()
+            if not any(one.is_running and one.group != "default" for one in self.app.workers):
+                break
+            await self.pilot.pause(0.01)
+        await self.pilot.pause()
 
     async def until(self, *wanted: str | Callable[[], bool], turns: int = 250) -> None:
         """Wait for words on the screen, or for anything else; a failure shows the screen."""
@@ -121,8 +122,6 @@ class House:
         self._open = True
         self.log = home / "opreader.log"
         self.themes = home / "themes"
-        if children is not None:
-            self._wanted_reader = None
 
     @property
     def reader(self) -> Reader:
@@ -137,14 +136,6 @@ class House:
                 self.desk.children.entry(feed, entry, hours=entry + 100 * (feed - 1))
             await self.desk.subscribe(feed, **settings)
 
-    async def listing(self, *teasers: str, lead: str | None = None) -> None:
-        """Feed 1 with an article whose page lists headlines, and feed 2 with a text that each may begin like."""
-        children = self.desk.children
-        children.feed(1)
-        listed = tuple(PageTeaser(one, lead=lead) for one in teasers)
-        children.entry(1, 1, title="The page", text="What the page says.", page_teasers=listed)
-        await self.desk.subscribe(1)
-
     async def ids(self) -> list[EntryId]:
         """Every entry, newest first."""
         return await self.desk.ids()
@@ -155,7 +146,12 @@ class House:
             self._open = False
             await self.reader.close()
 
-    def _reopen(self, config: Config) -> Reader:
+    def take_children(self, children: Children) -> None:
+        """Have the next reader read documents and files by these."""
+        self._real = children
+
+    def reopen(self, config: Config) -> Reader:
+        """A reader on this home; the one of before is closed."""
         desk = self.desk
         desk.reader = make_reader(
             self.home,
@@ -171,9 +167,13 @@ class House:
     async def app(self, config: Config = QUIET, *, glyphs: Glyphs = UNICODE, **setting: Any) -> OpreaderApp:
         """The app on this home, not started yet."""
         await self.close()
-        reader = self._reopen(config)
+        reader = self.reopen(config)
         start = reader.start_screen(lambda memory: choose_selection(memory, reader.read_query), limit=FIRST_ROWS)
-        values = {"theme_folders": (shipped_themes(), self.themes), "catalogue": CATALOGUE, "log": self.log} | setting
+        values: dict[str, Any] = {
+            "theme_folders": (shipped_themes(), self.themes),
+            "catalogue": CATALOGUE,
+            "log": self.log,
+        } | setting
         self._open = False  # the app closes the reader
         return OpreaderApp(Setting(reader=reader, config=config, start=start, glyphs=glyphs, **values))
 
@@ -187,8 +187,3 @@ class House:
             play = Play(app, pilot)
             await play.settled()
             yield play
-
-
-def lines_with(text: str, words: Iterable[str]) -> list[bool]:
-    """For each of some words, whether a text holds it."""
-    return [word in text for word in words]

@@ -11,7 +11,7 @@ from opreader.store.counters import count_new
 from opreader.store.edits import edit_entry
 from opreader.store.entry_rows import facts, put_teasers, teaser_rows
 from opreader.store.rows import digest_of, seconds, whole_seconds
-from opreader.store.schema import HIDDEN
+from opreader.store.schema import HIDDEN, MUTED
 from opreader.store.texts import cleaned, indexed, pack, plain_words, put_in_index
 from opreader.text import clean
 
@@ -34,7 +34,7 @@ class Held:
 
 def apply(db: sqlite3.Connection, changes: FeedChanges) -> Applied:
     """Store what an answered feed changed; each entry is looked at again, so that none comes twice."""
-    found = db.execute("SELECT hidden FROM feeds WHERE id = ?", (changes.feed_id,)).fetchone()
+    found = db.execute("SELECT hidden, muted FROM feeds WHERE id = ?", (changes.feed_id,)).fetchone()
     if found is None:
         return model.Applied()
     _note_answer(db, changes)
@@ -42,7 +42,12 @@ def apply(db: sqlite3.Connection, changes: FeedChanges) -> Applied:
     for entry in (*changes.new, *changes.edited):
         shown.setdefault(entry.parsed.key, entry)
     held = held_entries(db, changes.feed_id, list(shown))
-    added = _add(db, changes, [entry for key, entry in shown.items() if key not in held], hidden=bool(found[0]))
+    added = _add(
+        db,
+        changes,
+        [entry for key, entry in shown.items() if key not in held],
+        gone=HIDDEN * found[0] | MUTED * found[1],
+    )
     edited = [
         EntryId(held[key].id)
         for key, entry in shown.items()
@@ -91,9 +96,7 @@ def _note_answer(db: sqlite3.Connection, changes: FeedChanges) -> None:
     )
 
 
-def _add(
-    db: sqlite3.Connection, changes: FeedChanges, entries: Sequence[DigestedEntry], *, hidden: bool
-) -> list[EntryId]:
+def _add(db: sqlite3.Connection, changes: FeedChanges, entries: Sequence[DigestedEntry], *, gone: int) -> list[EntryId]:
     if not entries:
         return []
     # The write lock is held: ids can be given here, and all rows go in by executemany.
@@ -114,7 +117,6 @@ def _add(
             texts.append((text_id, entry_id, "shipped", body.markup, entry.words, now, pack(body.text)))
         rows.append((entry_id, changes.feed_id, parsed.key, *facts(entry, title, authors), now))
         sort = now if published is None else min(published, now)
-        gone = HIDDEN if hidden else 0
         states.append((entry_id, changes.feed_id, sort, gone, entry.words, text_id, entry.state.value))
         words.append((entry_id, *indexed(title, authors, plain_words(body))))
         teasers.extend(teaser_rows(entry_id, parsed))
@@ -132,6 +134,6 @@ def _add(
     )
     put_in_index(db, words)
     put_teasers(db, teasers)
-    if not hidden:
+    if not gone:
         count_new(db, changes.feed_id, len(rows))
     return [EntryId(row[0]) for row in reversed(rows)]

@@ -19,7 +19,7 @@ from opreader.store.rows import (
     sure_moment,
     whole_seconds,
 )
-from opreader.store.schema import HIDDEN
+from opreader.store.schema import HIDDEN, MUTED
 from opreader.text import clean
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _ASKED = (FeedKind.URL, FeedKind.FILE, FeedKind.FOLDER)
 
 def put_subscriptions(db: sqlite3.Connection, subscriptions: Sequence[Subscription]) -> None:
     """Make the visible feeds those of feeds.toml; a returning one comes back with its entries and their states."""
-    columns = "id, url, kind, set_title, folder, tags, position, hidden"
+    columns = "id, url, kind, set_title, folder, tags, position, hidden, muted"
     held = {row[1]: row for row in db.execute(f"SELECT {columns} FROM feeds")}
     seen: set[str] = set()
     for wanted in subscriptions:
@@ -54,8 +54,8 @@ def _put(db: sqlite3.Connection, wanted: Subscription, position: int, held: Row 
     told = (_line(wanted.title), _line(wanted.folder), lines(map(_one_line, wanted.tags)), position)
     if held is None:
         found = db.execute(
-            "INSERT INTO feeds (url, kind, set_title, folder, tags, position) VALUES (?, ?, ?, ?, ?, ?)",
-            (wanted.url, kind_of(wanted.url), *told),
+            "INSERT INTO feeds (url, kind, set_title, folder, tags, position, muted) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (wanted.url, kind_of(wanted.url), *told, wanted.muted),
         )
         db.execute("INSERT OR REPLACE INTO feed_counts (feed_id) VALUES (?)", (found.lastrowid,))
         return
@@ -63,6 +63,16 @@ def _put(db: sqlite3.Connection, wanted: Subscription, position: int, held: Row 
         db.execute("UPDATE feeds SET set_title = ?, folder = ?, tags = ?, position = ? WHERE id = ?", (*told, held[0]))
     if held[7]:
         show(db, held[0])
+    if held[8] != wanted.muted:
+        _mute(db, held[0], muted=wanted.muted)
+
+
+def _mute(db: sqlite3.Connection, feed_id: int, *, muted: bool) -> None:
+    """Take a feed's entries out of every list, though not out of the library; or bring them back."""
+    db.execute("UPDATE feeds SET muted = ? WHERE id = ?", (muted, feed_id))
+    bits = "gone | ?" if muted else "gone & ~?"
+    db.execute(f"UPDATE entry_states SET gone = {bits} WHERE feed_id = ?", (MUTED, feed_id))
+    recount(db, feed_id)
 
 
 def kind_of(url: str) -> FeedKind:

@@ -16,7 +16,7 @@ DELETED: Final = 1
 HIDDEN: Final = 2
 """A bit of `entry_states.gone`: its feed is removed, or vanished from feeds.toml."""
 MUTED: Final = 4
-"""A bit of `entry_states.gone`: hidden by a rule."""
+"""A bit of `entry_states.gone`: hidden because its feed is muted; a query finds it."""
 OUT: Final = DELETED | HIDDEN
 """The bits that take an entry out of everything but undo."""
 
@@ -43,6 +43,7 @@ _FIRST: Final = (
         error TEXT,
         gone INTEGER NOT NULL DEFAULT 0,
         hidden INTEGER NOT NULL DEFAULT 0,
+        muted INTEGER NOT NULL DEFAULT 0,
         removed_at INTEGER,
         note TEXT
     )""",

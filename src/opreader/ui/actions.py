@@ -98,5 +98,5 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 BY_ID: Final = {action.id: action for action in ACTIONS}
 
-FOOTER: Final = ("page_down", "next_unread", "related_next", "toggle_star", "refresh_all", "find", "help")
+FOOTER: Final = ("page_down", "next_unread", "help", "related_next", "find", "toggle_star", "refresh_all")
 """What the status line offers, most useful first."""

@@ -181,6 +181,10 @@ class OpreaderApp(App[None]):
         if self.main.feeds.subscribed:
             self.run_worker(self.main.refreshing.run(automatic=True), exit_on_error=False)
 
+    async def action_quit(self) -> None:
+        """Leave, wherever one is. Textual binds Ctrl+Q to this before any screen sees it; its own keeps no session."""
+        await self.main.desk.leave()
+
     async def _shutdown(self) -> None:
         await super()._shutdown()
         await self.setting.reader.close()

@@ -192,8 +192,10 @@ class Articles:
 
     def _header(self, headline: Headline) -> Header:
         dates, glyphs = self._stage.dates, self._stage.glyphs
-        minutes = f"{headline.minutes} min" if headline.words else ""
-        parts = (", ".join(headline.authors), headline.feed_title, dates.long(headline.sort_date), minutes)
+        minutes = f"{headline.minutes}\xa0min" if headline.words else ""
+        authors = ", ".join(name for name in headline.authors if name != headline.feed_title)
+        day = dates.short(headline.sort_date).replace(" ", "\xa0")
+        parts = (authors, headline.feed_title, day, minutes)
         notes = [f"{glyphs.starred} starred"] if headline.starred else []
         if headline.edited:
             notes.append(f"{glyphs.edited} edited since it came")
@@ -294,7 +296,7 @@ def _items(article: Article) -> tuple[RelatedItem, ...]:
         RelatedItem(
             _FROM_PAGE,
             f"{teaser.title}…",
-            ("opened before" if teaser.opened else "not opened yet",),
+            ("opened before",) if teaser.opened else (),
             key=f"page:{entry.headline.id}:{n}",
             read=teaser.opened,
         )

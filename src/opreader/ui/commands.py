@@ -81,8 +81,8 @@ class Commands:
             "show_all": lambda: self.show("all"),
             "show_unread": lambda: self.show("unread"),
             "show_starred": lambda: self.show("starred"),
-            "hide_read": lambda: self._start(self._lists.toggle_hide_read()),
-            "sort": lambda: self._start(self._lists.turn_order()),
+            "hide_read": lambda: self._start(self._turned(self._lists.toggle_hide_read())),
+            "sort": lambda: self._start(self._turned(self._lists.turn_order())),
             "narrower": lambda: self.measure(-_MEASURE_STEP),
             "wider": lambda: self.measure(_MEASURE_STEP),
             "panes_narrower": lambda: self._panes.resize(-1),
@@ -131,6 +131,8 @@ class Commands:
             return
         if (entry_id := self._articles.current) is not None and not self._articles.is_opened:
             self._articles.opened(entry_id)
+        if self._articles.current is not None and self._articles.article is None:
+            return  # it is still being read: this is not its end
         if not self._stage.article.page_down():
             self._start(self.next_unread())
         self._articles.scrolled()
@@ -206,6 +208,10 @@ class Commands:
         self.came_to(self._stage.headlines.cursor_id)
         if go:
             self._panes.go("headlines")
+
+    async def _turned(self, change: Coroutine[Any, Any, None]) -> None:
+        await change
+        self.came_to(self._stage.headlines.cursor_id)
 
     async def next_unread(self, *, backwards: bool = False) -> None:
         """Open the next unread article: of this list, else of the next feed that has one."""

@@ -8,7 +8,7 @@ from opreader.errors import ConfigError
 from opreader.ui.actions import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _NAMES: Final = {
     " ": "space",
@@ -98,6 +98,14 @@ def _show(one: str) -> str:
     return f"{shown}+{_SHOWN.get(last, last.upper() if len(last) == 1 else last.capitalize())}"
 
 
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """What to do about an id that there is not."""
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else "see them all with ? on the screen"
+
+
 class KeyMap:
     """Which action a run of keys means; remembers the keys of an unfinished sequence."""
 
@@ -106,7 +114,7 @@ class KeyMap:
         self._keys = {action.id: tuple(read_keys(key) for key in action.keys) for action in ACTIONS}
         chosen = {name: tuple(read_keys(key) for key in keys) for name, keys in (remapped or {}).items()}
         if unknown := [name for name in chosen if name not in self._keys]:
-            raise ConfigError(f"[keys]: there is no action {unknown[0]!r}; see them all with ? on the screen")
+            raise ConfigError(f"[keys]: there is no action {unknown[0]!r}; {_nearest(unknown[0], self._keys)}")
         taken = {keys: name for name, several in chosen.items() for keys in several}
         # A key that the user gives to one action is taken from the action that had it in the preset.
         for name, several in self._keys.items():

@@ -115,7 +115,11 @@ class Lists:
 
     async def reload(self) -> None:
         """Look again what is in the view: rows come and go, the one under the eye stays where it is."""
-        self._stage.headlines.set_ids(await self._stage.reader.list_ids(self.selection))
+        headlines = self._stage.headlines
+        before = headlines.cursor_id
+        headlines.set_ids(await self._stage.reader.list_ids(self.selection))
+        if (now := headlines.cursor_id) != before and now is not None and headlines.on_highlighted is not None:
+            headlines.on_highlighted(now, headlines.row(now))
 
     async def renew(self, ids: Sequence[EntryId]) -> None:
         """Read rows again whose state changed."""

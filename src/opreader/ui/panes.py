@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from opreader.ui.screens.arrangement import mode_of
+from opreader.ui.views import LEFT_RANGE, RELATED_RANGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 ORDER: Final[tuple[Pane, ...]] = ("feeds", "headlines", "article", "related")
 
-_LEFT_RANGE: Final = (24, 80)
-_RELATED_RANGE: Final = (20, 60)
 _STEP: Final = 4
 
 
@@ -62,7 +61,7 @@ class Panes:
         if self._layout.alone != pane:
             self._layout.alone = pane
             if self.narrow:
-                self._screen.refresh(layout=True)
+                self._lay_out()
         self._widgets[pane].focus(scroll_visible=False)
 
     def noticed(self, widget: Widget | None) -> None:
@@ -89,10 +88,14 @@ class Panes:
     def resize(self, by: int) -> None:
         """Make the side panes wider or narrower: the related pane when it has the keys, else the left column."""
         if self._active == "related":
-            self._layout.related = _within(self._layout.related + by * _STEP, _RELATED_RANGE)
+            self._layout.related = _within(self._layout.related + by * _STEP, RELATED_RANGE)
         else:
-            self._layout.left = _within(self._layout.left + by * _STEP, _LEFT_RANGE)
-        self._screen.refresh(layout=True)
+            self._layout.left = _within(self._layout.left + by * _STEP, LEFT_RANGE)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        # A screen that is told to lay out anew takes the arrangement that it has; a child makes it forget that.
+        self._widgets[self._active].refresh(layout=True)
 
 
 def _within(value: int, bounds: tuple[int, int]) -> int:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 FIRST_ROWS: Final = 128
 """Rows of a list that are read before its ids are known."""
+LEFT_RANGE: Final = (24, 80)
+"""Cells that the left column can have."""
+RELATED_RANGE: Final = (20, 60)
+"""Cells that the related pane can have."""
 SESSION: Final = "session"
 VIEWS: Final = "views"
 
@@ -102,11 +106,11 @@ def read_session(memory: Mapping[str, str]) -> Session:
         view=_text(values.get("view")) or start.view,
         entry=_whole(values.get("entry")),
         pane=_text(values.get("pane")) or start.pane,
-        left=_whole(values.get("left")) or start.left,
-        related=_whole(values.get("related")) or start.related,
+        left=_within(values.get("left"), LEFT_RANGE, start.left),
+        related=_within(values.get("related"), RELATED_RANGE, start.related),
         measure=_whole(values.get("measure")),
         theme=_text(values.get("theme")),
-        folded=tuple(one for one in values.get("folded") or () if isinstance(one, str)),
+        folded=_texts(values.get("folded")),
     )
 
 
@@ -144,6 +148,15 @@ def _object(text: str | None) -> dict[str, Any]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def _within(value: object, bounds: tuple[int, int], default: int) -> int:
+    number = _whole(value)
+    return default if number is None else min(max(number, bounds[0]), bounds[1])
 
 
 def _whole(value: object) -> int | None:

@@ -9,7 +9,7 @@ Show = Callable[..., Any]
 Lines = Callable[[Any], list[str]]
 TAKES, PAGE = "OTHER TAKES", "FROM THIS PAGE"
 ITEMS = (
-    RelatedItem(TAKES, "The bill comes due for everybody who ever bought a chair", ("Daily View · 2 d",), "entry:1"),
+    RelatedItem(TAKES, "The bill comes due for everybody who ever bought a chair, and for those who only looked at one in a shop", ("Daily View · 2 d",), "entry:1"),
     RelatedItem(TAKES, "Short", ("Ledger · 3 d", "tariffs, importers"), "entry:2"),
     RelatedItem(PAGE, "In today's era", ("not opened yet",), "page:1"),
 )
@@ -20,10 +20,11 @@ async def test_sections_items_and_details_are_drawn(show: Show, lines: Lines) ->
     app = show(pane, lambda: pane.set_items(ITEMS))
     async with app.run_test(size=(30, 14)) as pilot:
         await pilot.pause()
-        assert lines(app)[:11] == [
+        assert lines(app)[:12] == [
             "OTHER TAKES",
             " The bill comes due for",
-            " everybody who ever bought…",
+            " everybody who ever bought a",
+            " chair, and for those who o…",
             "  Daily View · 2 d",
             " Short",
             "  Ledger · 3 d",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from opreader.ui.glyphs import Glyphs
 
-TITLE_LINES: Final = 2
+TITLE_LINES: Final = 3
 """Lines that a title may take."""
 LOOKS: Final = ("section", "title", "read", "detail")
 Look = Literal["section", "title", "read", "detail", "gap"]

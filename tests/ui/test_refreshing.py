@@ -1,0 +1,118 @@
+"""Refresh on the screen: its progress, its cancel, its failures; by itself only where that is wanted."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from opreader.config import Config
+from opreader.model import FetchFailed
+from tests.fakes import Held, document, feed_url
+from tests.ui.stages import QUIET, House
+
+
+async def test_progress_stands_in_the_status_line_and_reading_goes_on(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1, 2)
+    held = Held(document(2))
+    house.desk.net.answer(feed_url(2), held)
+    house.desk.children.entry(2, 9, hours=0.5)
+    async with house.opened() as play:
+        await play.press("R")
+        await held.asked.wait()
+        await play.until("refreshing", "x stops")
+        await play.press("j")
+        await play.until("Words of 1, 2")
+        await play.press("R")
+        await play.message("under way")
+        held.release.set()
+        await play.message("1 new")
+        await play.until("Entry 9 of feed 2", lambda: "x stops" not in play.text)
+        assert "Words of 1, 2" in play.text
+
+
+async def test_a_refresh_is_stopped_and_what_came_is_kept(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1, 2)
+    held = Held(document(2))
+    house.desk.net.answer(feed_url(2), held)
+    house.desk.children.entry(1, 9, hours=0.5)
+    async with house.opened() as play:
+        await play.press("R")
+        await held.asked.wait()
+        await play.until(lambda: any(job[1] == feed_url(1) for job in house.desk.children.jobs[2:]))
+        await play.pilot.pause(0.05)
+        await play.press("x")
+        await play.message("refresh stopped")
+        await play.until("Entry 9 of feed 1", lambda: "x stops" not in play.text)
+        await play.press("x")
+        await play.message("nothing is running")
+
+
+async def test_failures_are_kept_in_the_messages_and_marked_at_the_feed(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1, 2)
+    house.desk.net.answer(feed_url(1), FetchFailed("the server is out for lunch (503)", status=503))
+    house.desk.net.answer(feed_url(2), FetchFailed("gone fishing (500)", status=500))
+    async with house.opened() as play:
+        await play.press("R")
+        await play.message("2 feeds failed")
+        await play.until(lambda: play.pane("feeds").count("!") == 2)
+        await play.press("M")
+        await play.until("out for lunch", "gone fishing")
+        await play.press("q")
+        await play.until(lambda: play.app.screen is play.app.main)
+        await play.press("h", "G", "e")
+        await play.until("gone fishing (500)", "http")
+        await play.press("escape")
+
+
+async def test_one_feed_is_asked_alone(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1, 2)
+    async with house.opened() as play:
+        house.desk.net.requests.clear()
+        await play.press("r")
+        await play.message("0 new")
+        assert [request.url for request in house.desk.net.requests] == [feed_url(1)]
+
+
+async def test_at_start_feeds_are_asked_once_their_time_has_come(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    house.desk.children.entry(1, 9, hours=-1)
+    house.desk.clock.move(hours=2)
+    async with house.opened(config=Config()) as play:
+        await play.message("1 new")
+        await play.until("Entry 9 of feed 1", "Words of 1, 1")
+
+
+async def test_offline_nobody_is_asked_by_itself_and_the_status_line_says_so(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    house.desk.clock.move(hours=2)
+    house.desk.net.requests.clear()
+    async with house.opened(config=Config(), offline=True) as play:
+        await play.until(lambda: play.pane("status").rstrip().endswith("offline"))
+        assert not house.desk.net.requests
+
+
+async def test_without_an_interval_nobody_is_asked_by_itself(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    house.desk.clock.move(hours=2)
+    house.desk.net.requests.clear()
+    async with house.opened(config=replace(QUIET, refresh_at_start=True, refresh_every=None)) as play:
+        await play.press("j")
+        assert not house.desk.net.requests
+
+
+async def test_leaving_while_a_refresh_runs_ends_it(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    held = Held()
+    house.desk.net.answer(feed_url(1), held)
+    async with house.opened() as play:
+        await play.press("R")
+        await held.asked.wait()
+        await play.press("q")
+        await play.until(lambda: not play.app.is_running)
+        assert play.app.return_code == 0
