@@ -39,9 +39,9 @@ from opreader.model import (
 )
 from opreader.ports import Children
 from opreader.reader import Reader
-from opreader.tools import Tools
 from opreader.store import Library
 from opreader.subscriptions import SubscriptionsFile
+from opreader.tools import Tools
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 GUIDE = Path(opreader.__file__).parent / "data" / "guide"

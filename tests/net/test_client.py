@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from opreader.errors import ConfigError
-from opreader.model import FetchFailed, FetchRequest, Fetched, NotModified, Validators
+from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified, Validators
 from opreader.net import HttpNet
 from tests.loopback import Loopback, Reply
 

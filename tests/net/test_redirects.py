@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
 from opreader.net import HttpNet
-from opreader.model import FetchFailed, FetchRequest, Fetched, NotModified
 from tests.loopback import Loopback, Reply
 
 

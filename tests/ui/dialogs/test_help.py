@@ -65,12 +65,18 @@ async def test_the_keys_of_the_person_are_shown() -> None:
         assert "Ctrl+Z" in app.words
 
 
-async def test_q_is_a_letter_to_search_by_and_escape_closes() -> None:
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_it_closes_by_the_keys_that_lead_out(key: str) -> None:
     async with opened(Help(KeyMap())) as (app, pilot):
-        await typed(pilot, "q")
-        assert app.answers == []
-        await pilot.press("escape")
+        await pilot.press(key)
         assert app.answers == [None]
+
+
+async def test_q_is_a_letter_once_something_is_searched_for() -> None:
+    async with opened(Help(KeyMap())) as (app, pilot):
+        await typed(pilot, "ctrl+q")
+        assert app.answers == []
+        assert "Quit" in app.words
 
 
 async def test_the_states_are_told_in_words_with_their_signs() -> None:

@@ -15,8 +15,8 @@ from opreader.ui.layout.cache import LayoutCache
 from opreader.ui.layout.content import ArticleContent, Header
 from opreader.ui.layout.find import Matches, find_all
 from opreader.ui.layout.lines import Layout, lay_out
-from opreader.ui.layout.paint import Frame, Overlay, Palette, line_strip
 from opreader.ui.layout.look import Look
+from opreader.ui.layout.paint import Frame, Overlay, Palette, line_strip
 from opreader.ui.layout.rows import article_rows
 from opreader.ui.layout.selected import selected_text
 

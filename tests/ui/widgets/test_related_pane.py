@@ -9,7 +9,12 @@ Show = Callable[..., Any]
 Lines = Callable[[Any], list[str]]
 TAKES, PAGE = "OTHER TAKES", "FROM THIS PAGE"
 ITEMS = (
-    RelatedItem(TAKES, "The bill comes due for everybody who ever bought a chair, and for those who only looked at one in a shop", ("Daily View · 2 d",), "entry:1"),
+    RelatedItem(
+        TAKES,
+        "The bill comes due for everybody who ever bought a chair, and for those who only looked at one in a shop",
+        ("Daily View · 2 d",),
+        "entry:1",
+    ),
     RelatedItem(TAKES, "Short", ("Ledger · 3 d", "tariffs, importers"), "entry:2"),
     RelatedItem(PAGE, "In today's era", ("not opened yet",), "page:1"),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.binding import Binding
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from opreader.model import State
 from opreader.ui.actions import ACTIONS
@@ -65,7 +66,7 @@ class Help(ModalScreen[str | None]):
                 ("↑ ↓", "walk"),
                 ("Enter", "do it"),
                 ("Ctrl+G", "the guide"),
-                ("Esc", "close"),
+                ("q, Esc", "close"),
                 glyphs=self._glyphs,
             )
 
@@ -86,6 +87,12 @@ class Help(ModalScreen[str | None]):
             )
             for action in ACTIONS
         ]
+
+    @on(Input.Changed)
+    def _out(self, event: Input.Changed) -> None:
+        """Close by `q`, as everywhere; it is a letter to search by only behind others."""
+        if event.value == "q":
+            self.dismiss(None)
 
     @on(PickList.Picked)
     def _picked(self, event: PickList.Picked) -> None:

@@ -98,7 +98,6 @@ class PickList(Vertical):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        event.stop()
         self._fill(keep=False)
 
     @on(Input.Submitted)
