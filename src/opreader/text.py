@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import html
 import re
 import unicodedata
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORDS_A_MINUTE: Final = 238
 """Silent reading speed of adults in English: Brysbaert 2019."""
@@ -31,9 +33,16 @@ _DROP_ONE_LINE = (
     )
     | {0x0A: " ", 0x0B: " ", 0x0C: " ", 0x0D: " ", 0x85: " ", 0x2028: " ", 0x2029: " "}
 )
+
+
+def _late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """A pattern that is compiled when it is used first: the first frame needs none of these."""
+    return cache(lambda: re.compile(pattern, flags))
+
+
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
-_MAYBE_STORM = re.compile(r"[^\w\s\x00-\u02ff]{9,}")
+_MAYBE_STORM = _late(r"[^\w\s\x00-\u02ff]{9,}")
 """Marks, signs and invisible letters in a row: what may hold too many combining marks."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MOST_MARKS = 8
@@ -61,7 +70,7 @@ def clean(text: str, *, one_line: bool = False) -> str:
 
 
 def _limit_marks(text: str) -> str:
-    return _MAYBE_STORM.sub(_with_few_marks, text)
+    return _MAYBE_STORM().sub(_with_few_marks, text)
 
 
 def _with_few_marks(found: re.Match[str]) -> str:
@@ -78,10 +87,10 @@ def _with_few_marks(found: re.Match[str]) -> str:
     return "".join(kept)
 
 
-_NOT_TEXT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_NOT_TEXT = _late(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 """What is not closed goes on to the end, as in browsers; looking for every end anew would take quadratic time."""
-_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
-_INLINE_TAG = re.compile(
+_TAG = _late(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
+_INLINE_TAG = _late(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
@@ -94,23 +103,25 @@ def strip_markup(source: str) -> str:
     undone with exactly these words, so a change here asks for a migration that rebuilds it.
     """
     if "<" in source:
-        source = _NOT_TEXT.sub(" ", source)
-        source = _INLINE_TAG.sub("", source)
-        source = _TAG.sub(" ", source)
+        source = _NOT_TEXT().sub(" ", source)
+        source = _INLINE_TAG().sub("", source)
+        source = _TAG().sub(" ", source)
     if "&" in source:
+        import html
+
         source = html.unescape(source)
     return clean(source, one_line=True)
 
 
-_MARKDOWN_LINE = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|(?:```|~~~).*$)", re.MULTILINE)
-_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_MARKDOWN_MARK = re.compile(r"`+|(?<!\s)\*+|\*+(?!\s)|(?<![^\W_])_+|_+(?![^\W_])")
+_MARKDOWN_LINE = _late(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|(?:```|~~~).*$)", re.MULTILINE)
+_MARKDOWN_LINK = _late(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_MARKDOWN_MARK = _late(r"`+|(?<!\s)\*+|\*+(?!\s)|(?<![^\W_])_+|_+(?![^\W_])")
 
 
 def _strip_markdown(source: str) -> str:
     """The words of a Markdown text, without the marks that are common in prose; as quick, total and stable."""
-    source = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_LINE.sub("", source))
-    return clean(_MARKDOWN_MARK.sub("", source), one_line=True)
+    source = _MARKDOWN_LINK().sub(r"\1", _MARKDOWN_LINE().sub("", source))
+    return clean(_MARKDOWN_MARK().sub("", source), one_line=True)
 
 
 def plain(source: str, markup: str) -> str:
@@ -120,7 +131,7 @@ def plain(source: str, markup: str) -> str:
     return _strip_markdown(source) if markup == "markdown" else clean(source, one_line=True)
 
 
-_UNSPACED = re.compile(
+_UNSPACED = _late(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
 )
 """Letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
@@ -130,7 +141,7 @@ def count_words(text: str) -> int:
     """Words of plain text; a letter of a script without spaces counts as half a word."""
     if text.isascii():
         return len(text.split())
-    spaced, unspaced = _UNSPACED.subn(" ", text)
+    spaced, unspaced = _UNSPACED().subn(" ", text)
     return len(spaced.split()) + (unspaced + 1) // 2
 
 
@@ -141,7 +152,7 @@ def minutes(words: int) -> int:
 
 def index_words(text: str) -> str:
     """Text as the search index takes it: letters of scripts without spaces stand alone."""
-    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text)
+    return text if text.isascii() else _UNSPACED().sub(r" \1 ", text)
 
 
 _READ_ON = (
@@ -149,23 +160,23 @@ _READ_ON = (
     r"continua a leggere|читать далее|続きを読む|阅读全文)"
 )
 _ARROW = r"\s*…?[\)\]]?\s*(?:→|»|>>?|&rarr;)?\s*…?$"
-_ONLY_READ_ON = re.compile(rf"\s*[\(\[]?{_READ_ON}\.?{_ARROW}", re.IGNORECASE)
-_READ_ON_AFTER_MARK = re.compile(
+_ONLY_READ_ON = _late(rf"\s*[\(\[]?{_READ_ON}\.?{_ARROW}", re.IGNORECASE)
+_READ_ON_AFTER_MARK = _late(
     rf"(?:(?<=…)|(?<=\.\.\.)|(?<=\[…\])|(?<=\[\.\.\.\]))\s*[\(\[]?"
     rf"(?:more|{_READ_ON}(?:\.|\b[^\n.]{{1,60}}?)?){_ARROW}",
     re.IGNORECASE,
 )
-_APPEARED_FIRST = re.compile(r"\s*The post .{1,300} appeared first on .{1,120}\.?\s*$", re.IGNORECASE | re.DOTALL)
+_APPEARED_FIRST = _late(r"\s*The post .{1,300} appeared first on .{1,120}\.?\s*$", re.IGNORECASE | re.DOTALL)
 
 
 def without_cut_mark(text: str) -> tuple[str, bool]:
     """The text without the cut mark at its end ("…", "[...]", "Read more"), and whether there was one."""
     text = text.rstrip()
-    text, appeared = _APPEARED_FIRST.subn("", text)
+    text, appeared = _APPEARED_FIRST().subn("", text)
     text = text.rstrip()
-    if _ONLY_READ_ON.fullmatch(text):
+    if _ONLY_READ_ON().fullmatch(text):
         return "", True
-    if found := _READ_ON_AFTER_MARK.search(text):
+    if found := _READ_ON_AFTER_MARK().search(text):
         text = text[: found.start()]
     kept = text
     while mark := next((mark for mark in _LONGEST_FIRST if kept.endswith(mark)), None):
@@ -190,6 +201,8 @@ def shorten(text: str, most: int) -> str:
 
 def digest(*parts: str) -> str:
     """A short stable name for some text: 32 hexadecimal digits of BLAKE2."""
+    import hashlib
+
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
         state.update(part.encode("utf-8", "surrogatepass"))

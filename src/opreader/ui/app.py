@@ -68,7 +68,14 @@ class OpreaderApp(App[None]):
                 if path.is_file():
                     theme = load_theme(path)
                     self.register_theme(theme)
-                    self.theme = theme.name
+                    if theme.ansi:
+                        self.theme = theme.name
+                        return problem
+                    # Not by the watcher: it would make the style sheet anew that is not yet made once.
+                    self.set_reactive(App.theme, theme.name)
+                    self.set_class(theme.dark, "-dark-mode")
+                    self.set_class(not theme.dark, "-light-mode")
+                    self.stylesheet.set_variables(self.get_css_variables())
                     return problem
             except (OSError, ValueError) as error:
                 problem = f"theme {path.name} can't be used: {error}"

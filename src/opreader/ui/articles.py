@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.errors import NotFound
 from opreader.model import EntryId, State
-from opreader.teasers import NOTHING_BEGINS_SO
 from opreader.ui.layout.content import ArticleContent, Header
 from opreader.ui.widgets.related_pane import RelatedItem
 
@@ -228,13 +227,14 @@ class Articles:
     def _show_found(self, article: Article, opened: OpenedTeaser) -> None:
         """Show what a headline of a page led to, where that is no entry: its lead, or why there is nothing."""
         from opreader.document import parse_document
+        from opreader.teasers import NOTHING_BEGINS_SO
 
         self._leave()
         self._current = None
         if opened.text is not None:
             text, state, reason = opened.text, State.PARTIAL, "the page had this much"
         else:
-            text, state = f"{opened.teaser.title}…\n\n{_NOTHING_FOUND}", State.FAILED
+            text, state = f"{opened.teaser.title}…\n\nIn your library {NOTHING_BEGINS_SO}. {_ADD_IT}", State.FAILED
             reason = opened.reason or NOTHING_BEGINS_SO
         header = Header(
             title=opened.teaser.title,
@@ -284,9 +284,7 @@ class Articles:
                 self._stage.related.move(place.related)
 
 
-_NOTHING_FOUND: Final = (
-    f"In your library {NOTHING_BEGINS_SO}. Add the feed, file or folder that has this text, and it opens here."
-)
+_ADD_IT: Final = "Add the feed, file or folder that has this text, and it opens here."
 _NO_RELATED: Final = ("This page listed no", "other headlines.")
 
 

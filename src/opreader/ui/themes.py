@@ -95,4 +95,9 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     """Our own variables, for a theme that lacks them: derived from the colours it has."""
     # Textual's own widgets ask for the last two in a theme of the terminal's colours, and it has none of them.
     ansi = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
+    if VARIABLE_DEFAULTS.keys() <= theme.variables.keys():
+        return {
+            **VARIABLE_DEFAULTS,
+            **ansi,
+        }  # the shipped ones define all: deriving them takes time before the first frame
     return {**VARIABLE_DEFAULTS, **defaults_from(theme.to_color_system().generate()), **ansi}

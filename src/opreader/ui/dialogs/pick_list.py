@@ -97,7 +97,7 @@ class PickList(Vertical):
         self.call_after_refresh(self._fill, keep=True)
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    def _typed(self) -> None:
         self._fill(keep=False)
 
     @on(Input.Submitted)
