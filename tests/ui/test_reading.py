@@ -212,6 +212,19 @@ async def test_teasers_of_a_text_file_open_library_text_lead_or_plain_words(tmp_
         await play.until("nothing here begins so")
 
 
+async def test_a_narrow_screen_walks_related_headlines_that_were_never_in_sight(tmp_path: Path) -> None:
+    house = await _with_files(tmp_path, COLUMN)
+    async with house.opened((70, 24)) as play:
+        await play.press("enter")
+        await play.until("habits, once lost")
+        await play.press("]")
+        await play.until("FROM THIS PAGE")
+        await play.press("enter")
+        await play.until("calls that progress")
+        await play.press("backspace")
+        await play.until("habits, once lost")
+
+
 async def test_a_cut_teaser_shown_opens_the_fuller_text_by_f(tmp_path: Path) -> None:
     house = House(tmp_path)
     children = house.desk.children

@@ -169,14 +169,15 @@ class RelatedPane(ScrollView, can_focus=True, inherit_bindings=False):
         for item in (old, to):
             if item >= 0:
                 self._redraw_item(item)
-        first, last = self._span(to)
-        reveal(self, 0 if to == 0 else first, last)
+        if self._first_line:  # none before the pane was in sight
+            first, last = self._span(to)
+            reveal(self, 0 if to == 0 else first, last)
         if self.on_highlighted is not None:
             self.on_highlighted(to, self._items[to])
         return True
 
     def _move_lines(self, by: int) -> bool:
-        if not self._items:
+        if not self._first_line:
             return False
         line = self._first_line[max(0, self._cursor)] + by
         after = next((index for index, first in enumerate(self._first_line) if first > line), len(self._items))
