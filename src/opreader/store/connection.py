@@ -87,6 +87,8 @@ def explain(error: sqlite3.Error | zlib.error, path: Path) -> Exception:
 
 @dataclass(slots=True)
 class _Job:
+    """One call that waits for its lane."""
+
     run: Callable[[sqlite3.Connection], None]
     fail: Callable[[BaseException], None]
     unwanted: threading.Event = field(default_factory=threading.Event)

@@ -26,6 +26,8 @@ _FROM_PAGE: Final = "FROM THIS PAGE"
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
+    """An article at hand, made ready for the panes."""
+
     article: Article
     content: ArticleContent
     items: tuple[RelatedItem, ...]
@@ -33,6 +35,8 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """Where one was."""
+
     entry_id: EntryId
     position: int
     related: int
