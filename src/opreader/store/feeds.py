@@ -16,7 +16,6 @@ from opreader.store.rows import (
     lines,
     moment,
     seconds,
-    sure_moment,
     whole_seconds,
 )
 from opreader.store.schema import HIDDEN, MUTED
@@ -199,12 +198,6 @@ def find_feed(db: sqlite3.Connection, feed_id: int) -> Feed | None:
     """A feed by id, hidden ones too."""
     row = db.execute(f"{FEEDS} WHERE f.id = ?", (feed_id,)).fetchone()
     return None if row is None else feed(row)
-
-
-def last_refresh(db: sqlite3.Connection) -> datetime | None:
-    """When any feed last answered."""
-    (latest,) = db.execute("SELECT max(refreshed) FROM feeds WHERE hidden = 0").fetchone()
-    return None if latest is None else sure_moment(latest)
 
 
 def _one_line(text: str) -> str:

@@ -48,7 +48,7 @@ class OpreaderApp(App[None]):
         self._keymap_of_ours = KeyMap(setting.config.keys)
         super().__init__(ansi_color=setting.no_color or None)
         self.crash_log: str | None = None
-        self._refreshed_at: float | None = None
+        self._refreshed_at = float("-inf")
         self._theme_problem = self._take_theme(self._wanted_theme)
 
     # themes
@@ -150,8 +150,8 @@ class OpreaderApp(App[None]):
         elif not self.setting.targets:
             await main.lists.complete()
             main.commands.came_to(main.stage.headlines.cursor_id)
-        if main.refreshing.due(at_start=True):
-            self._refresh_by_itself()
+        self._refreshed_at = self._last_refresh()
+        self._refresh_when_due()
         self.set_interval(_LOOK_FOR_REFRESH, self._refresh_when_due)
 
     async def _open_targets(self) -> None:
@@ -176,11 +176,19 @@ class OpreaderApp(App[None]):
         await self.main.feeds.load()
         self.main.commands.show(f"feed:{feed.id}")
 
+    def _last_refresh(self) -> float:
+        """When feeds answered last, by the loop's clock; now where a start shall not count as a reason to ask."""
+        clock = asyncio.get_running_loop().time()
+        if not self.setting.config.refresh_at_start:
+            return clock
+        answered = [feed.refreshed for feed in self.main.feeds.subscribed if feed.refreshed is not None]
+        return clock - (self.setting.reader.now - max(answered)).total_seconds() if answered else float("-inf")
+
     def _refresh_when_due(self) -> None:
         main = self.main
         clock = asyncio.get_running_loop().time()
-        since = clock - self._refreshed_at if self._refreshed_at is not None else float("inf")
-        if main.refreshing.due(at_start=False) and since >= main.refreshing.interval.total_seconds():
+        since = clock - self._refreshed_at
+        if main.refreshing.automatic and since >= main.refreshing.interval.total_seconds():
             self._refresh_by_itself()
 
     def _refresh_by_itself(self) -> None:

@@ -107,12 +107,10 @@ class Refreshing:
         if added or failed or not automatic:
             self._stage.notices.say(f"{added} new{trouble}" if outcomes else "no feeds to ask yet · a adds one")
 
-    def due(self, *, at_start: bool) -> bool:
-        """Whether the automatic refresh is wanted at all."""
-        config = self._stage.config
-        if self._stage.setting.offline or config.refresh_every is None:
-            return False
-        return config.refresh_at_start or not at_start
+    @property
+    def automatic(self) -> bool:
+        """Whether feeds are asked without a key."""
+        return not self._stage.setting.offline and self._stage.config.refresh_every is not None
 
     @property
     def interval(self) -> timedelta:
