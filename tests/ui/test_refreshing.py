@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from opreader.config import Config
 from opreader.model import FetchFailed
 from tests.fakes import Held, document, feed_url
@@ -103,6 +105,19 @@ async def test_without_an_interval_nobody_is_asked_by_itself(tmp_path: Path) -> 
     async with house.opened(config=replace(QUIET, refresh_at_start=True, refresh_every=None)) as play:
         await play.press("j")
         assert not house.desk.net.requests
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(10, False), (50, True)])
+async def test_a_start_asks_feeds_only_when_the_last_answer_is_old(
+    tmp_path: Path, *, minutes: int, asked: bool
+) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    house.desk.clock.move(minutes=minutes)
+    house.desk.net.requests.clear()
+    async with house.opened(config=replace(QUIET, refresh_at_start=True)) as play:
+        await play.press("j", "k", "j")
+        assert bool(house.desk.net.requests) is asked
 
 
 async def test_leaving_while_a_refresh_runs_ends_it(tmp_path: Path) -> None:

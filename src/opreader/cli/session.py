@@ -33,9 +33,9 @@ class Globals:
 
     def config(self) -> Config:
         """What config.toml says. Raises ConfigError."""
-        from opreader.config_file import load_config
+        from opreader.wiring import read_config
 
-        return load_config(self.places().config_file)
+        return read_config(self.places())
 
 
 pass_globals = click.make_pass_decorator(Globals, ensure=True)
