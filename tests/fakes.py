@@ -37,7 +37,7 @@ from opreader.model import (
     ParseFailed,
     Validators,
 )
-from opreader.ports import Children
+from opreader.ports import Children, Pages, Pictures
 from opreader.reader import Reader
 from opreader.store import Library
 from opreader.subscriptions import SubscriptionsFile
@@ -84,6 +84,8 @@ class FakeNet:
     def __init__(self) -> None:
         self.requests: list[FetchRequest] = []
         self.closed = False
+        self.up = True
+        """What one look at the network says."""
         self._scripts: dict[str, deque[Answer]] = {}
 
     def answer(self, url: str, *answers: Answer) -> str:
@@ -110,6 +112,9 @@ class FakeNet:
             raise answer
         assert not isinstance(answer, Held)
         return answer
+
+    def is_up(self, url: str) -> bool:
+        return self.up
 
     async def close(self) -> None:
         self.closed = True
@@ -324,13 +329,19 @@ def make_reader(
     clock: MovingClock | None = None,
     config: Config | None = None,
     guide: Path = GUIDE,
+    pages: Pages | None = None,
+    pictures: Pictures | None = None,
 ) -> Reader:
     """A reader on a real library and a real feeds.toml under `home`; close it. Two of one home see the same."""
+    from tests.pages import FakePages, FakePictures  # they stand on this file
+
     clock = clock or MovingClock()
     tools = Tools(
         store=Library.open(home / "library.db", now=clock()),
         net=net or FakeNet(),
         children=children or FakeChildren(),
+        pages=pages or FakePages(),
+        pictures=pictures or FakePictures(),
         outside=outside or FakeOutside(),
         subscriptions=SubscriptionsFile(home / "feeds.toml"),
         clock=clock,

@@ -41,6 +41,7 @@ def test_no_file_means_the_defaults(path: Path) -> None:
     assert not config.was_set
     assert (config.measure, config.connections, config.connections_per_host) == (72, 16, 2)
     assert (config.refresh_every, config.keep, config.page_delay) == (timedelta(minutes=30), None, timedelta(seconds=1))
+    assert config.full_text == "auto"
 
 
 def test_every_key_has_a_field_and_every_field_a_key() -> None:
@@ -52,7 +53,8 @@ def test_what_is_set_is_read_and_remembered_as_set(path: Path) -> None:
         path,
         'theme = "paper"\nmeasure = 66\nrefresh_every = "2h"\nrefresh_at_start = false\nglyphs = "ascii"\n'
         'mark_read = "manual"\ndate_format = "%d %b"\nconnections = 4\nconnections_per_host = 1\n'
-        'proxy = "http://proxy.example:3128"\nuser_agent = "mine/1"\nallow_private_network = true\nkeymap = "opreader"\n',
+        'proxy = "http://proxy.example:3128"\nuser_agent = "mine/1"\nallow_private_network = true\nkeymap = "opreader"\n'
+        'full_text = "always"\npage_delay = "3s"\n',
     )
     assert config == Config(
         theme="paper",
@@ -67,9 +69,11 @@ def test_what_is_set_is_read_and_remembered_as_set(path: Path) -> None:
         proxy="http://proxy.example:3128",
         user_agent="mine/1",
         allow_private_network=True,
+        full_text="always",
+        page_delay=timedelta(seconds=3),
         was_set=config.was_set,
     )
-    assert config.was_set == {key.name for key in KEYS} - {"full_text", "keep", "page_delay", "keys", "rules", "send"}
+    assert config.was_set == {key.name for key in KEYS} - {"keep", "keys", "rules", "send"}
 
 
 def test_a_default_that_was_written_down_is_set_all_the_same(path: Path) -> None:
@@ -78,6 +82,18 @@ def test_a_default_that_was_written_down_is_set_all_the_same(path: Path) -> None
 
 def test_feeds_may_never_be_asked_by_themselves(path: Path) -> None:
     assert load(path, 'refresh_every = "never"').refresh_every is None
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("0s", 0), ("1s", 1), ("2m", 120), ("1h", 3600)])
+def test_pause_between_pages_may_be_none_at_all_and_is_shown_as_written(path: Path, text: str, seconds: int) -> None:
+    config = load(path, f'page_delay = "{text}"')
+    assert config.page_delay == timedelta(seconds=seconds)
+    assert f'page_delay = "{text}"\n' in render_config(config)
+
+
+@pytest.mark.parametrize("policy", ["auto", "always", "never"])
+def test_full_text_is_wanted_by_itself_or_never(path: Path, policy: str) -> None:
+    assert load(path, f'full_text = "{policy}"').full_text == policy
 
 
 @pytest.mark.parametrize(
@@ -112,6 +128,10 @@ def test_action_takes_a_key_a_sequence_several_or_none(path: Path, text: str, ke
         ('date_format = "plain"', "date pattern"),
         ('date_format = "%99999999d"', "date pattern"),
         ('date_format = "%d%n%b"', "date pattern"),
+        ('full_text = "open"', '`full_text` is "open"; it takes "auto" or "always" or "never"'),
+        ('page_delay = "0"', 'at most "1h", or "0s" for none'),
+        ("page_delay = 1", "`page_delay` is 1; it takes a time"),
+        ('page_delay = "61m"', 'at most "1h"'),
         ("connections = 0", "from 1 to 64"),
         ("connections_per_host = 9", "from 1 to 8"),
         ('proxy = "proxy.example"', "http://proxy.example:3128"),
@@ -137,8 +157,6 @@ def test_password_of_a_proxy_is_in_no_message(path: Path) -> None:
 
 WITHOUT_MEANING = [
     ('keep = "90d"', "`keep`"),
-    ('page_delay = "1s"', "`page_delay`"),
-    ('full_text = "always"', "`full_text`"),
     ('[[rules]]\nquery = "x"\naction = "mute"', "`[[rules]]`"),
     ('[send]\nlater = ["later", "{url}"]', "`[send]`"),
     ('keymap = "newsboat"', '`keymap = "newsboat"`'),
@@ -154,11 +172,10 @@ def test_key_without_meaning_yet_is_refused_by_name(path: Path, text: str, name:
 
 
 def test_keys_without_meaning_are_read_once_the_table_lets_them(path: Path) -> None:
-    text = 'keymap = "newsboat"\n' + "\n".join(text for text, _ in WITHOUT_MEANING[:5])
+    text = 'keymap = "newsboat"\n' + "\n".join(text for text, _ in WITHOUT_MEANING[:3])
     config = load(path, text, later=())
     assert config.keymap == "newsboat"
     assert config.keep == timedelta(days=90)
-    assert config.full_text == "always"
     assert config.rules == (Rule("x", "mute"),)
     assert config.send == {"later": ("later", "{url}")}
 
@@ -201,7 +218,7 @@ def test_default_file_without_its_comment_signs_loads_once_all_keys_have_meaning
 
 
 def _code(lines: list[str]) -> set[str]:
-    names = ("keep", "full_text", "page_delay", "query", "action", "later", "next_unread", "first")
+    names = ("keep", "query", "action", "later", "next_unread", "first")
     bare = {line[2:] for line in lines if line.startswith("# ")}
     return {line for line in bare if line.startswith("[") or line.partition(" = ")[0] in names}
 

@@ -9,7 +9,7 @@ import pytest_asyncio
 from opreader.adding import Page
 from opreader.errors import ReadError
 from opreader.model import EntryId, FeedId, FeedKind, Selection
-from opreader.reader import GUIDE_ID
+from opreader.shelving import GUIDE_ID
 from tests.desks import ALL, ReaderDesk
 from tests.fakes import (
     feed_url,

@@ -12,6 +12,7 @@ from opreader.text import (
     digest,
     fold,
     index_words,
+    link_key,
     minutes,
     plain,
     shorten,
@@ -274,3 +275,84 @@ def test_a_digest_tells_parts_apart() -> None:
     assert digest("a", "b") != digest("ab") != digest("a", "b", "")
     assert digest("a", "b") == digest("a", "b")
     assert len(digest("\ud800")) == 32
+
+
+# link_key
+
+
+_LINK = "https://column.example/2026/bill?id=7&page=2"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        _LINK,
+        "http://column.example/2026/bill?id=7&page=2",
+        " HTTPS://WWW.Column.EXAMPLE/2026/bill?id=7&page=2\n",
+        "https://column.example:443/2026/bill?id=7&page=2",
+        "http://column.example:80/2026/bill?id=7&page=2",
+        "https://column.example/2026/bill/?id=7&page=2",
+        "https://column.example/2026/bill?id=7&page=2#comments",
+        "https://column.example/2026/bill?utm_source=rss&id=7&utm_medium=feed&page=2&UTM_ID",
+        "https://column.example/2026/bill?fbclid=a&gclid=b&id=7&mc_cid=c&mc_eid=d&page=2&at_medium=e&at_custom1=f",
+        "https://column.example/2026/bill?ref=rss&id=7&page=2&ref=column.example#utm_source=x",
+    ],
+)
+def test_link_key_is_one_for_the_ways_to_write_a_link_to_one_page(link: str) -> None:
+    assert link_key(link) == link_key(_LINK)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://column.example/2026/Bill?id=7&page=2",
+        "https://column.example/2026/bill?page=2&id=7",
+        "https://column.example/2026/bill?id=7",
+        "https://column.example/2026/bill",
+        "https://column.example/2026/bill?id=7&page=2&ref=12",
+        "https://column.example/2026/bill?id=7&page=2&reference=rss",
+        "https://column.example/2026/bill?id=7&page=2&my_utm_source=rss",
+        "https://column.example:8080/2026/bill?id=7&page=2",
+        "https://column.example/2026/bill?id=7&page=2#!/next",
+        "https://blog.column.example/2026/bill?id=7&page=2",
+        "https://column.example/2026?bill?id=7&page=2",
+    ],
+)
+def test_link_key_tells_pages_apart(link: str) -> None:
+    assert link_key(link) not in {None, link_key(_LINK)}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "column.example/bill",
+        "/notes/a.txt",
+        "//column.example/bill",
+        "mailto:jane@column.example",
+        "ftp://column.example/bill",
+        "javascript:alert('https://column.example/bill')",
+        "https:///bill",
+        "https://column.example",
+        "https://www.column.example/?utm_source=rss#top",
+    ],
+)
+def test_link_key_is_none_where_no_article_is_named(link: str) -> None:
+    assert link_key(link) is None
+
+
+@given(
+    st.one_of(
+        _hostile_text, _hostile_text.map("https://x.example/".__add__), st.from_regex(r"https?://[\[\]:@/?#&=.%]*")
+    )
+)
+@example("https://x.example/\ud800")
+@example("https://[::1]/a?" + "&utm_" * 500)
+def test_link_key_bears_any_text_and_fits_a_column_of_64_bits(link: str) -> None:
+    key = link_key(link)
+    assert key is None or -(2**63) <= key < 2**63
+    assert link_key(link) == key
+
+
+def test_link_key_stays_what_libraries_keep() -> None:
+    assert link_key(_LINK) == -3488902209690374534

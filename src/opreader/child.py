@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from opreader.model import ParseFailed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from opreader.extract.rule_files import RuleShelf
     from opreader.model import ParsedFeed
 
 
@@ -46,11 +48,36 @@ def find_feeds(args: Mapping[str, Any], blob: bytes) -> list[list[str]]:
     return [list(pair) for pair in found]
 
 
+def extract(args: Mapping[str, Any], blob: bytes) -> dict[str, Any]:
+    """Cut the article out of a page: {url, content_type, teaser, title, rules} and its bytes → a full text, or why none."""
+    from opreader.extract import extract as cut_out
+    from opreader.extract.remote import to_json as told
+
+    found = cut_out(
+        blob,
+        url=_text(args, "url"),
+        content_type=_text(args, "content_type"),
+        teaser=args.get("teaser"),
+        title=args.get("title"),
+        rules=_shelf(_text(args, "rules")).load().rules,
+    )
+    return told(found)
+
+
+@cache
+def _shelf(folder: str) -> RuleShelf:
+    """The rules of a folder, kept as long as the child lives."""
+    from opreader.extract.rule_files import RuleShelf
+
+    return RuleShelf(Path(folder) if folder else None)
+
+
 JOBS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
     "parse_feed": parse_feed,
     "read_path": read_path,
     "read_page": read_page,
     "find_feeds": find_feeds,
+    "extract": extract,
 }
 
 

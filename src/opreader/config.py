@@ -56,6 +56,11 @@ class Places:
         return self.config / "accounts.toml"
 
     @property
+    def pictures_folder(self) -> Path:
+        """Pictures of packed articles."""
+        return self.cache / "pictures"
+
+    @property
     def themes_folder(self) -> Path:
         """The user's themes."""
         return self.config / "themes"
@@ -147,6 +152,7 @@ class Config:
     """None: never by itself."""
     refresh_at_start: bool = True
     full_text: FullTextPolicy = "auto"
+    """Of feeds that do not say."""
     mark_read: Literal["open", "rest", "end", "manual"] = "open"
     measure: int = 72
     """Columns of a line of text."""
@@ -157,6 +163,7 @@ class Config:
     connections: int = 16
     connections_per_host: int = 2
     page_delay: timedelta = timedelta(seconds=1)
+    """Between the starts of two pages of one host; none on this machine."""
     proxy: str = ""
     """Empty: what the environment says."""
     user_agent: str = ""

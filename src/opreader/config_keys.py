@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +20,6 @@ from opreader.toml_file import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import timedelta
 
     from opreader.toml_file import (
         Reader,
@@ -28,9 +27,7 @@ if TYPE_CHECKING:
 
 LATER: Final = frozenset(
     {
-        "full_text",
         "keep",
-        "page_delay",
         "rules",
         "send",
         'keymap = "newsboat"',
@@ -72,6 +69,22 @@ def _read_theme(value: object) -> str:
 
 def _read_every(value: object) -> timedelta | None:
     return None if value == "never" else _or_word(read_duration, "never", value)
+
+
+_LONGEST_PAUSE: Final = timedelta(hours=1)
+
+
+def _read_pause(value: object) -> timedelta:
+    if value == "0s":
+        return timedelta(0)
+    allowed = 'a time such as "1s" or "2m", at most "1h", or "0s" for none'
+    try:
+        pause = read_duration(value)
+    except ValueError as error:
+        raise ValueError(allowed) from error
+    if pause > _LONGEST_PAUSE:
+        raise ValueError(allowed)
+    return pause
 
 
 def _read_keep(value: object) -> timedelta | None:
@@ -163,6 +176,10 @@ def _write_every(span: timedelta | None) -> str:
     return render_duration(span) if span else "never"
 
 
+def _write_pause(span: timedelta) -> str:
+    return render_duration(span) if span else "0s"
+
+
 def _write_keep(span: timedelta | None) -> str:
     return render_duration(span) if span else "forever"
 
@@ -186,7 +203,11 @@ KEYS: Final = (
     ),
     Key("refresh_every", _read_every, "How often feeds are asked while the screen is open; or never.", _write_every),
     Key("refresh_at_start", read_flag, "Whether they are asked at start, when the last time is longer ago than that."),
-    Key("full_text", read_choice("auto", "always", "never"), "When teasers become full text without being asked."),
+    Key(
+        "full_text",
+        read_choice("auto", "always", "never"),
+        "When teasers become full text without being asked: auto, as an article is opened; always, as it comes; never.",
+    ),
     Key(
         "keep",
         _read_keep,
@@ -195,7 +216,7 @@ KEYS: Final = (
     ),
     Key("connections", read_number(1, 64), "Connections at once, 1 to 64."),
     Key("connections_per_host", read_number(1, 8), "Connections at once to one host, 1 to 8."),
-    Key("page_delay", read_duration, "The pause between two pages of one host.", render_duration),
+    Key("page_delay", _read_pause, 'The pause between two pages of one host; "0s" for none.', _write_pause),
     Key("proxy", _read_proxy, "A proxy's address; empty for what the environment says.", hide_password),
     Key("user_agent", _read_user_agent, "What servers are told; empty for opreader's own."),
     Key("allow_private_network", read_flag, "Whether feeds from the web may point into your own network."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         DigestedFeed,
         Entry,
         EntryId,
+        EntryToExpand,
+        Errand,
         Feed,
         FeedChanges,
         FeedId,
@@ -27,16 +29,22 @@ if TYPE_CHECKING:
         Fetched,
         FetchFailed,
         FetchRequest,
+        FullText,
         Headline,
         Known,
         ListedFeed,
+        NoFullText,
         NotModified,
+        Packed,
+        PageTeaser,
         ParseFailed,
         QueryPart,
         Selection,
         Snippet,
         Sort,
+        State,
         Subscription,
+        TextFound,
         Undone,
         Validators,
         ViewStart,
@@ -54,6 +62,9 @@ class Net(Protocol):
 
     async def fetch(self, request: FetchRequest) -> Fetched | NotModified | FetchFailed:
         """Get one thing within its deadline, politely: bounds, address rule and limits a host are held inside."""
+
+    def is_up(self, url: str) -> bool:
+        """One look, without asking anybody: whether this address may be reached just now. False offline."""
 
     async def close(self) -> None:
         """Let connections go."""
@@ -79,6 +90,34 @@ class Children(Protocol):
 
     async def close(self) -> None:
         """Stop the children."""
+
+
+class Pages(Protocol):
+    """Web pages read in child processes, as bounded as `Children`."""
+
+    async def extract(
+        self, body: bytes, *, url: str, content_type: str, teaser: str | None, title: str | None
+    ) -> FullText | NoFullText:
+        """The article of a page by the site rules and the feed's words, or why there is none. Raises WorkerError."""
+
+    async def headers_for(self, url: str) -> tuple[tuple[str, str], ...]:
+        """The http headers that a site rule wants for this page. Raises WorkerError."""
+
+
+class Pictures(Protocol):
+    """The pictures that were packed, on the disk."""
+
+    def holds(self, url: str) -> bool:
+        """Whether the picture of this address is here."""
+
+    async def put(self, url: str, data: bytes) -> str | None:
+        """Keep a picture; why not, in words, where it is none or too large."""
+
+    def size(self, urls: Collection[str]) -> int:
+        """Bytes on the disk of those that are here."""
+
+    def keep_only(self, urls: Collection[str]) -> int:
+        """Delete every picture but these; returns the bytes freed. Reads the whole folder."""
 
 
 class FeedLists(Protocol):
@@ -148,6 +187,9 @@ class Store(Protocol):
     async def find_beginning(self, words: str, *, but: EntryId | None) -> EntryId | None:
         """The fullest entry whose text, or title and text, begins with these words (folded comparison); never `but`."""
 
+    async def find_link(self, link: str, *, but: EntryId | None) -> EntryId | None:
+        """The fullest entry whose link leads to the same page (`text.link_key`); never `but`."""
+
     async def next_unread(
         self, after: EntryId | None, selection: Selection, *, backwards: bool = False
     ) -> EntryId | None:
@@ -155,6 +197,66 @@ class Store(Protocol):
 
     async def set_teaser_opened(self, entry_id: EntryId, n: int) -> None:
         """Note that the n-th page teaser (from 1) was opened."""
+
+    # full text
+    async def get_to_expand(self, entry_id: EntryId) -> EntryToExpand:
+        """An entry as its expansion needs it. Raises NotFound."""
+
+    async def put_text(self, entry_id: EntryId, found: TextFound, *, now: datetime) -> None:
+        """Store a text beside what the feed shipped; an earlier page text in other words is kept as such. Not queued any more."""
+
+    async def put_no_text(
+        self, entry_id: EntryId, *, state: State, reason: str | None, teasers: Sequence[PageTeaser] = ()
+    ) -> None:
+        """Store what asking came to; texts stay as they are. Not queued any more."""
+
+    async def set_queued(self, ids: Sequence[EntryId], *, queued: bool) -> int:
+        """Keep, or forget, that their full text is wanted when the network is back. Returns how many changed."""
+
+    async def list_queued(self) -> list[EntryId]:
+        """Entries whose full text waits for the network, newest first."""
+
+    async def put_saved(
+        self,
+        link: str,
+        *,
+        title: str,
+        site: str | None,
+        teaser: str,
+        typed: bool = False,
+        beside: str | None = None,
+        now: datetime,
+    ) -> EntryId:
+        """An entry for a page of its own: under its site's saved pages, else under *Saved pages*. The one there, if any.
+
+        `typed` and `beside` come back in `EntryToExpand`: who named the address decides where it may lead.
+        """
+
+    async def forget_saved(self, entry_id: EntryId) -> None:
+        """Erase a saved page that gave nothing."""
+
+    async def set_packed(
+        self, ids: Sequence[EntryId], *, pictures: Mapping[EntryId, Sequence[str]] | None = None
+    ) -> None:
+        """Make these what is packed for the flight, in this order, with their pictures' addresses; None: those known."""
+
+    async def list_packed(self) -> list[EntryId]:
+        """What is packed, in its order."""
+
+    async def packed(self) -> Packed:
+        """How ready what is packed is; `pictures` and their bytes are counted by whoever keeps them."""
+
+    async def list_packed_pictures(self) -> list[str]:
+        """Addresses of the pictures of what is packed."""
+
+    async def put_errand(self, kind: str, target: str, *, now: datetime) -> None:
+        """Keep something to be done when the network is back; one that is kept already stays one."""
+
+    async def list_errands(self) -> list[Errand]:
+        """What waits for the network, the longest first."""
+
+    async def drop_errand(self, errand_id: int) -> None:
+        """Forget an errand: it is done, or not wanted any more."""
 
     # marks
     async def mark(

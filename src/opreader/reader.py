@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from opreader import model
-from opreader.errors import NotFound, ReadError, UsageError
-from opreader.model import FeedId, FeedKind
+from opreader.errors import NotFound
+from opreader.pipelines import Pipelines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
     from datetime import datetime
+    from pathlib import Path
 
-    from opreader.adding import Adding, Found, Page
+    from opreader.adding import Found, Page
     from opreader.config import Config
     from opreader.document import Document
     from opreader.model import (
+        CarriedOut,
         Check,
-        DigestedFeed,
         Entry,
         EntryId,
+        ExpandProgress,
+        Expansion,
         Feed,
+        FeedId,
         FeedOutcome,
+        FullTextPolicy,
         Headline,
         Imported,
         OpenedTeaser,
+        Packed,
         QueryPart,
         RefreshProgress,
         Selection,
@@ -40,14 +43,11 @@ if TYPE_CHECKING:
         Subscription,
         Undone,
         ViewStart,
+        Waiting,
     )
-    from opreader.refresh import Refresh
     from opreader.shelf import Shelves
-    from opreader.subscribing import Subscribing
-    from opreader.teasers import Teasers
     from opreader.tools import Tools
 
-GUIDE_ID: Final = FeedId(-1)
 _LONG_BODY: Final = 200_000
 """Characters; a longer text is read on a thread, so that the screen goes on."""
 
@@ -68,46 +68,11 @@ class Reader:
         self.config = config
         self._tools = tools
         self._store = tools.store
+        self._do = Pipelines(tools, config, get_entry=self.get_entry)
 
-    @cached_property
+    @property
     def _shelves(self) -> Shelves:
-        from opreader import shelf
-
-        return shelf.Shelves()
-
-    @cached_property
-    def _teasers(self) -> Teasers:
-        from opreader import teasers
-
-        return teasers.Teasers(self._store, self._shelves, self.get_entry)
-
-    @cached_property
-    def _adding(self) -> Adding:
-        from opreader.adding import Adding
-
-        return Adding(net=self._tools.net, children=self._tools.children)
-
-    @cached_property
-    def _subscribing(self) -> Subscribing:
-        from opreader import subscribing
-
-        tools = self._tools
-        return subscribing.Subscribing(
-            store=tools.store, file=tools.subscriptions, lists=tools.lists, clock=tools.clock
-        )
-
-    @cached_property
-    def _refresh(self) -> Refresh:
-        from opreader import refresh
-
-        tools = self._tools
-        return refresh.Refresh(
-            store=tools.store,
-            net=tools.net,
-            children=tools.children,
-            clock=tools.clock,
-            at_once=self.config.connections,
-        )
+        return self._do.shelves
 
     # start and end
 
@@ -122,7 +87,7 @@ class Reader:
 
     async def prepare(self) -> bool:
         """Bring the library in line with feeds.toml where that changed; tells whether it did. Raises ConfigError."""
-        return await self._subscribing.follow()
+        return await self._do.subscribing.follow()
 
     async def close(self) -> None:
         """Stop children, let connections go, finish writes."""
@@ -138,70 +103,43 @@ class Reader:
 
     async def get_feed(self, name: str) -> Feed:
         """A feed by id, URL or title. Raises NotFound."""
-        feeds = await self._store.list_feeds()
-        for tell in (lambda feed: str(feed.id), lambda feed: feed.url, lambda feed: feed.title):
-            if found := [feed for feed in feeds if tell(feed) == name]:
-                return found[0]
-        folded = name.casefold()
-        if found := [feed for feed in feeds if feed.title.casefold() == folded]:
-            return found[0]
-        with suppress(RuntimeError):  # "~nobody"
-            path = str(Path(name).expanduser().absolute())
-            if found := [feed for feed in feeds if feed.url in {path, name.rstrip("/")}]:
-                return found[0]
-        raise NotFound(f"There is no feed {name!r}; list them with: opreader feeds")
+        return await self._do.subscribing.get_feed(name)
 
     def subscription(self, url: str) -> Subscription | None:
         """What feeds.toml says of a feed."""
-        return next((one for one in self._subscribing.all() if one.url == url), None)
+        return self._do.subscription(url)
 
     async def look(self, target: str) -> list[Found] | Page:
         """What a URL, file or folder holds, before subscribing. Raises UsageError, NotFound, ReadError."""
-        return await self._adding.look(target)
+        return await self._do.adding.look(target)
 
     async def look_closer(self, found: Found) -> Found:
         """Read a feed that a page named. Raises ReadError."""
-        return await self._adding.look_closer(found)
+        return await self._do.adding.look_closer(found)
 
     async def subscribe(self, found: Found, subscription: Subscription) -> FeedOutcome:
         """Add a feed to feeds.toml and store what was found in it; `subscription.url` is `found.url`."""
-        from opreader.subscriptions import feed_address
-
-        try:
-            url = feed_address(subscription.url)
-        except ValueError as error:
-            raise UsageError(f"{subscription.url} can't be subscribed; give {error}") from error
-        await self.add_subscriptions([replace(subscription, url=url)])
-        feed = next((feed for feed in await self._store.list_feeds() if feed.url == url), None)
-        if feed is None:
-            raise ReadError(f"{url} was added to feeds.toml, but changed there meanwhile; look at it and refresh")
-        asked = model.FeedToAsk(feed.id, feed.url, feed.url, feed.kind, feed.title)
-        if found.feed is None:
-            outcomes = await self.refresh(only=[feed.id], force=True)
-            return outcomes[0]
-        if found.answer is None:
-            return await self._refresh.store_local(asked, found.feed)
-        return await self._refresh.store_answer(asked, found.answer, found.feed)
+        return await self._do.renewing.subscribe(found, subscription)
 
     async def add_subscriptions(self, subscriptions: Sequence[Subscription]) -> int:
         """Add feeds to feeds.toml and the library without asking them; known ones stay. Returns how many are new."""
-        return await self._subscribing.add(subscriptions)
+        return await self._do.subscribing.add(subscriptions)
 
     async def edit_feed(self, url: str, **fields: Any) -> None:
         """Change what feeds.toml says of a feed: title, folder, full_text, muted, note. Raises NotFound."""
-        await self._subscribing.edit(url, **fields)
+        await self._do.subscribing.edit(url, **fields)
 
     async def import_file(self, path: Path) -> list[Imported]:
         """Subscribe to what a list of another program names, without asking the feeds. Raises ReadError."""
-        return await self._subscribing.import_file(path)
+        return await self._do.subscribing.import_file(path)
 
     async def export_opml(self) -> str:
         """The subscribed feeds as OPML, folders and titles included."""
-        return await self._subscribing.export_opml()
+        return await self._do.subscribing.export_opml()
 
     async def remove_feeds(self, feeds: Sequence[Feed]) -> None:
         """Unsubscribe; undo brings the feeds and everything of them back."""
-        await self._subscribing.remove(feeds)
+        await self._do.subscribing.remove(feeds)
 
     async def refresh(
         self,
@@ -210,53 +148,106 @@ class Reader:
         automatic: bool = False,
         force: bool = False,
         on_progress: Callable[[RefreshProgress], None] = lambda _: None,
+        on_expand: Callable[[ExpandProgress], None] = lambda _: None,
     ) -> list[FeedOutcome]:
-        """Ask feeds for new entries; one outcome a feed, also sent as they come. Cancelling keeps what was done."""
-        await self.prepare()
-        stored = None if only is None else [feed_id for feed_id in only if feed_id > 0]
-        await self._store.erase_removed(now=self._tools.clock())
-        return await self._refresh.run(
-            subscriptions=self._subscribing.all(),
-            only=stored,
-            automatic=automatic,
-            force=force,
+        """Ask feeds for new entries; one outcome a feed, also sent as they come. Cancelling keeps what was done.
+
+        Then expands the teasers of feeds that are to be expanded always, and what waited for the network.
+        """
+        return await self._do.renewing.run(
+            only=only, automatic=automatic, force=force, on_progress=on_progress, on_expand=on_expand
+        )
+
+    # full text
+
+    def full_text_policy(self, url: str) -> FullTextPolicy:
+        """When the teasers of the feed of this address are expanded."""
+        return self._do.renewing.policy(url)
+
+    async def expand(
+        self,
+        ids: Sequence[EntryId],
+        *,
+        retry: bool = False,
+        explain: bool = False,
+        on_progress: Callable[[ExpandProgress], None] = lambda _: None,
+    ) -> list[Expansion]:
+        """Get full texts; one expansion an entry, also sent as they come. Cancelling keeps what was done."""
+        stored = [one for one in ids if one > 0]
+        return await self._do.expand.many(stored, retry=retry, explain=explain, on_progress=on_progress)
+
+    async def expand_teaser(self, entry_id: EntryId, n: int) -> Expansion:
+        """Save the page of the n-th headline (from 1) that an article's page listed. Raises NotFound."""
+        return await self._do.saving.save_teaser(await self.get_entry(entry_id), n)
+
+    async def save(self, url: str) -> Expansion:
+        """Keep a page as an article of its own. Raises UsageError."""
+        return await self._do.saving.save(url)
+
+    async def pack(
+        self,
+        query: QueryPart | None = None,
+        *,
+        hours: float | None = None,
+        pictures: bool = False,
+        on_progress: Callable[[ExpandProgress], None] = lambda _: None,
+    ) -> Packed:
+        """Refresh, and get ready for a flight what a query selects, else what is unread. Cancelling keeps what was done."""
+        return await self._do.pack.run(
+            query or model.Filter("unread"),
+            hours=hours,
+            pictures=pictures,
+            refresh=lambda tell: self._do.renewing.ask(on_progress=tell),
             on_progress=on_progress,
         )
+
+    async def readiness(self) -> Packed | None:
+        """How ready what was packed is; None where nothing was."""
+        return await self._do.pack.readiness()
+
+    async def list_packed(self) -> list[EntryId]:
+        """What was packed, in its order."""
+        return await self._store.list_packed()
+
+    # without a network
+
+    def is_up(self, url: str) -> bool:
+        """One look, without asking anybody: whether this address may be reached just now."""
+        return self._tools.net.is_up(url)
+
+    async def list_queued(self) -> list[EntryId]:
+        """Entries whose full text waits for the network."""
+        return await self._store.list_queued()
+
+    async def waiting(self) -> Waiting:
+        """What waits for the network."""
+        return await self._do.errands.waiting()
+
+    async def ask_later(self, kind: Literal["refresh", "add", "open"], target: str) -> None:
+        """Keep something to be done when the network is back."""
+        await self._do.errands.keep(kind, target)
+
+    async def carry_out(self, *, on_progress: Callable[[ExpandProgress], None] = lambda _: None) -> CarriedOut:
+        """Try what waits for the network."""
+        return await self._do.errands.carry_out(on_progress=on_progress)
 
     # shelves: the guide, and what is opened without subscribing
 
     def open_guide(self) -> Feed:
         """Put the guide on its shelf."""
-        if GUIDE_ID not in self._shelves:
-            from opreader.guide import load_guide
-
-            self._shelves.put(GUIDE_ID, load_guide(self._tools.guide, feed_id=GUIDE_ID, now=self._tools.clock()))
-        return self._shelves[GUIDE_ID].feed
+        return self._do.shelving.open_guide()
 
     def close_guide(self) -> None:
         """Take the guide off its shelf."""
-        self._shelves.close(GUIDE_ID)
+        self._do.shelving.close_guide()
 
     async def open_found(self, found: Found) -> Feed:
         """Put a feed, file or folder on a shelf without subscribing."""
-        whole = await self.look_closer(found)
-        assert whole.feed is not None
-        return self._put_on_shelf(whole.feed, url=whole.url, kind=whole.kind)
+        return self._do.shelving.open_found(await self.look_closer(found))
 
     async def open_page(self, page: Page) -> Feed:
         """Put a web page that is no feed on a shelf, as one article."""
-        answer = page.answer
-        read = await self._tools.children.read_page(answer.body, url=answer.url, content_type=answer.content_type)
-        if isinstance(read, model.ParseFailed):
-            raise ReadError(f"{answer.url}: {read.reason}")
-        return self._put_on_shelf(read, url=answer.url, kind=FeedKind.URL)
-
-    def _put_on_shelf(self, feed: DigestedFeed, *, url: str, kind: FeedKind) -> Feed:
-        from opreader.shelf import Shelf
-
-        feed_id = self._shelves.next_id(GUIDE_ID)
-        shelf = Shelf(feed, feed_id=feed_id, url=url, kind=kind, now=self._tools.clock())
-        return self._shelves.put(feed_id, shelf)
+        return await self._do.shelving.open_page(page)
 
     # lists
 
@@ -323,15 +314,15 @@ class Reader:
 
     async def open_teaser(self, entry_id: EntryId, n: int) -> OpenedTeaser:
         """Open the n-th headline (from 1) that an article's page listed: the library's text, its lead, or why neither."""
-        return await self._teasers.open(await self.get_entry(entry_id), n)
+        return await self._do.teasers.open(await self.get_entry(entry_id), n)
 
     async def find_fuller(self, entry: Entry) -> EntryId | None:
         """The library's fullest other text that begins like this entry's teaser; None where none is longer."""
-        return await self._teasers.find_fuller(entry)
+        return await self._do.teasers.find_fuller(entry)
 
     async def list_page_teasers(self, entry_id: EntryId) -> list[OpenedTeaser]:
         """The headlines that an article's page listed; with text, or why none, once they were opened."""
-        return await self._teasers.list(await self.get_entry(entry_id))
+        return await self._do.teasers.list(await self.get_entry(entry_id))
 
     def open_link(self, url: str) -> None:
         """Show an address in the browser. Raises UsageError."""
@@ -375,7 +366,7 @@ class Reader:
             return None
         undone, payload = taken
         if payload:
-            await self._subscribing.restore(payload)
+            await self._do.subscribing.restore(payload)
         return undone
 
     async def set_position(self, entry_id: EntryId, position: int) -> None:

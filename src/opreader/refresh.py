@@ -188,7 +188,8 @@ class Refresh:
             feed.id, now, failure.reason, wait_until=wait_until, gone=failure.gone, unreachable=failure.unreachable
         )
         await self._store.apply_trouble(trouble)
-        return _outcome(feed, Status.GONE if failure.gone else Status.FAILED, error=failure.reason)
+        outcome = _outcome(feed, Status.GONE if failure.gone else Status.FAILED, error=failure.reason)
+        return replace(outcome, unreachable=failure.unreachable)
 
 
 def request_for(feed: FeedToAsk, settings: Subscription | None) -> FetchRequest:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from opreader.errors import ConfigError
-from opreader.model import Imported, Subscription
+from opreader.errors import ConfigError, NotFound
+from opreader.model import FeedKind, Imported, Subscription
 from opreader.subscriptions import feed_address, with_added, with_changed, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from opreader.model import Feed, ListedFeed
     from opreader.ports import Clock, FeedLists, Store
@@ -43,7 +44,7 @@ class Subscribing:
         stamp = await asyncio.to_thread(self._file.stamp)
         seen = (await self._store.recall()).get(_STAMP)
         if stamp is None:
-            if seen is None or not await self._store.list_feeds():
+            if seen is None or all(feed.kind is FeedKind.SAVED for feed in await self._store.list_feeds()):
                 return False
             raise ConfigError(
                 f"{self._file.path} is missing; the library stays as it was. "
@@ -59,6 +60,21 @@ class Subscribing:
         loaded = await asyncio.to_thread(self._file.load)
         await self._store.put_subscriptions(loaded.feeds, now=self._clock())
         await self._store.remember({_STAMP: json.dumps(stamp)})
+
+    async def get_feed(self, name: str) -> Feed:
+        """A feed by id, URL or title. Raises NotFound."""
+        feeds = await self._store.list_feeds()
+        for tell in (lambda feed: str(feed.id), lambda feed: feed.url, lambda feed: feed.title):
+            if found := [feed for feed in feeds if tell(feed) == name]:
+                return found[0]
+        folded = name.casefold()
+        if found := [feed for feed in feeds if feed.title.casefold() == folded]:
+            return found[0]
+        with suppress(RuntimeError):  # "~nobody"
+            path = str(Path(name).expanduser().absolute())
+            if found := [feed for feed in feeds if feed.url in {path, name.rstrip("/")}]:
+                return found[0]
+        raise NotFound(f"There is no feed {name!r}; list them with: opreader feeds")
 
     async def add(self, subscriptions: Sequence[Subscription]) -> int:
         """Add feeds without asking them; known ones stay as they are. Returns how many are new."""

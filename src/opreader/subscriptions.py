@@ -96,6 +96,7 @@ class SubscriptionsFile:
     def __init__(self, path: Path) -> None:
         """Take the path; nothing is read yet."""
         self.path = path
+        self._held: tuple[tuple[int, int] | None, Subscriptions] | None = None
 
     def stamp(self) -> tuple[int, int] | None:
         """Size and time (ns) of the file, None without one; take it before `load`. Raises ConfigError."""
@@ -108,8 +109,18 @@ class SubscriptionsFile:
         return status.st_size, status.st_mtime_ns
 
     def load(self) -> Subscriptions:
-        """What the file says; nothing where there is none. Raises ConfigError, which names the line."""
-        return self._loaded()[0]
+        """What the file says, read again when its size or time changed; nothing where there is none.
+
+        Raises ConfigError, which names the line.
+        """
+        stamp = self.stamp()
+        if self._held is None or self._held[0] != stamp:
+            self._held = stamp, self._loaded()[0]
+        return self._held[1]
+
+    def find(self, url: str) -> Subscription | None:
+        """What the file says of a feed. Raises ConfigError."""
+        return next((one for one in self.load().feeds if one.url == url), None)
 
     def change(self, edit: Callable[[Subscriptions], Subscriptions]) -> Subscriptions:
         """Read the file again, edit, write it whole or not at all; the one before stays as `.bak`.

@@ -1,4 +1,4 @@
-"""Headlines that an article's page listed → the library's text that begins so, the page's own lead, or why neither."""
+"""Headlines that an article's page listed → the library's text of that link or beginning, the page's lead, or why none."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ class Teasers:
         return found if (await self._get_entry(found)).headline.words > entry.headline.words else None
 
     async def _find(self, entry_id: EntryId, teaser: PageTeaser) -> OpenedTeaser:
-        found = await self._find_beginning(teaser.title, entry_id)
+        found = await self._store.find_link(teaser.link, but=entry_id) if teaser.link and entry_id > 0 else None
+        found = found or await self._find_beginning(teaser.title, entry_id)
         reason = None if found or teaser.lead else NOTHING_BEGINS_SO
         return OpenedTeaser(teaser, found, None if found else teaser.lead, reason)
 

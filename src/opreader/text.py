@@ -208,3 +208,39 @@ def digest(*parts: str) -> str:
         state.update(part.encode("utf-8", "surrogatepass"))
         state.update(b"\0")
     return state.hexdigest()
+
+
+_TRACKING = _late(
+    r"&(?:utm_[^=&]*|at_(?:medium|campaign|custom|link|format|ptr|bbc|creation)[^=&]*|mc_[ce]id|fbclid|gclid|gclsrc|dclid|"
+    r"gbraid|wbraid|msclkid|ysclid|yclid|twclid|ttclid|igsh|igshid|mkt_tok|_ga|_gl|_hsenc|_hsmi|cmpid|smid|wt_mc|xtor"
+    r"|ref(?==[^&0-9]*(?:&|$)))(?:=[^&]*)?(?=&|$)",
+    re.IGNORECASE,
+)
+"""Parameters that say who sent the visitor. `ref` does where it is a word (`ref=rss`); as a number it may name the page."""
+_ROUTE = ("!", "/")
+"""How a fragment begins that leads to a page of its own on sites that are one program."""
+
+
+def link_key(link: str) -> int | None:
+    """A signed 64-bit name for the page that an http(s) address leads to; None for other texts.
+
+    What does not lead elsewhere is aside: scheme, `www.`, default port, case of the host, fragment, slashes at the end
+    and tracking parameters. None for a site's front page too: feeds without addresses of their articles name it for each.
+    """
+    scheme, _, rest = link.strip().partition("://")
+    scheme = scheme.lower()
+    if scheme not in {"http", "https"}:
+        return None
+    rest, _, fragment = rest.partition("#")
+    rest, _, query = rest.partition("?")
+    host, _, path = rest.partition("/")
+    host = host.lower().removesuffix(":443" if scheme == "https" else ":80").removeprefix("www.")
+    path = path.rstrip("/")
+    query = _TRACKING().sub("", f"&{query}") if query else ""
+    route = fragment if fragment.startswith(_ROUTE) else ""
+    if not host or not (path or query or route):
+        return None
+    import hashlib
+
+    page = f"{host}/{path}?{query}#{route}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(page, digest_size=8).digest(), "big", signed=True)

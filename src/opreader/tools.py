@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from opreader.ports import Children, Clock, FeedLists, Net, Outside, Store
+    from opreader.ports import Children, Clock, FeedLists, Net, Outside, Pages, Pictures, Store
     from opreader.subscriptions import SubscriptionsFile
 
 
@@ -19,6 +19,8 @@ class Tools:
     store: Store
     net: Net
     children: Children
+    pages: Pages
+    pictures: Pictures
     outside: Outside
     subscriptions: SubscriptionsFile
     clock: Clock

@@ -18,8 +18,9 @@ from opreader.tools import Tools
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from opreader.ports import Children, FeedLists, Net, Outside
+    from opreader.ports import Children, FeedLists, Net, Outside, Pages, Pictures
     from opreader.subscriptions import SubscriptionsFile
+    from opreader.workers import ChildPool
 
 _PACKAGE: Final = Path(opreader.__file__).parent
 GUIDE_FOLDER: Final = _PACKAGE / "data" / "guide"
@@ -67,10 +68,14 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
     places = find_places(home)
     config = read_config(places)
     environment = Environment.read(os.environ)
+    shared = _Later(lambda: _make_pool(places))
+    pool = cast("ChildPool", shared)
     tools = Tools(
         store=Library.open(places.library, now=now(), backups=places.backups),
         net=cast("Net", _Later(lambda: _make_net(config, offline=offline))),
-        children=cast("Children", _Later(lambda: _make_children(places))),
+        children=cast("Children", _Later(lambda: _make_children(pool), behind=shared)),
+        pages=cast("Pages", _Later(lambda: _make_pages(pool, places))),
+        pictures=cast("Pictures", _Later(lambda: _make_pictures(places))),
         outside=cast("Outside", _Later(lambda: _make_outside(environment))),
         lists=cast("FeedLists", _Later(_make_lists)),
         subscriptions=cast("SubscriptionsFile", _Later(lambda: _make_subscriptions(places))),
@@ -83,9 +88,11 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
 class _Later:
     """An adapter that is made, and its libraries imported, when it is used first: most runs need few of them."""
 
-    def __init__(self, make: Callable[[], Any]) -> None:
+    def __init__(self, make: Callable[[], Any], *, behind: _Later | None = None) -> None:
+        """`behind` is what it stands on, closed with it even where this one was never made."""
         self._make = make
         self._made: Any = None
+        self._behind = behind
 
     def __getattr__(self, name: str) -> Any:
         if self._made is None:
@@ -96,6 +103,8 @@ class _Later:
         """Close what was made; nothing where nothing was."""
         if self._made is not None:
             await self._made.close()
+        if self._behind is not None:
+            await self._behind.close()
 
 
 def _make_net(config: Config, *, offline: bool) -> Net:
@@ -106,18 +115,35 @@ def _make_net(config: Config, *, offline: bool) -> Net:
         offline=offline,
         connections=config.connections,
         connections_per_host=config.connections_per_host,
+        page_delay=config.page_delay.total_seconds(),
         user_agent=config.user_agent,
         allow_private_network=config.allow_private_network,
         proxy=config.proxy,
     )
 
 
-def _make_children(places: Places) -> Children:
-    from opreader.feeds.remote import FeedChildren
+def _make_pool(places: Places) -> ChildPool:
     from opreader.workers import ChildPool
 
-    pool = ChildPool(log=places.log)
+    return ChildPool(log=places.log)
+
+
+def _make_children(pool: ChildPool) -> Children:
+    from opreader.feeds.remote import FeedChildren
+
     return FeedChildren(pool.call, close=pool.close)
+
+
+def _make_pages(pool: ChildPool, places: Places) -> Pages:
+    from opreader.extract.remote import PageChildren
+
+    return PageChildren(pool.call, rules=places.sites_folder)
+
+
+def _make_pictures(places: Places) -> Pictures:
+    from opreader.pictures import PictureFiles
+
+    return PictureFiles(places.pictures_folder)
 
 
 def _make_outside(environment: Environment) -> Outside:

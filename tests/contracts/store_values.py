@@ -15,6 +15,8 @@ from opreader.model import (
     ParsedEntry,
     State,
     Subscription,
+    TextFound,
+    TextSource,
 )
 from opreader.ports import Store
 from opreader.text import count_words, digest, plain, shorten
@@ -22,6 +24,7 @@ from opreader.text import count_words, digest, plain, shorten
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 COLUMN = "https://column.example/feed.xml"
 REVIEW = "https://review.example/feed.xml"
+PAGE = "https://paper.example/2026/bill"
 
 
 def entry(
@@ -54,6 +57,24 @@ def entry(
     words = plain(text, markup)
     name = digest(named, *authors, address or "", text)
     return DigestedEntry(parsed, Body(text, markup), shorten(words, 200), count_words(words), state, name)
+
+
+def page_text(
+    text: str = "The whole argument, as its page has it, from the first line to the last one.",
+    *,
+    state: State = State.FULL,
+    reason: str | None = None,
+    source: TextSource = "page",
+    best: bool = True,
+    teasers: tuple[PageTeaser, ...] = (),
+    title: str | None = None,
+    authors: tuple[str, ...] = (),
+    published: datetime | None = None,
+) -> TextFound:
+    """A text that an expansion found."""
+    return TextFound(
+        Body(text, "text"), count_words(text), state, reason, source, best, teasers, title, authors, published, "en"
+    )
 
 
 async def subscribe(store: Store, *urls: str, **settings: str) -> list[Feed]:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from lxml.html import HtmlElement, fromstring
 
-from opreader.extract import FullText, NoFullText, PageLink, SiteRule, extract
+from opreader.extract import FullText, NoFullText, SiteRule, extract
 from opreader.extract.rule_files import parse_rules
+from opreader.model import PageTeaser
 
 PAGES = Path(__file__).parent / "pages"
 COUNCIL = "The council voted late on Thursday to close the old bridge for good and…"
@@ -78,9 +79,9 @@ def test_lazy_picture_comes_with_its_address_alt_and_caption_which_is_no_running
 def test_page_names_its_related_headlines() -> None:
     page = found("wordpress", "Every town I have lived in gave away its most valuable land by the metre, and…")
     assert page.related == (
-        PageLink("Who is afraid of a bus lane?", "https://site.example/2026/10/bus-lanes/"),
-        PageLink("Why the benches went away last summer", "https://thekerb.example/2026/08/benches/"),
-        PageLink("A street without trees is a street without talk", "https://site.example/2026/07/trees/"),
+        PageTeaser("Who is afraid of a bus lane?", "https://site.example/2026/10/bus-lanes/"),
+        PageTeaser("Why the benches went away last summer", "https://thekerb.example/2026/08/benches/"),
+        PageTeaser("A street without trees is a street without talk", "https://site.example/2026/07/trees/"),
     )
 
 
@@ -170,14 +171,14 @@ def test_captions_stay_with_their_pictures_whatever_the_make() -> None:
     ]
     assert [figure[-1].text_content().split(".")[0].split(",")[0] for figure in figures] == ["La place", "L’acte"]
     assert "pixel" not in page.html
-    assert page.related == (PageLink("La fontaine qui ne coulait que la nuit", "https://site.example/fontaine"),)
+    assert page.related == (PageTeaser("La fontaine qui ne coulait que la nuit", "https://site.example/fontaine"),)
 
 
 def test_text_without_spaces_between_words_is_measured_and_found() -> None:
     page = found("japanese", "駅前にあった小さな本屋が、先月の終わりに静かに店を閉じた…")
     assert page.state == "full"
     assert page.text.count("\n\n") == 2
-    assert page.related == (PageLink("図書館に届いた三千冊の本のゆくえを追って", "https://site.example/a1"),)
+    assert page.related == (PageTeaser("図書館に届いた三千冊の本のゆくえを追って", "https://site.example/a1"),)
 
 
 @pytest.mark.parametrize(

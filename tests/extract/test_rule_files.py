@@ -7,10 +7,9 @@ from lxml.html import HtmlElement, fromstring
 
 from opreader.errors import ConfigError
 from opreader.extract.ftr import parse_ftr
-from opreader.extract.model import SiteRule
 from opreader.extract.rule_files import load_rules, parse_rules
-from opreader.extract.rules import find_rule
 from opreader.extract.selectors import to_xpath
+from opreader.extract.site_rule import SiteRule, find_rule
 
 FTR = """# what a rule looks like
 title: //h1[@class='t']

@@ -1,8 +1,12 @@
 """Which network an address lies on, and what names give."""
 
+import errno
+import socket
+
 import pytest
 
-from opreader.net.addresses import NONE, Networks, network_of, resolve_name
+from opreader.net.addresses import NONE, Networks, is_this_machine, needs_way_out, network_of, resolve_name
+from tests.net.asking import no_look
 
 
 @pytest.mark.parametrize(
@@ -44,16 +48,54 @@ def test_network_of_an_address(address: str, network: Networks) -> None:
 
 
 async def test_address_in_numbers_is_its_own_answer() -> None:
-    assert await resolve_name("127.0.0.1", 80) == ["127.0.0.1"]
-    assert await resolve_name("::1", 80) == ["::1"]
+    assert await resolve_name("127.0.0.1", 80, look=no_look) == ["127.0.0.1"]
+    assert await resolve_name("::1", 80, look=no_look) == ["::1"]
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "017700000001"])
 async def test_odd_notations_are_read_by_the_system(host: str) -> None:
-    assert await resolve_name(host, 80) == ["127.0.0.1"]
+    assert await resolve_name(host, 80, look=no_look) == ["127.0.0.1"]
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "..", "nothing.invalid"])
 async def test_name_that_can_not_be_looked_up_raises_os_error(host: str) -> None:
     with pytest.raises(OSError):
-        await resolve_name(host, 80)
+        await resolve_name(host, 80, look=lambda: True)
+
+
+async def test_name_of_the_internet_is_not_looked_up_where_no_route_leads_out() -> None:
+    with pytest.raises(OSError) as caught:
+        await resolve_name("blog.example", 80, look=lambda: False)
+    assert caught.value.errno == errno.ENETUNREACH
+
+
+async def test_name_of_the_internet_is_looked_up_where_a_route_leads_out(reached_out: list[str]) -> None:
+    with pytest.raises(socket.gaierror):
+        await resolve_name("blog.example", 80, look=lambda: True)
+    assert reached_out == ["blog.example"]
+    reached_out.clear()
+
+
+@pytest.mark.parametrize("host", ["blog.example", "Blog.Example.", "localhost.example", "mylocal", "a.mylocal"])
+def test_other_names_are_not_this_machine(host: str) -> None:
+    assert not is_this_machine(host)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LocalHost.", "a.localhost", "127.0.0.1", "127.9.9.9", "::1", "0x7f.1"])
+def test_this_machine_by_name_and_address(host: str) -> None:
+    assert is_this_machine(host)
+    assert not needs_way_out(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["nas", "nas.", "nas.local", "Router.LAN", "a.home.arpa", "a.internal", "a.test", "10.0.0.7", "8.8.8.8", "fe80::1"],
+)
+def test_addresses_and_names_of_ones_own_network_need_no_way_out(host: str) -> None:
+    assert not needs_way_out(host)
+    assert not is_this_machine(host)
+
+
+@pytest.mark.parametrize("host", ["blog.example", "blog.example.", "local.example", "mylan.example", "arpa.example"])
+def test_names_of_the_internet_need_a_way_out(host: str) -> None:
+    assert needs_way_out(host)

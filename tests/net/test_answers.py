@@ -92,7 +92,15 @@ def test_overlong_validator_is_not_kept() -> None:
     [
         (404, "404 Not Found: nothing at this address"),
         (410, "410 Gone: it was taken away for good"),
-        (401, "401 Unauthorized: it asks for a login; set headers or cookies for this feed"),
+        (
+            401,
+            "401 Unauthorized: the site asks for a login; headers or cookies set for its feed may carry it",
+        ),
+        (402, "402 Payment Required: the site asks for payment"),
+        (403, "403 Forbidden: the server refuses; a cookie file or another user_agent may help"),
+        (429, "429 Too Many Requests: asked too often"),
+        (451, "451 Unavailable For Legal Reasons: held back for legal reasons"),
+        (503, "503 Service Unavailable: the server has no time now"),
         (500, "500 Internal Server Error: the server broke down over the question"),
         (522, "522: the server failed"),
         (418, "418 I'm a Teapot: the server did not give it"),

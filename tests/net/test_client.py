@@ -3,10 +3,10 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -14,19 +14,12 @@ from opreader.errors import ConfigError
 from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified, Validators
 from opreader.net import HttpNet
 from tests.loopback import Loopback, Reply
+from tests.net.asking import NOW, Clock, failed, fetched, net_of
 
-NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+Purpose = Literal["feed", "page"]
 MIB = 1024 * 1024
 
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
+of_both = pytest.mark.parametrize("purpose", ["feed", "page"])
 
 
 @pytest.fixture
@@ -35,53 +28,10 @@ def server() -> Iterator[Loopback]:
         yield running
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@asynccontextmanager
-async def net_of(
-    clock: Clock | None = None,
-    *,
-    offline: bool = False,
-    connections: int = 16,
-    connections_per_host: int = 2,
-    user_agent: str = "",
-    deadline: float = 20.0,
-    proxy: str = "",
-) -> AsyncIterator[HttpNet]:
-    net = HttpNet(
-        clock=clock or Clock(),
-        offline=offline,
-        connections=connections,
-        connections_per_host=connections_per_host,
-        user_agent=user_agent,
-        deadline=deadline,
-        proxy=proxy,
-    )
-    try:
-        yield net
-    finally:
-        await net.close()
-
-
 async def fetch(server: Loopback, path: str = "/feed", **more: object) -> Fetched | NotModified | FetchFailed:
     """Ask the server once, as if its address had been typed."""
     async with net_of() as net:
         return await net.fetch(FetchRequest(server.url(path), typed=True, **more))  # type: ignore[arg-type]
-
-
-def failed(outcome: object) -> FetchFailed:
-    assert isinstance(outcome, FetchFailed), outcome
-    assert outcome.reason.isprintable()
-    assert len(outcome.reason) <= 241
-    return outcome
-
-
-def fetched(outcome: object) -> Fetched:
-    assert isinstance(outcome, Fetched), outcome
-    return outcome
 
 
 # what comes
@@ -163,19 +113,22 @@ async def test_gzip_is_unpacked(server: Loopback) -> None:
     assert fetched(await fetch(server)).body == b"<rss/>" * 1000
 
 
-async def test_bomb_is_stopped(server: Loopback) -> None:
+@of_both
+async def test_bomb_is_stopped(server: Loopback, purpose: str) -> None:
     server.answer("/feed", Reply(body=bytes(64 * MIB), gzip=True))
-    assert "too large: more than 10 MB" in failed(await fetch(server)).reason
+    assert "too large: more than 10 MB" in failed(await fetch(server, purpose=purpose)).reason
 
 
-async def test_body_that_says_it_is_too_large_is_not_read(server: Loopback) -> None:
+@of_both
+async def test_body_that_says_it_is_too_large_is_not_read(server: Loopback, purpose: str) -> None:
     server.answer("/feed", Reply(body=b"x", length=11 * MIB))
-    assert "too large" in failed(await fetch(server)).reason
+    assert "too large" in failed(await fetch(server, purpose=purpose)).reason
 
 
-async def test_endless_body_is_stopped(server: Loopback) -> None:
+@of_both
+async def test_endless_body_is_stopped(server: Loopback, purpose: str) -> None:
     server.answer("/feed", Reply(body=b"x" * 65536, chunked=True, endless=True))
-    assert "too large" in failed(await fetch(server)).reason
+    assert "too large" in failed(await fetch(server, purpose=purpose)).reason
 
 
 async def test_picture_may_be_larger(server: Loopback) -> None:
@@ -210,10 +163,11 @@ async def test_unknown_packing_is_named(server: Loopback) -> None:
     assert "(br)" in failed(await fetch(server)).reason
 
 
-async def test_slow_drip_ends_at_the_deadline(server: Loopback) -> None:
+@of_both
+async def test_slow_drip_ends_at_the_deadline(server: Loopback, purpose: Purpose) -> None:
     server.answer("/feed", Reply(body=b"x" * 1000, drip=0.05))
     async with net_of(deadline=0.5) as net:
-        outcome = failed(await net.fetch(FetchRequest(server.url("/feed"), typed=True)))
+        outcome = failed(await net.fetch(FetchRequest(server.url("/feed"), typed=True, purpose=purpose)))
     assert outcome.reason == "127.0.0.1 sent no whole answer within 0.5 seconds"
     assert not outcome.unreachable
 
@@ -242,67 +196,6 @@ async def test_wait_between_redirects_is_not_part_of_the_deadline_either(server:
         asked = (net.fetch(FetchRequest(server.url("/old"), typed=True)) for _ in range(4))
         for outcome in await asyncio.gather(*asked):
             fetched(outcome)
-
-
-# politeness
-
-
-async def test_a_host_gets_two_questions_at_once(server: Loopback) -> None:
-    server.answer("/feed", Reply(body=b"x", delay=0.05))
-    async with net_of() as net:
-        await asyncio.gather(*(net.fetch(FetchRequest(server.url("/feed"), typed=True)) for _ in range(8)))
-    assert server.most_together == 2
-    assert server.connections == 2
-
-
-async def test_all_hosts_together_get_no_more_than_the_limit(server: Loopback) -> None:
-    server.answer("/feed", Reply(body=b"x", delay=0.05))
-    names = [f"127.0.0.{number}" for number in range(1, 7)]
-    with Loopback("0.0.0.0") as everywhere:  # every loopback address of this machine
-        everywhere.answer("/feed", Reply(body=b"x", delay=0.05))
-        async with net_of(connections=3) as net:
-            asked = (net.fetch(FetchRequest(everywhere.url("/feed", host=name), typed=True)) for name in names * 2)
-            for outcome in await asyncio.gather(*asked):
-                fetched(outcome)
-        assert everywhere.most_together == 3
-
-
-async def test_connection_is_kept_for_the_next_question(server: Loopback) -> None:
-    server.answer("/feed", Reply(body=b"x"))
-    async with net_of() as net:
-        for _ in range(3):
-            fetched(await net.fetch(FetchRequest(server.url("/feed"), typed=True)))
-    assert server.connections == 1
-
-
-async def test_connection_that_the_server_closed_meanwhile_is_not_missed(server: Loopback) -> None:
-    server.answer("/feed", Reply(body=b"x"))
-    async with net_of() as net:
-        fetched(await net.fetch(FetchRequest(server.url("/feed"), typed=True)))
-        server.drop_connections()
-        fetched(await net.fetch(FetchRequest(server.url("/feed"), typed=True)))
-    assert server.connections == 2
-
-
-@pytest.mark.parametrize("status", [429, 503])
-async def test_host_that_asks_for_a_pause_gets_it(server: Loopback, clock: Clock, status: int) -> None:
-    server.answer("/feed", Reply(status=status, headers={"Retry-After": "120"}), Reply(body=b"x"))
-    request = FetchRequest(server.url("/feed"), typed=True)
-    async with net_of(clock) as net:
-        first = failed(await net.fetch(request))
-        assert (first.status, first.retry_at) == (status, NOW + timedelta(minutes=2))
-        assert "asked again in 2 minutes" in first.reason
-        clock.now += timedelta(minutes=1)
-        second = failed(await net.fetch(FetchRequest(server.url("/other"), typed=True)))
-        assert second.retry_at == NOW + timedelta(minutes=2)
-        assert server.count() == 1
-        clock.now += timedelta(minutes=1)
-        fetched(await net.fetch(request))
-
-
-async def test_429_without_words_waits_an_hour(server: Loopback) -> None:
-    server.answer("/feed", Reply(status=429))
-    assert failed(await fetch(server)).retry_at == NOW + timedelta(hours=1)
 
 
 # statuses and failures

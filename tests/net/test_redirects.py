@@ -1,31 +1,13 @@
 """Redirects and the rule about networks, at the port: names are resolved by a table, servers are on loopback."""
 
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
-from opreader.net import HttpNet
 from tests.loopback import Loopback, Reply
-
-
-class Names:
-    """A resolver with a table; counts what it was asked."""
-
-    def __init__(self, **table: str) -> None:
-        self._table = {name.replace("_", "."): addresses.split() for name, addresses in table.items()}
-        self.asked: list[str] = []
-
-    async def __call__(self, host: str, port: int) -> list[str]:
-        self.asked.append(host)
-        found = self._table.get(host)
-        if found is None:
-            raise socket.gaierror(socket.EAI_NONAME, "not in the table")
-        return found
+from tests.net.asking import Names, net_of
 
 
 @pytest.fixture
@@ -34,19 +16,8 @@ def server() -> Iterator[Loopback]:
         yield running
 
 
-@asynccontextmanager
-async def net_of(names: Names, *, allow: bool = False) -> AsyncIterator[HttpNet]:
-    net = HttpNet(
-        clock=lambda: datetime(2026, 11, 3, tzinfo=UTC), resolve=names, allow_private_network=allow, deadline=20.0
-    )
-    try:
-        yield net
-    finally:
-        await net.close()
-
-
 async def fetch(names: Names, request: FetchRequest, *, allow: bool = False) -> Fetched | NotModified | FetchFailed:
-    async with net_of(names, allow=allow) as net:
+    async with net_of(names=names, allow=allow) as net:
         return await net.fetch(request)
 
 
@@ -140,6 +111,17 @@ async def test_own_headers_and_cookies_stay_with_their_host(server: Loopback, tm
     ]
 
 
+async def test_own_user_agent_stays_with_its_host(server: Loopback) -> None:
+    server.redirect("/here", "/there")
+    server.redirect("/there", server.url("/away", host="other.example"))
+    server.redirect("/away", server.url("/back", host="blog.example"))
+    server.answer("/back", Reply(body=b"x"))
+    address = server.url("/here", host="blog.example")
+    async with net_of(names=both(), user_agent="general/1") as net:
+        await net.fetch(FetchRequest(address, typed=True, user_agent="own/1"))
+    assert [seen.headers["user-agent"] for seen in server.requests] == ["own/1", "own/1", "general/1", "own/1"]
+
+
 async def test_another_port_is_another_place(server: Loopback) -> None:
     with Loopback() as other:
         server.redirect("/here", other.url("/there", host="blog.example"))
@@ -167,11 +149,8 @@ async def test_name_and_password_in_an_address_are_dropped(server: Loopback) -> 
 )
 async def test_untyped_address_of_this_machine_is_not_asked(server: Loopback, host: str) -> None:
     server.answer("/feed", Reply(body=b"x"))
-    net = HttpNet(clock=lambda: datetime(2026, 11, 3, tzinfo=UTC))
-    if host == "blog.example":
-        net = HttpNet(clock=lambda: datetime(2026, 11, 3, tzinfo=UTC), resolve=both())
-    refused(await net.fetch(FetchRequest(server.url("/feed", host=host))))
-    await net.close()
+    async with net_of(names=both() if host == "blog.example" else None) as net:
+        refused(await net.fetch(FetchRequest(server.url("/feed", host=host))))
     assert server.connections == 0
 
 
@@ -215,7 +194,7 @@ async def test_typed_address_may_redirect_within_its_own_network(server: Loopbac
 async def test_connection_opened_with_permission_is_not_borrowed_without(server: Loopback) -> None:
     server.answer("/feed", Reply(body=b"x"))
     address = server.url("/feed", host="blog.example")
-    async with net_of(both()) as net:
+    async with net_of(names=both()) as net:
         assert isinstance(await net.fetch(FetchRequest(address, typed=True)), Fetched)
         refused(await net.fetch(FetchRequest(address)))
     assert server.count() == 1

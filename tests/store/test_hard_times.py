@@ -3,6 +3,7 @@
 import asyncio
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -10,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from opreader.model import EntryId, FeedChanges, FeedId, Selection, Subscription
+from opreader.model import EntryId, FeedChanges, FeedId, Selection, State, Subscription
 from opreader.store import Library
-from tests.contracts.store_values import NOW, counts, entry
+from tests.contracts.store_values import NOW, counts, entry, page_text
 
 _WRITER = """
 import asyncio, sys
@@ -85,16 +86,25 @@ async def test_random_use_keeps_counters_and_index_true_and_undo_leads_all_the_w
             await library.close()
             library = Library.open(path, now=NOW)
         assert all(check.ok for check in await library.check()), step
+    indexed = await library._writer.run(_indexed)
+    await library.repair()
+    assert indexed == await library._writer.run(_indexed)
     while await library.undo(now=NOW):
         pass
     assert await _picture(library, urls) == start
     await library.close()
 
 
+def _indexed(db: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """Every word that the search index holds, with its places."""
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, fts, instance)")
+    return db.execute("SELECT term, doc, col, offset FROM words ORDER BY term, doc, col, offset").fetchall()
+
+
 async def _do_something(library: Library, chance: random.Random, urls: list[str], feeds: list[FeedId]) -> None:
     ids = [EntryId(chance.randrange(1, 60)) for _ in range(chance.randrange(1, 9))]
     read, starred = chance.choice([None, True, False]), chance.choice([None, True, False])
-    match chance.randrange(8):
+    match chance.randrange(10):
         case 0 | 1:
             await library.mark(ids, read=read, starred=starred, now=NOW)
         case 2:
@@ -112,6 +122,13 @@ async def _do_something(library: Library, chance: random.Random, urls: list[str]
             text = f"Edition {edition} of it."
             changed = entry(f"{feed}-{chance.randrange(12)}", text, hours=chance.randrange(90))
             await library.apply(FeedChanges(feed, NOW, edited=(changed,)))
+        case 7:
+            text = f"Page {chance.randrange(9)} of it. " * chance.randrange(1, 9)
+            await library.put_text(ids[0], page_text(text, best=chance.random() < 0.7), now=NOW)
+            await library.put_no_text(ids[-1], state=State.FAILED, reason="no answer")
+        case 8:
+            await library.set_queued(ids, queued=chance.random() < 0.5)
+            await library.set_packed(ids, pictures={})
         case _:
             await library.undo(now=NOW)
 

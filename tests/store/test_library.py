@@ -4,23 +4,20 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from opreader.errors import LibraryBusy, LibraryError
-from opreader.model import EntryId, Filter, Selection, Words
-from opreader.ports import Store
+from opreader.model import EntryId, Filter, Selection, State, Words
 from opreader.store import Library
 from opreader.store import connection as connection_module
 from tests.contracts.store_entries import EntriesContract
 from tests.contracts.store_feeds import FeedsContract
 from tests.contracts.store_lists import ListsContract, MarksContract, QueryContract
-from tests.contracts.store_values import COLUMN, NOW, REVIEW, add, counts, entry, filled, subscribe
+from tests.contracts.store_values import COLUMN, NOW, PAGE, REVIEW, add, counts, entry, filled, page_text, subscribe
 
 TestFeeds, TestEntries, TestLists, TestQueries, TestMarks = (
     FeedsContract,
@@ -29,18 +26,6 @@ TestFeeds, TestEntries, TestLists, TestQueries, TestMarks = (
     QueryContract,
     MarksContract,
 )
-
-
-@pytest_asyncio.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    library = Library.open(tmp_path / "library" / "library.db", now=NOW)
-    yield library
-    await library.close()
-
-
-@pytest.fixture
-def store(library: Library) -> Store:
-    return library
 
 
 async def _sound(library: Library) -> bool:
@@ -89,6 +74,14 @@ async def test_a_library_held_by_another_program_is_busy_and_reading_goes_on(
             library.put_subscriptions([], now=NOW),
             library.remember({"a": "1"}),
             library.set_position(EntryId(1), 2),
+            library.put_text(EntryId(1), page_text(), now=NOW),
+            library.put_no_text(EntryId(1), state=State.FAILED, reason="no answer"),
+            library.set_queued([EntryId(1)], queued=True),
+            library.put_saved(PAGE, title="", site=None, teaser="", now=NOW),
+            library.forget_saved(EntryId(1)),
+            library.set_packed([EntryId(1)], pictures={}),
+            library.put_errand("refresh", "", now=NOW),
+            library.drop_errand(1),
             library.repair(),
         ):
             with pytest.raises(LibraryBusy, match="in use"):

@@ -5,9 +5,10 @@ Importing this package loads no HTML library; calling `extract` does.
 
 from collections.abc import Sequence
 
-from opreader.extract.model import FullText, NoFullText, PageLink, SiteRule
+from opreader.extract.site_rule import SiteRule
+from opreader.model import FullText, NoFullText
 
-__all__ = ["FullText", "NoFullText", "PageLink", "SiteRule", "extract"]
+__all__ = ["FullText", "NoFullText", "SiteRule", "extract"]
 
 
 def extract(

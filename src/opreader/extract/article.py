@@ -4,10 +4,10 @@ from opreader.extract import body, gates, related_links, trim
 from opreader.extract.blocks import count
 from opreader.extract.body import Candidate
 from opreader.extract.clean import Writer
-from opreader.extract.model import FullText, NoFullText, TextState
 from opreader.extract.rules import Ruled
 from opreader.extract.running_text import write_text
 from opreader.extract.work import Work
+from opreader.model.full_text import FullText, NoFullText, TextState
 from opreader.text import CUT_MARKS
 
 _BEYOND = 20

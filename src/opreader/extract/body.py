@@ -14,11 +14,14 @@ _LIFT = 0.4
 _LIFT_HARMLESS = 0.15
 """The same for boxes whose kind never holds prose: a table of contents, a row of buttons."""
 _CAPTION_WORDS = ("caption", "photo-credit", "image-credit", "photocredit", "imagecredit", "figure__credit")
+_NOTES = name_set("aside contents")
 _MAY_LIST_CONTENTS = name_set("contents navigation furniture aside")
 _PROSE_IN_BOXES = name_set(
     "comments related hidden advertisement aside form footer dialog consent newsletter notice print"
 )
 
+_QUESTION = ("?", "？", "؟")
+_FEWEST_QUESTIONS = 3
 _GAIN = 0.4
 """The share of what is there that a wider element must add, unless what it adds is of the same make."""
 
@@ -58,9 +61,25 @@ def lifted_boxes(page: Page, anchor: int | None) -> frozenset[HtmlElement]:
         start, end = page.spans[box]
         share = (sums[end] - sums[start]) / total
         enough = _LIFT if reason in _PROSE_IN_BOXES or sums[end] - sums[start] < 100 else _LIFT_HARMLESS
-        if share >= enough or (anchor is not None and start <= anchor < end):
+        here = anchor is not None and start <= anchor < end
+        if share >= enough or here or (reason in _NOTES and _is_note(page, box)):
             lifted.add(box)
     return frozenset(lifted)
+
+
+def _is_note(page: Page, box: HtmlElement) -> bool:
+    """Whether a box of an unlikely name is a note amid the text: whole paragraphs, hardly a link, no box inside, text on both sides."""
+    start, end = page.spans[box]
+    blocks = page.blocks[start:end]
+    words = sum(block.words for block in blocks)
+    prose = sum(block.words for block in blocks if block.words >= 12)
+    if prose < 30 or prose < words * 0.85 or sum(block.linked for block in blocks) * 10 > words:
+        return False
+    around = box.getparent()
+    if around is None or any(block.boxes[-1] is not box for block in blocks):
+        return False
+    first, last = page.spans[around]
+    return first < start and end < last
 
 
 def grow(page: Page, place: Place) -> Candidate:
@@ -89,13 +108,23 @@ def grow(page: Page, place: Place) -> Candidate:
                 sum(block.words for block in added) or 1
             )
             gain = sum(block.words for block in added if make(block) in makes)
-            if wider > score + max(0.5, score * _GAIN * (1 - alike)) or (0 < score < gain):
+            goes_on = wider > score > 0 and _answers(page.blocks[end:stop], kept[end:stop])
+            if wider > score + max(0.5, score * _GAIN * (1 - alike)) or (0 < score < gain) or goes_on:
                 best, score, end = element, wider, stop
                 makes.update(make(block) for block in added)
         if element is page.body:
             break
         element = element.getparent()
     return Candidate("anchor", best, score, lifted, place.block)
+
+
+def _answers(blocks: list[Block], kept: list[bool]) -> bool:
+    """Whether what follows a text are questions with their answers: they end many articles, in a make of their own."""
+    added = [block for block, keep in zip(blocks, kept, strict=True) if keep]
+    words = sum(block.words for block in added)
+    prose = sum(block.words for block in added if block.words >= 12 and block.linked * 5 < block.words)
+    asked = sum(1 for block in added if block.words <= 25 and block.text.endswith(_QUESTION))
+    return asked >= _FEWEST_QUESTIONS and prose >= words * 0.7
 
 
 def leads_within(block: Block) -> bool:
@@ -160,12 +189,20 @@ def is_caption(element: HtmlElement, root: HtmlElement) -> bool:
         if up is None or up is root:
             return False
         if up.tag == "figcaption":
-            return True
+            return not _says_who(up)
         names = (up.get("class") or "").lower()
         if names and any(word in names for word in _CAPTION_WORDS):
             return True
         up = up.getparent()
     return False
+
+
+def _says_who(caption: HtmlElement) -> bool:
+    """Whether a caption stands under a quotation, which it tells the speaker of: then it is a line of the text."""
+    figure = caption.getparent()
+    if figure is None or figure.tag != "figure":
+        return False
+    return next(figure.iter("blockquote"), None) is not None
 
 
 def _in_contents(page: Page, block: Block, lifted: frozenset[HtmlElement]) -> bool:

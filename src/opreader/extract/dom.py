@@ -1,5 +1,6 @@
 """The page as a tree whose every run of text is an element of its own: parsing and evening out, no judgement."""
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -27,6 +28,11 @@ _SWALLOWED: Final = 1500
 _HEADINGS = name_set("h1 h2 h3 h4 h5 h6")
 _LONG_HEADING: Final = 300
 """Characters from which a heading that holds blocks was left open by mistake."""
+
+_LINES = name_set("p li h1 h2 h3 h4 h5 h6 td th dt dd figcaption blockquote")
+_WHISPERS = name_set("sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden a11y-hidden u-visually-hidden")
+_TOOLTIP = re.compile(r"tool-?tip[-_]*(?:text|content|bubble|inner|body|box)|tooltip_[_-]", re.IGNORECASE)
+"""Names of the box that shows while a mouse rests on a word; the word itself is often named just `tooltip`."""
 
 _LISTS = name_set("ul ol dl table tbody thead tfoot tr colgroup menu")
 """Elements whose own text, between their children, is nothing."""
@@ -74,13 +80,32 @@ def drop_gone(root: HtmlElement) -> HtmlElement | None:
     etree.strip_elements(body, *GONE, with_tail=False)
     for button in list(body.iter("button")):
         # Questions of an accordion are buttons inside headings; other buttons are for the mouse.
-        if next(button.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"), None) is None:
-            button.drop_tree()
-        else:
+        if next(button.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"), None) is not None:
             button.tag = "span"
+        elif button.get("aria-expanded") and _text(button).endswith(("?", "？")):
+            button.tag = "p"
+        else:
+            button.drop_tree()
+    _drop_whispers(body)
     for line_break in body.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
     return body
+
+
+def _drop_whispers(body: HtmlElement) -> None:
+    """Take out what stands in a line but only screen readers say, and explanations that show while a mouse rests on a word."""
+    for element in list(body.iter("span", "small", "em", "i")):
+        names = element.get("class") or ""
+        hidden = names and not _WHISPERS.isdisjoint(names.split())
+        if hidden or element.get("role") == "tooltip" or (names and _TOOLTIP.search(names)):
+            parent = element.getparent()
+            # What stands alone in its block is judged with the boxes.
+            if parent is not None and (parent.tag in INLINE or parent.tag in _LINES):
+                element.drop_tree()
+
+
+def _text(element: HtmlElement) -> str:
+    return "".join(element.itertext()).strip()
 
 
 def _unwrap_noscript(body: HtmlElement) -> None:

@@ -3,8 +3,8 @@
 from html import escape
 
 from opreader.extract.anchor import read_teaser, tokens
-from opreader.extract.model import FullText, NoFullText
 from opreader.extract.plain import read_plain
+from opreader.model import FullText, NoFullText
 from opreader.text import clean
 
 

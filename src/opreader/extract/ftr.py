@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 
-from opreader.extract.model import SiteRule
 from opreader.extract.selectors import quote
+from opreader.extract.site_rule import SiteRule
 
 _CALL = re.compile(r"^(?P<name>\w+)\((?P<argument>.*)\)$")
 

@@ -56,11 +56,3 @@ def _join(base: str, href: str) -> str | None:
         return urljoin(base, href)
     except ValueError:
         return None
-
-
-def host(url: str | None) -> str:
-    """The host of an address in lower case; empty where there is none."""
-    try:
-        return (urlsplit(url or "").hostname or "").lower()
-    except ValueError:
-        return ""

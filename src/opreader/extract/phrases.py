@@ -44,7 +44,7 @@ AFTER_THE_END: Final = re.compile(
 POINTS_ELSEWHERE: Final = re.compile(
     r"^(?:"
     + _alternatives(
-        r"(?:also )?read (?:more|also|next|this|our full|full|the full|on)\b|also read|see also|see more|see all|related\b|related:|more (?:from|on|about)\b|read\s?:|watch\s?:|listen\s?:|learn more|find out more|click here|view (?:all|more|full|in list|details)|recommended|you (?:may|might) (?:also )?(?:like|enjoy)|check out (?:our|these|this|the)|don'?t miss|explore more|continue reading|keep reading|discover more|further reading|back to (?:top|all|the|blog)|go to\b|download (?:the|our|now|pdf)|shop (?:now|the|all)|buy (?:now|on|at|from)|book (?:now|a|your)|get (?:started|a|the|your|our) |sign up|subscribe|try (?:it|for)|start (?:your|a) |schedule (?:a|your)|request (?:a|your)|contact us|join (?:our|us|now|the)|visit (?:our|the|site|website)|check (?:price|availability)|see (?:price|at|on|it|the)\b",
+        r"(?:also )?read (?:more|also|next|this|our full|full|the full|on)\b|also read|see also|see more|see all|related\b|related:|more (?:from|on|about)\b|read\s?:|watch\s?:|listen\s?:|learn more$|find out more|click here|view (?:all|more|full|in list|details)|recommended|you (?:may|might) (?:also )?(?:like|enjoy)|check out (?:our|these|this|the)|don'?t miss|explore more|continue reading|keep reading|discover more|further reading|back to (?:top|all|the|blog)|go to\b|download (?:the|our|now|pdf)|shop (?:now|the|all)|buy (?:now|on|at|from)|book (?:now|a|your)|get (?:started|a|the|your|our) |sign up|subscribe|try (?:it|for)|start (?:your|a) |schedule (?:a|your)|request (?:a|your)|contact us|join (?:our|us|now|the)|visit (?:our|the|site|website)|check (?:price|availability)|see (?:price|at|on|it|the)\b",
         r"lesen sie (?:auch|mehr|hier)|mehr (?:dazu|zum|lesen|infos)|lire aussi|à lire|lire (?:la suite|plus)|en savoir plus|voir aussi|lee también|leer más|lea también|ver más|te puede|leia (?:também|mais)|veja também|saiba mais|leggi (?:anche|tutto)|lees (?:ook|meer)|läs (?:också|mer|även)|les også|læs også|czytaj (?:też|także|więcej)|читайте также|подробнее|関連記事|あわせて読みたい|続きを読む|相关阅读|延伸閱讀|查看更多",
     )
     + r")",
@@ -80,13 +80,13 @@ NETWORK: Final = re.compile(
 """As a heading it is a subject, as a line it is a button."""
 
 COMMERCE: Final = re.compile(
-    r"(?:may |might |can )?(?:earn|receive|get) (?:us )?(?:a |an |some )?(?:small )?(?:affiliate )?(?:commissions?|compensation)\b|as an amazon (?:associate|affiliate)|(?:may |also )?(?:contains?|includes?) (?:some )?affiliate links|read our (?:full )?disclosure|paid partnership with",
+    r"(?:\b(?:i|we|site|us|that|which|may|might|can|could|to)(?:'ll|’ll|'d|’d| may| might| can| could| will| also| sometimes)* )(?:earn|receive|get)s? (?:us |me )?(?:a |an |some )?(?:small )?(?:affiliate )?(?:commissions?|compensation)\b|as an amazon (?:associate|affiliate)|(?:may |also )?(?:contains?|includes?) (?:some )?affiliate links|read our (?:full )?disclosure|paid partnership with",
     re.IGNORECASE,
 )
 """A line that tells how the site earns."""
 
 INVITES: Final = re.compile(
-    r"(?:sign up (?:for|to) (?:our|the|my|receive)|subscribe to (?:our|the|my)|join (?:our|my|over|[\d,]+\+?) .{0,40}(?:newsletter|list|subscribers|readers)|(?:our|my|free|weekly|daily) newsletter|in your inbox|(?:melden sie sich|abonnieren sie|jetzt) .{0,40}newsletter|inscrivez-vous|abonnez-vous à|suscríbete a|iscriviti alla|schrijf je in|assine a nossa|unsubscribe|no spam|enter your email|(?:by (?:submitting|signing|subscribing|clicking|registering)|you) .{0,60}(?:agree|consent) to|recaptcha|all rights reserved|follow (?:us|me|him|her|them) on (?:twitter|facebook|instagram|linkedin|x|threads|bluesky|mastodon|social)|like us on facebook|share (?:this|your thoughts) (?:article|post|story|on|in the comments))",
+    r"(?:sign up (?:for|to) (?:our|the|my|receive)\b|subscribe to (?:our|the|my)\b|join (?:our|my|over|[\d,]+\+?) .{0,40}(?:newsletter|list|subscribers|readers)|(?:our|my|free|weekly|daily) newsletter|in your inbox|(?:melden sie sich|abonnieren sie|jetzt) .{0,40}newsletter|inscrivez-vous|abonnez-vous à|suscríbete a|iscriviti alla|schrijf je in|assine a nossa|unsubscribe|no spam|enter your email|(?:by (?:submitting|signing|subscribing|clicking|registering)|you) .{0,60}(?:agree|consent) to|recaptcha|all rights reserved|follow (?:us|me|him|her|them) on (?:twitter|facebook|instagram|linkedin|x|threads|bluesky|mastodon|social)|like us on facebook|share (?:this|your thoughts) (?:article|post|story|on|in the comments))",
     re.IGNORECASE,
 )
 """Words of a box that asks for an address, a click or a follower."""

@@ -21,8 +21,9 @@ from opreader.extract import (
 )
 from opreader.extract.article import write_article
 from opreader.extract.body import Candidate
-from opreader.extract.model import FullText, NoFullText, SiteRule
+from opreader.extract.site_rule import SiteRule, find_rule
 from opreader.extract.work import Work
+from opreader.model import FullText, NoFullText
 
 
 def extract_page(
@@ -35,11 +36,15 @@ def extract_page(
     found: Sequence[SiteRule],
 ) -> FullText | NoFullText:
     """See `opreader.extract.extract`."""
-    rule = rules.find_rule(found, url)
+    rule = find_rule(found, url)
     text = source.decode(html, content_type)
     for old, new in rule.replace if rule is not None else ():
         text = text.replace(old, new)
     text = source.lighten(text)
+    mended = source.mend(text)
+    if mended is not text:
+        # The feed comes from the same hand.
+        text, teaser, title = mended, source.mend(teaser or "", least=1), source.mend(title or "", least=1)
     if why := source.trouble(text):
         return fallback.read_anyway(text, teaser=teaser, why=why)
     root = dom.parse(text)

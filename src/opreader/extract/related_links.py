@@ -7,8 +7,9 @@ from lxml.html import HtmlElement
 
 from opreader.extract import phrases
 from opreader.extract.blocks import Block, Page
-from opreader.extract.links import Base, host
-from opreader.extract.model import PageLink
+from opreader.extract.links import Base
+from opreader.extract.site_rule import host
+from opreader.model import PageTeaser
 from opreader.text import clean
 
 MOST: Final = 24
@@ -24,9 +25,9 @@ _LEAD_IN = re.compile(
 )
 
 
-def find_related(page: Page, *, after: int, base: Base) -> tuple[PageLink, ...]:
+def find_related(page: Page, *, after: int, base: Base) -> tuple[PageTeaser, ...]:
     """Headlines with links in the page's related boxes, in the article and after block `after`, in reading order."""
-    found: dict[str, PageLink] = {}
+    found: dict[str, PageTeaser] = {}
     listing = 0
     for index, block in enumerate(page.blocks):
         if phrases.LISTS_ARTICLES.match(block.text.strip(phrases.MARKS)) and block.words <= 8:
@@ -42,14 +43,19 @@ def find_related(page: Page, *, after: int, base: Base) -> tuple[PageLink, ...]:
             listing -= 1
             if block.words > 60 and block.linked * 3 < block.words and index < after:
                 listing = 0
-        if (listing or boxed or points) and (link := _headline(block, base)) and link.link not in found:
+        if (
+            (listing or boxed or points)
+            and (link := _headline(block, base))
+            and link.link is not None
+            and link.link not in found
+        ):
             found[link.link] = link
             if len(found) == MOST:
                 break
     return tuple(found.values())
 
 
-def _headline(block: Block, base: Base) -> PageLink | None:
+def _headline(block: Block, base: Base) -> PageTeaser | None:
     """A block that is a headline in a link."""
     anchor = _anchor(block.element)
     if anchor is None:
@@ -68,7 +74,7 @@ def _headline(block: Block, base: Base) -> PageLink | None:
         return None
     if block.linked * 2 < block.words and not _LEAD_IN.match(block.text):
         return None
-    return PageLink(title, address)
+    return PageTeaser(title, address)
 
 
 def _anchor(element: HtmlElement) -> HtmlElement | None:

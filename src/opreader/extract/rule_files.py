@@ -1,5 +1,6 @@
 """Site rules from disk: the package's own, and a folder of `*.toml` and ftr-site-config `*.txt` files."""
 
+import os
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
@@ -9,8 +10,8 @@ from typing import Any
 
 from opreader.errors import ConfigError
 from opreader.extract.ftr import parse_ftr
-from opreader.extract.model import SiteRule
 from opreader.extract.selectors import to_xpath
+from opreader.extract.site_rule import SiteRule
 
 _KEYS = ("hosts", "body", "strip", "title", "author", "date", "next", "single_page", "prune", "test", "note")
 _MOST_BYTES = 200_000
@@ -32,6 +33,33 @@ def load_rules(folder: Path | None) -> LoadedRules:
         if entry.name.endswith((".toml", ".txt")):
             shipped += parse_rules(entry.read_text("utf-8"), name=entry.name)
     return LoadedRules((*mine.rules, *shipped), mine.problems)
+
+
+class RuleShelf:
+    """The rules of a folder and the package, read again when a file of the folder changed."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._stamp: tuple[tuple[str, int, int], ...] | None = None
+        self._loaded = LoadedRules(())
+
+    def load(self) -> LoadedRules:
+        """The rules as they are now."""
+        stamp = _stamp(self._folder)
+        if stamp != self._stamp:
+            self._loaded, self._stamp = load_rules(self._folder), stamp
+        return self._loaded
+
+
+def _stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """Names, times and sizes of a folder's files."""
+    if folder is None:
+        return ()
+    try:
+        with os.scandir(folder) as files:
+            return tuple(sorted((one.name, (at := one.stat()).st_mtime_ns, at.st_size) for one in files))
+    except OSError:
+        return ()
 
 
 def parse_rules(text: str, *, name: str) -> tuple[SiteRule, ...]:

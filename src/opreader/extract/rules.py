@@ -1,6 +1,5 @@
 """Site rules at work: which one speaks for a page, and what it finds there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -8,8 +7,8 @@ from lxml.html import HtmlElement
 
 from opreader.extract.blocks import Block, Page
 from opreader.extract.body import Candidate
-from opreader.extract.links import Base, host
-from opreader.extract.model import SiteRule
+from opreader.extract.links import Base
+from opreader.extract.site_rule import SiteRule
 from opreader.text import clean
 
 
@@ -27,22 +26,6 @@ class Ruled:
     alternatives: tuple[str, ...]
     blocks: list[Block]
     """Filled once the page is read."""
-
-
-def find_rule(rules: Sequence[SiteRule], url: str | None) -> SiteRule | None:
-    """The rule of this host, else of the nearest parent domain whose rule speaks for what is below it."""
-    name = host(url)
-    if not name:
-        return None
-    for wanted in (name, name.removeprefix("www."), "www." + name):
-        if found := next((rule for rule in rules if wanted in rule.hosts), None):
-            return found
-    parts = name.split(".")
-    for start in range(len(parts) - 1):
-        wanted = "." + ".".join(parts[start:])
-        if found := next((rule for rule in rules if wanted in rule.hosts), None):
-            return found
-    return None
 
 
 def apply(rule: SiteRule, root: HtmlElement, base: Base, notes: list[str]) -> Ruled | None:

@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from html import unescape
+from itertools import islice
 from typing import Final
 
 MOST_CHARACTERS: Final = 2_000_000
@@ -11,6 +13,15 @@ TOO_DEEP: Final = f"the page is nested more than {MOST_DEPTH} deep"
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+# The bytes 0x80–0xBF, which follow the first one of a letter in UTF-8, as they look when read as cp1252 or Latin-1.
+_BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0xC0)}
+_TAIL = "[" + re.escape("".join(_BYTES) + "".join(chr(byte) for byte in range(0x80, 0xA0))) + "]"
+_SPOILED = re.compile(
+    f"[\u00c2\u00c3\u00d0\u00d1]{_TAIL}|\u00e2[\u20ac\x80-\x9f]{_TAIL}|\u00f0[\u0178\x9f]{_TAIL}{{2}}|[\u00e0-\u00ef][\x80-\x9f][\x80-\xbf]"
+)
+_SPOILED_ENTITIES = re.compile(r"&acirc;&(?:euro|#8364|#128);(?:&#?\w{2,8};|.)")
+_SPOILED_AT_LEAST: Final = 4
+"""Letters read wrongly from which it is no chance."""
 _END_TAGS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -34,6 +45,24 @@ def decode(html: str | bytes, content_type: str | None) -> str:
     # The parser stops at the first end of the document; browsers read on, and some pages have their text there.
     text = _END_TAGS.sub("", text)
     return _UNREADABLE.sub("", text) if _UNREADABLE.search(text) else text
+
+
+def mend(text: str, *, least: int = _SPOILED_AT_LEAST) -> str:
+    """Text or markup whose letters were read in the wrong encoding once (`donâ€™t`) as it was meant; as it is where few are so."""
+    if "&acirc;&" in text:
+        text = _SPOILED_ENTITIES.sub(lambda found: unescape(found[0]), text)
+    if not any(letter in text for letter in "âÂÃÐ"):
+        return text
+    if sum(1 for _ in islice(_SPOILED.finditer(text), least)) < least:
+        return text
+    return _SPOILED.sub(_meant, text)
+
+
+def _meant(found: re.Match[str]) -> str:
+    try:
+        return bytes(_BYTES.get(letter, ord(letter)) for letter in found[0]).decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def _decode_bytes(page: bytes, content_type: str | None) -> str:

@@ -14,6 +14,10 @@ from opreader.extract.gates import asks_payment
 
 _REST = 0.12
 """The share of a text that may stand after a line that is no heading and still be no text."""
+_BEGUN = 30
+"""Words of a paragraph with which the text has begun."""
+_ITEMS = 3
+"""Items that make a list of the author's own."""
 _PULLED = re.compile(r"pull-?_?quote|pulled|quote-?box|callout", re.IGNORECASE)
 
 
@@ -61,21 +65,25 @@ def trim(
 def _drop_title(lines: list[Line], titles: tuple[str, ...]) -> None:
     """The title repeated before the text."""
     wanted = [tokens(title) for title in titles]
+    begun = False
     for line in lines[:4]:
         have = tokens(line.block.text)
         heading = line.block.element.tag in ("h1", "h2")
-        if have and any(
-            have == title or (heading and len(have) > 3 and have == title[: len(have)]) for title in wanted
-        ):
+        part = heading and len(have) > 3 and any(have == title[: len(have)] for title in wanted)
+        # Behind the first paragraph it is a heading of the text's own.
+        if have and (have in wanted or part) and not (begun and line.block.element.tag == "h2"):
             line.dropped = "repeats the title"
+        begun = begun or (not heading and line.block.words > _BEGUN)
 
 
 def scrap(line: Line) -> str | None:
     """Why a line is no sentence of the article; None when it may be one."""
     block, bare = line.block, line.bare
+    tag = block.element.tag
+    if tag == "pre":
+        return None
     if not bare:
         return "signs only"
-    tag = block.element.tag
     if block.words <= 14 and phrases.SCRAP.match(bare) and not (tag in HEADINGS and phrases.NETWORK.match(bare)):
         return "a scrap of the page"
     if block.linked and block.words <= 40 and phrases.PAGER.match(block.text) and not leads_within(block):
@@ -90,7 +98,7 @@ def scrap(line: Line) -> str | None:
         return "a link on its own"
     if block.words <= 60 and phrases.COMMERCE.search(block.text):
         return "how the site earns"
-    if block.words <= 40 and phrases.INVITES.search(block.text):
+    if block.words <= 32 and phrases.INVITES.search(block.text):
         return "an invitation"
     return None
 
@@ -130,7 +138,7 @@ def _drop_boxes(lines: list[Line]) -> None:
         line = lines[index]
         seen += line.block.words
         index += 1
-        if line.dropped or line.block.words > 14 or not phrases.AFTER_THE_END.match(line.bare):
+        if line.dropped or line.block.words > 14 or not phrases.AFTER_THE_END.match(line.bare) or _is_item(line.block):
             continue
         level = rank(line)
         late = seen > words * 0.5
@@ -152,6 +160,12 @@ def _drop_boxes(lines: list[Line]) -> None:
                 part.dropped = part.dropped or (None if part.contents else "stands in a box after the end")
             seen += gone
             index = end
+
+
+def _is_item(block: Block) -> bool:
+    """Whether a line is an item of a list in the text, without a link: it opens no box, whatever it says."""
+    around = block.element.getparent() if block.element.tag == "li" else None
+    return around is not None and not block.linked and len(around) >= _ITEMS
 
 
 def _drop_repeats(lines: list[Line]) -> None:

@@ -104,10 +104,13 @@ class Judge:
             unfolds = role in ("region", "tabpanel") or _UNFOLDS.search(names) or _UNFOLDS.search(name)
             return None if unfolds else "hidden"
         if names and (found := self._named(names)):
-            return found
+            # A heading that speaks of the contents is one that they list.
+            return None if found == "contents" and tag in _HEADINGS else found
         # An id of many words is the slug of a heading.
         if name and tag not in _HEADINGS and name.count("-") + name.count("_") < 3:
-            return self._named(name)
+            found = self._named(name)
+            # A numbered name is a place that the contents lead to.
+            return None if found == "contents" and _DIGITS.search(name) else found
         return None
 
     def _named(self, names: str) -> str | None:
@@ -129,7 +132,7 @@ def judge_names(names: str) -> str | None:
         if "layout" in parts or "no" in parts:
             continue
         for part in parts:
-            if part in _WORDS:
+            if part in _WORDS and not (_WORDS[part] == "call to action" and _UNFOLDS.search(name)):
                 return _WORDS[part]
         if len(parts) > 1 and not _UNFOLDS.search(name) and _PHRASES.search("-".join(parts)):
             return "furniture"

@@ -31,6 +31,19 @@ if TYPE_CHECKING:
         RefreshProgress,
         Validators,
     )
+    from opreader.model.full_text import (
+        CarriedOut,
+        EntryToExpand,
+        Errand,
+        ExpandProgress,
+        Expansion,
+        FullText,
+        NoFullText,
+        Packed,
+        TextFound,
+        TextSource,
+        Waiting,
+    )
     from opreader.model.passed import Check, Imported, ListedFeed, OpenedTeaser, Snippet, Subscription, Undone
     from opreader.model.told import DigestedEntry, DigestedFeed, Enclosure, ParsedEntry, ParsedFeed, ParseFailed
 
@@ -176,6 +189,8 @@ class Entry:
     """The best text there is."""
     shipped: Body
     """What the feed shipped last."""
+    page: Body | None = None
+    """What was found for it elsewhere, mostly at its link; the best text or not. None where nothing was."""
     base_url: str | None = None
     """What relative links of the text stand on."""
     path: str | None = None
@@ -280,6 +295,22 @@ _WHERE = {
         ),
         "asked",
     ),
+    **dict.fromkeys(
+        (
+            "CarriedOut",
+            "EntryToExpand",
+            "Errand",
+            "ExpandProgress",
+            "Expansion",
+            "FullText",
+            "NoFullText",
+            "Packed",
+            "TextFound",
+            "TextSource",
+            "Waiting",
+        ),
+        "full_text",
+    ),
     **dict.fromkeys(("Check", "Imported", "ListedFeed", "OpenedTeaser", "Snippet", "Subscription", "Undone"), "passed"),
     **dict.fromkeys(("DigestedEntry", "DigestedFeed", "Enclosure", "ParseFailed", "ParsedEntry", "ParsedFeed"), "told"),
 }
@@ -289,12 +320,17 @@ __all__ = [
     "AnyOf",
     "Applied",
     "Body",
+    "CarriedOut",
     "Check",
     "DigestedEntry",
     "DigestedFeed",
     "Enclosure",
     "Entry",
     "EntryId",
+    "EntryToExpand",
+    "Errand",
+    "ExpandProgress",
+    "Expansion",
     "Feed",
     "FeedChanges",
     "FeedId",
@@ -306,15 +342,18 @@ __all__ = [
     "FetchRequest",
     "Fetched",
     "Filter",
+    "FullText",
     "FullTextPolicy",
     "Headline",
     "Imported",
     "Known",
     "ListedFeed",
     "Markup",
+    "NoFullText",
     "Not",
     "NotModified",
     "OpenedTeaser",
+    "Packed",
     "PageTeaser",
     "ParseFailed",
     "ParsedEntry",
@@ -327,9 +366,12 @@ __all__ = [
     "State",
     "Status",
     "Subscription",
+    "TextFound",
+    "TextSource",
     "Undone",
     "Validators",
     "ViewStart",
+    "Waiting",
     "Words",
 ]
 

@@ -83,6 +83,8 @@ class FeedOutcome:
     changed: int = 0
     error: str | None = None
     seconds: float = 0.0
+    unreachable: bool = False
+    """There was no answer at all."""
 
 
 @dataclass(frozen=True, slots=True)

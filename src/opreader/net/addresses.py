@@ -1,6 +1,7 @@
 """Which addresses may be asked: URLs that can be fetched, networks of IP addresses, and what a name resolves to."""
 
 import asyncio
+import errno
 import ipaddress
 import socket
 import threading
@@ -8,6 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from enum import Flag, auto
 from typing import TYPE_CHECKING
+
+from opreader.net.route import Look
 
 if TYPE_CHECKING:
     import httpx
@@ -19,6 +22,8 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LONGEST_SHOWN = 60
+_NEAR_ENDS = (".localhost", ".local", ".home.arpa", ".test", ".invalid", ".internal", ".lan")
+"""Ends of names that the internet does not know (RFC 6761, 6762, 8375, habit): one's own network does, or nobody."""
 
 
 class Networks(Flag):
@@ -71,14 +76,42 @@ def networks_of(addresses: Sequence[str]) -> Networks:
     return found
 
 
-async def resolve_name(host: str, port: int) -> list[str]:
-    """Ask the system for a name's addresses. Raises OSError.
+def literal_of(host: str) -> str | None:
+    """The IP address that a host is written as, in the odd notations of the system too; None for a name."""
+    with suppress(ValueError):
+        return str(ipaddress.ip_address(host))
+    with suppress(OSError, ValueError):
+        return socket.inet_ntoa(socket.inet_aton(host))
+    return None
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host is plainly this machine: localhost and the names under it, or a loopback address."""
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    address = literal_of(host)
+    return address is not None and network_of(address) == Networks.LOOPBACK
+
+
+def needs_way_out(host: str) -> bool:
+    """Whether a host is a name that only the internet knows; not an address, nor a name of one's own network."""
+    name = host.lower().rstrip(".")
+    if "." not in name or literal_of(host) is not None:
+        return False
+    return not name.endswith(_NEAR_ENDS)
+
+
+async def resolve_name(host: str, port: int, *, look: Look) -> list[str]:
+    """Ask the system for a name's addresses, where a look at its routes says that it can know. Raises OSError.
 
     Each look-up has a daemon thread of its own: the executor's threads are waited for at exit, and a resolver
     without a network can take half a minute.
     """
     with suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
+    if needs_way_out(host) and not look():
+        raise OSError(errno.ENETUNREACH, "no route leads out")
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str]] = loop.create_future()
 

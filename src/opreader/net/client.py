@@ -1,6 +1,7 @@
 """`HttpNet`: what the rest of opreader sees of the network. Nothing of httpx is imported before the first fetch."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -8,10 +9,11 @@ from urllib.parse import urlsplit
 from opreader import __version__
 from opreader.errors import ConfigError, ReadError
 from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
-from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, read_url, resolve_name
+from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, needs_way_out, read_url, resolve_name
 from opreader.net.answers import one_line
 from opreader.net.cookies import Cookie, load_cookies
 from opreader.net.hosts import Hosts
+from opreader.net.route import Look, has_route
 from opreader.ports import Clock
 
 if TYPE_CHECKING:
@@ -33,22 +35,36 @@ class HttpNet:
         offline: bool = False,
         connections: int = 16,
         connections_per_host: int = 2,
+        page_delay: float = 1.0,
         user_agent: str = "",
         allow_private_network: bool = False,
         proxy: str = "",
         deadline: float = 30.0,
-        resolve: Resolve = resolve_name,
+        connect_within: float = 10.0,
+        look: Look = has_route,
+        resolve: Resolve | None = None,
     ) -> None:
-        """Take the user's settings; `deadline` is in seconds for a whole fetch. Raises ConfigError for the proxy."""
+        """Take the user's settings. Raises ConfigError for the proxy.
+
+        In seconds: `page_delay` between the starts of two pages of one host, `deadline` for a whole fetch,
+        `connect_within` for a name's addresses and a connection. `look` is what the system's resolver begins with;
+        another one that is given as `resolve` is asked at once.
+        """
         self._clock = clock
         self._offline = offline
         self._user_agent = user_agent or f"opreader/{__version__}"
         self._everywhere = ALL if allow_private_network or proxy else NONE
         self._proxy = _check_proxy(proxy)
         self._deadline = deadline
-        self._resolve = resolve
+        self._connect_within = connect_within
+        self._look = look
+        self._resolve = resolve or partial(resolve_name, look=look)
         self._hosts = Hosts(
-            connections=connections, connections_per_host=connections_per_host, open_pool=self._open_pool
+            clock=clock,
+            connections=connections,
+            connections_per_host=connections_per_host,
+            page_delay=page_delay,
+            open_pool=self._open_pool,
         )
         self._per_host = max(1, connections_per_host)
         self._ssl_context: ssl.SSLContext | None = None
@@ -72,7 +88,9 @@ class HttpNet:
 
         from opreader.net.journey import Journey, Surroundings
 
-        around = Surroundings(self._hosts, self._clock, self._resolve, self._user_agent, self._everywhere)
+        around = Surroundings(
+            self._hosts, self._clock, self._resolve, self._user_agent, self._everywhere, self._connect_within
+        )
         try:
             async with asyncio.timeout(None) as deadline:
                 journey = Journey(
@@ -81,6 +99,16 @@ class HttpNet:
                 return await journey.run()
         except TimeoutError:
             return FetchFailed(one_line(f"{host_of(first)} sent no whole answer within {self._deadline:g} seconds"))
+
+    def is_up(self, url: str) -> bool:
+        """One look, without asking anybody: whether this address may be reached just now. False offline."""
+        if self._offline:
+            return False
+        try:
+            host = urlsplit(url.strip()).hostname or ""
+        except ValueError:  # no address at all: asking says so
+            return True
+        return bool(self._proxy) or not needs_way_out(host) or self._look()
 
     async def close(self) -> None:
         """Let connections go."""

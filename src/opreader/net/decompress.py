@@ -111,7 +111,7 @@ class _Inflater:
 
 def cut_off() -> BadBody:
     """What to raise for a body whose end did not come."""
-    return BadBody("the answer was cut off; the next refresh asks again")
+    return BadBody("the answer was cut off: its end did not come")
 
 
 def _is_zlib(data: bytes) -> bool:

@@ -1,12 +1,13 @@
-"""Politeness: how many connections at once, how many to one host, who asked for a pause, and which stay open."""
+"""Politeness: how many connections at once, how many to one host, how soon, who wants a pause, and which stay open."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from opreader.net.addresses import Networks
+from opreader.net.addresses import Networks, is_this_machine
+from opreader.ports import Clock
 
 if TYPE_CHECKING:
     import httpcore
@@ -20,10 +21,12 @@ _IDLE_HOSTS = 16
 class Host:
     """One host's turns and its connections: a pool for each permission, so that none is borrowed by another."""
 
-    __slots__ = ("_open_pool", "pools", "turns", "users")
+    __slots__ = ("_open_pool", "next_page", "pools", "turns", "users")
 
     def __init__(self, *, connections: int, open_pool: OpenPool) -> None:
         self.turns = asyncio.Semaphore(connections)
+        self.next_page = asyncio.Lock()
+        """Held by the page that is asked for next, until it is."""
         self.users = 0
         self.pools: dict[Networks, httpcore.AsyncConnectionPool] = {}
         self._open_pool = open_pool
@@ -45,31 +48,54 @@ class Host:
 class Hosts:
     """All hosts that are asked, or were a moment ago."""
 
-    def __init__(self, *, connections: int, connections_per_host: int, open_pool: OpenPool) -> None:
+    def __init__(
+        self, *, clock: Clock, connections: int, connections_per_host: int, page_delay: float, open_pool: OpenPool
+    ) -> None:
+        self._clock = clock
         self._all = asyncio.Semaphore(max(1, connections))
         self._per_host = max(1, connections_per_host)
+        self._page_delay = page_delay
         self._open_pool = open_pool
         self._hosts: dict[str, Host] = {}
         self._idle: dict[str, None] = {}
         """Names of hosts that nobody uses, the longest idle first."""
         self._pauses: dict[str, datetime] = {}
+        self._page_begun: dict[str, float] = {}
+        """When a page was last asked of a host, in the loop's time; kept though its connections went."""
 
     @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[Host]:
-        """Wait for a turn at a host and hold it."""
+    async def turn(self, name: str, *, page: bool) -> AsyncIterator[Host]:
+        """Wait for a turn at a host and hold it; a page also waits for the delay since the one before."""
         host = self._hosts.get(name)
         if host is None:
             host = self._hosts[name] = Host(connections=self._per_host, open_pool=self._open_pool)
         self._idle.pop(name, None)
         host.users += 1
         try:
-            async with host.turns, self._all:  # a busy host must not hold turns of the others
+            async with AsyncExitStack() as held:
+                async with self._page_start(name, host, wait=page):
+                    await held.enter_async_context(host.turns)
+                    await held.enter_async_context(self._all)  # last: a busy host must not hold turns of the others
                 yield host
         finally:
             host.users -= 1
             if not host.users:
                 self._idle[name] = None
                 await self._let_go(_IDLE_HOSTS)
+
+    @asynccontextmanager
+    async def _page_start(self, name: str, host: Host, *, wait: bool) -> AsyncIterator[None]:
+        """Hold back what is inside until the delay passed since the last page began; it holds no turn meanwhile."""
+        if not wait or self._page_delay <= 0 or is_this_machine(name):
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        async with host.next_page:
+            begun = self._page_begun.get(name)
+            if begun is not None and self.paused_until(name, now=self._clock()) is None:
+                await asyncio.sleep(begun + self._page_delay - loop.time())
+            yield
+            self._page_begun[name] = loop.time()
 
     async def _let_go(self, most: int) -> None:
         while len(self._idle) > most:

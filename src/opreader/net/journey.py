@@ -30,7 +30,6 @@ from opreader.ports import Clock
 from opreader.text import clean
 
 _MOST_HOPS = 5
-_CONNECT_SECONDS = 10.0
 _MIB = 1024 * 1024
 _LIMITS = {"feed": 10 * _MIB, "page": 10 * _MIB, "picture": 20 * _MIB}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -49,6 +48,8 @@ class Surroundings:
     user_agent: str
     everywhere: Networks
     """Networks that any fetch may reach."""
+    connect_seconds: float
+    """The longest wait for a name's addresses and a connection to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Journey:
         self._around = around
         self._deadline = deadline
         self._seconds_left = seconds
+        self._met: set[str] = set()
+        """Hosts whose delay between pages this fetch kept: a redirect within one is the same page."""
 
     async def run(self) -> Fetched | NotModified | FetchFailed:
         """Follow redirects to an answer (RFC 9110 §15.4)."""
@@ -137,10 +140,12 @@ class Journey:
 
     @asynccontextmanager
     async def _turn(self, name: str) -> AsyncIterator[Host]:
-        """A turn at a host; the deadline stands still while others have theirs."""
+        """A turn at a host; the deadline stands still until it comes."""
         loop = asyncio.get_running_loop()
         self._deadline.reschedule(None)
-        async with self._around.hosts.turn(name) as host:
+        page = self._request.purpose == "page" and name not in self._met
+        self._met.add(name)
+        async with self._around.hosts.turn(name, page=page) as host:
             begun = loop.time()
             self._deadline.reschedule(begun + self._seconds_left)
             try:
@@ -162,8 +167,9 @@ class Journey:
 
     async def _networks_of(self, url: httpx.URL) -> Networks:
         try:
-            return networks_of(await self._around.resolve(host_of(url), url.port or 80))
-        except OSError:
+            async with asyncio.timeout(self._around.connect_seconds):
+                return networks_of(await self._around.resolve(host_of(url), url.port or 80))
+        except OSError:  # TimeoutError is one
             return NONE
 
     async def _exchange(
@@ -172,7 +178,7 @@ class Journey:
         """Ask and read, once more where a connection kept open turned out closed. Raises CONNECTION_ERRORS."""
         pool = host.pool(allowed)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        extensions = {"timeout": {"connect": _CONNECT_SECONDS}}
+        extensions = {"timeout": {"connect": self._around.connect_seconds}}
         for once_more in (True, False):
             begun = False
             try:

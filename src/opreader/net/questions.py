@@ -1,4 +1,4 @@
-"""The headers of a question: what we read, what is known, and the user's own headers and cookies for their host."""
+"""The headers of a question: what we read, what is known, and what the user set for that host alone."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,9 +31,11 @@ def question_headers(
     now: datetime,
 ) -> list[tuple[bytes, bytes]]:
     """All headers for asking `url`, one hop of a fetch that began at `first`. Raises UnicodeEncodeError."""
+    at_home = same_place(url, first)
+    own_agent = request.user_agent if at_home else None
     headers = {
         b"host": url.netloc,
-        b"user-agent": (request.user_agent or user_agent).encode(),
+        b"user-agent": (own_agent or user_agent).encode(),
         b"accept": _ACCEPT[request.purpose].encode(),
         b"accept-encoding": b"gzip, deflate",
     }
@@ -42,7 +44,7 @@ def question_headers(
         headers[b"if-none-match"] = known.etag.encode("latin-1")
     if known.last_modified:
         headers[b"if-modified-since"] = known.last_modified.encode("latin-1")
-    if same_place(url, first):
+    if at_home:
         for name, value in request.headers:
             key = name.strip().lower().encode()
             if key not in _NOT_THE_USERS:

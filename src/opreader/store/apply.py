@@ -9,7 +9,8 @@ from opreader import model
 from opreader.model import EntryId
 from opreader.store.counters import count_new
 from opreader.store.edits import edit_entry
-from opreader.store.entry_rows import facts, put_teasers, teaser_rows
+from opreader.store.entry_rows import facts
+from opreader.store.page_teasers import put_teasers, teaser_rows
 from opreader.store.rows import digest_of, seconds, whole_seconds
 from opreader.store.schema import HIDDEN, MUTED
 from opreader.store.texts import cleaned, indexed, pack, plain_words, put_in_index
@@ -122,7 +123,7 @@ def _add(db: sqlite3.Connection, changes: FeedChanges, entries: Sequence[Digeste
         teasers.extend(teaser_rows(entry_id, parsed))
     db.executemany(
         """INSERT INTO entries (id, feed_id, key, title, authors, link, published, updated, language, tags, teaser, digest,
-               extras, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+               extras, link_key, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         rows,
     )
     db.executemany(

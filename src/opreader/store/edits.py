@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opreader.model import State
-from opreader.store.entry_rows import facts, put_teasers, teaser_rows
+from opreader.store.entry_rows import facts
+from opreader.store.page_teasers import replace_told
 from opreader.store.rows import packed_digest, whole_seconds
 from opreader.store.schema import DELETED
 from opreader.store.texts import (
@@ -14,6 +15,7 @@ from opreader.store.texts import (
     pack,
     plain_words,
     put_in_index,
+    replace_text,
     shipped_body,
     take_from_index,
 )
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
     from opreader.model import DigestedEntry
     from opreader.store.rows import Row
-
-_MOST_EARLIER = 20
 
 
 def edit_entry(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry, *, now: datetime) -> bool:
@@ -44,17 +44,8 @@ def edit_entry(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry, *, n
     _put_facts(db, entry_id, entry)
     _put_shipped(db, entry_id, entry, state, now=now)
     put_in_index(db, [index_row(db, entry_id)])
-    _put_teasers(db, entry_id, entry)
+    replace_told(db, entry_id, entry.parsed)
     return True
-
-
-def _put_teasers(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry) -> None:
-    opened = db.execute("SELECT title FROM page_teasers WHERE entry_id = ? AND opened", (entry_id,)).fetchall()
-    db.execute("DELETE FROM page_teasers WHERE entry_id = ?", (entry_id,))
-    put_teasers(db, teaser_rows(entry_id, entry.parsed))
-    db.executemany(
-        "UPDATE page_teasers SET opened = 1 WHERE entry_id = ? AND title = ?", [(entry_id, row[0]) for row in opened]
-    )
 
 
 def _put_facts(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry) -> None:
@@ -62,10 +53,15 @@ def _put_facts(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry) -> N
     authors = [clean(author, one_line=True) for author in entry.parsed.authors]
     db.execute(
         """UPDATE entries SET title = ?, authors = ?, link = ?, published = coalesce(?, published),
-               updated = coalesce(?, updated), language = ?, tags = ?, teaser = ?, digest = ?, extras = ?
+               updated = coalesce(?, updated), language = ?, tags = ?, teaser = ?, digest = ?, extras = ?, link_key = ?
            WHERE id = ?""",
         (*facts(entry, title, authors), entry_id),
     )
+    sort_anew(db, entry_id)
+
+
+def sort_anew(db: sqlite3.Connection, entry_id: int) -> None:
+    """Let an entry stand where its date wants it; a date in the future counts from when it came."""
     db.execute(
         """UPDATE entry_states SET sort = (
                SELECT min(coalesce(published, added), added) FROM entries WHERE id = entry_states.entry_id)
@@ -78,21 +74,23 @@ def _put_shipped(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry, st
     body, old = cleaned(entry.body), shipped_body(db, entry_id)
     if body == old:
         return
-    was_best = state[1] is None or _role(db, state[1]) == "shipped"
-    old_words = plain_words(old)
-    in_earnest = fold(old_words) != fold(plain_words(body))
-    if in_earnest and old_words:
-        _keep_earlier(db, entry_id, now=now)
-        db.execute("UPDATE entry_states SET edited = 1 WHERE entry_id = ?", (entry_id,))
-    else:
-        db.execute("DELETE FROM texts WHERE entry_id = ? AND role = 'shipped'", (entry_id,))
+    held = db.execute("SELECT id FROM texts WHERE entry_id = ? AND role = 'shipped'", (entry_id,)).fetchone()
+    was_best = state[1] is None or (held is not None and state[1] == held[0])
+    if held is not None:
+        old_words = plain_words(old)
+        in_earnest = bool(old_words) and fold(old_words) != fold(plain_words(body))
+        replace_text(db, held[0], entry_id, kept=in_earnest, now=now)
+        if in_earnest:
+            db.execute("UPDATE entry_states SET edited = 1 WHERE entry_id = ?", (entry_id,))
     text_id = None
     if body.text:
         text_id = db.execute(
             "INSERT INTO texts (entry_id, role, markup, words, added, body) VALUES (?, 'shipped', ?, ?, ?, ?)",
             (entry_id, body.markup, entry.words, whole_seconds(now), pack(body.text)),
         ).lastrowid
-    if was_best:
+    # A page's text that is not whole gives way to the whole one.
+    whole_now = entry.state is State.FULL and state[2] != State.FULL and entry.words >= state[4]
+    if was_best or (whole_now and text_id is not None):
         _make_best(db, entry_id, text_id, entry, state)
 
 
@@ -105,24 +103,6 @@ def _make_best(db: sqlite3.Connection, entry_id: int, text_id: int | None, entry
         )
         return
     db.execute(
-        "UPDATE entry_states SET text_id = ?, words = ?, state = ?, reason = NULL WHERE entry_id = ?",
-        (text_id, entry.words, entry.state.value, entry_id),
+        "UPDATE entry_states SET text_id = ?, words = ?, state = ?, reason = NULL, queued = queued AND ? WHERE entry_id = ?",
+        (text_id, entry.words, entry.state.value, entry.state is not State.FULL, entry_id),
     )
-
-
-def _keep_earlier(db: sqlite3.Connection, entry_id: int, *, now: datetime) -> None:
-    db.execute(
-        "UPDATE texts SET role = 'earlier', replaced_at = ? WHERE entry_id = ? AND role = 'shipped'",
-        (whole_seconds(now), entry_id),
-    )
-    # A page that shows the time of day would fill the library.
-    db.execute(
-        """DELETE FROM texts WHERE entry_id = ?1 AND role = 'earlier' AND id NOT IN (
-               SELECT id FROM texts WHERE entry_id = ?1 AND role = 'earlier' ORDER BY replaced_at DESC, id DESC LIMIT ?2)""",
-        (entry_id, _MOST_EARLIER),
-    )
-
-
-def _role(db: sqlite3.Connection, text_id: int) -> str | None:
-    row = db.execute("SELECT role FROM texts WHERE id = ?", (text_id,)).fetchone()
-    return None if row is None else str(row[0])

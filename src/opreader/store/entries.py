@@ -6,10 +6,11 @@ import json
 from typing import TYPE_CHECKING, Final, cast
 
 from opreader.errors import NotFound
-from opreader.model import Body, Entry, EntryId, FeedKind, PageTeaser
+from opreader.model import Body, Entry, EntryId, FeedKind
+from opreader.store.page_teasers import list_teasers
 from opreader.store.rows import HEADLINES, enclosure, headline, sure_moment
 from opreader.store.schema import OUT
-from opreader.store.texts import best_body, plain_words, shipped_body, unpack
+from opreader.store.texts import best_body, page_body, plain_words, shipped_body, unpack
 from opreader.text import fold, index_words, without_cut_mark
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ def get_entry(db: sqlite3.Connection, entry_id: EntryId) -> Entry:
         key=key,
         body=best_body(db, entry_id),
         shipped=shipped_body(db, entry_id),
+        page=page_body(db, entry_id),
         base_url=head.link or site or (None if local else url),
         path=key if local and head.link is None and key.startswith("/") else None,
         enclosures=tuple(map(enclosure, json.loads(extras)["enclosures"])) if extras else (),
-        page_teasers=_page_teasers(db, entry_id),
+        page_teasers=list_teasers(db, entry_id),
         earlier=earlier,
         position=position,
     )
@@ -65,11 +67,6 @@ def get_earlier(db: sqlite3.Connection, entry_id: EntryId) -> list[tuple[datetim
         (entry_id,),
     )
     return [(sure_moment(row[0]), Body(unpack(row[1]), cast("Markup", row[2]))) for row in rows]
-
-
-def _page_teasers(db: sqlite3.Connection, entry_id: int) -> tuple[PageTeaser, ...]:
-    rows = db.execute("SELECT title, link, lead, opened FROM page_teasers WHERE entry_id = ? ORDER BY n", (entry_id,))
-    return tuple(PageTeaser(title, link, lead, opened=bool(opened)) for title, link, lead, opened in rows)
 
 
 def find_beginning(db: sqlite3.Connection, words: str, *, but: EntryId | None) -> EntryId | None:

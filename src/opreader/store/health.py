@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from opreader import model
 from opreader.store.counters import recount, wrong_counts
+from opreader.store.erasing import erase_entry, erase_words
 from opreader.store.rows import whole_seconds
 from opreader.store.schema import DELETED, HIDDEN, OUT
-from opreader.store.texts import index_row, put_in_index, take_from_index
+from opreader.store.texts import index_row, put_in_index
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +26,7 @@ _STRAY: Final = {
     "states without an entry": "FROM entry_states WHERE entry_id NOT IN (SELECT id FROM entries)",
     "texts without an entry": "FROM texts WHERE entry_id NOT IN (SELECT id FROM entries)",
     "page teasers without an entry": "FROM page_teasers WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "packed articles without an entry": "FROM packed WHERE entry_id NOT IN (SELECT id FROM entries)",
     "counters without a feed": "FROM feed_counts WHERE feed_id NOT IN (SELECT id FROM feeds)",
 }
 _STATELESS = "entries e LEFT JOIN entry_states s ON s.entry_id = e.id WHERE s.entry_id IS NULL"
@@ -48,7 +50,7 @@ def repair(db: sqlite3.Connection) -> list[Check]:
         f"""INSERT INTO entry_states (entry_id, feed_id, sort, state)
             SELECT e.id, e.feed_id, min(coalesce(e.published, e.added), e.added), 'teaser' FROM {_STATELESS}"""
     )
-    best = "FROM texts t WHERE t.entry_id = entry_states.entry_id AND t.role <> 'earlier' ORDER BY t.role LIMIT 1"
+    best = "FROM texts t WHERE t.entry_id = entry_states.entry_id AND t.role <> 'earlier' ORDER BY t.words DESC, t.role LIMIT 1"
     db.execute(
         f"""UPDATE entry_states SET text_id = (SELECT t.id {best}), words = coalesce((SELECT t.words {best}), 0)
             WHERE text_id IS NULL OR text_id NOT IN (SELECT id FROM texts)"""
@@ -80,29 +82,13 @@ def erase_removed(db: sqlite3.Connection, *, now: datetime, limit: int) -> int:
         (before, limit),
     ).fetchall()
     for entry_id, feed_is_removed in rows:
-        _erase(db, entry_id, wholly=bool(feed_is_removed))
+        (erase_entry if feed_is_removed else erase_words)(db, entry_id)
     db.execute("DELETE FROM undo WHERE kind IN ('feeds', 'deleted') AND at < ?", (before,))
     if len(rows) < limit:
         empty = "removed_at < ? AND hidden AND NOT EXISTS (SELECT 1 FROM entry_states s WHERE s.feed_id = feeds.id)"
         db.execute(f"DELETE FROM feeds WHERE {empty}", (before,))
         db.execute("DELETE FROM feed_counts WHERE feed_id NOT IN (SELECT id FROM feeds)")
     return len(rows)
-
-
-def _erase(db: sqlite3.Connection, entry_id: int, *, wholly: bool) -> None:
-    take_from_index(db, [index_row(db, entry_id)])
-    db.execute("DELETE FROM texts WHERE entry_id = ?", (entry_id,))
-    db.execute("DELETE FROM page_teasers WHERE entry_id = ?", (entry_id,))
-    if wholly:
-        db.execute("DELETE FROM entry_states WHERE entry_id = ?", (entry_id,))
-        db.execute("DELETE FROM entries WHERE id = ?", (entry_id,))
-        return
-    db.execute("UPDATE entry_states SET state = 'erased', text_id = NULL WHERE entry_id = ?", (entry_id,))
-    db.execute(
-        "UPDATE entries SET title = '', authors = NULL, link = NULL, tags = NULL, teaser = '', extras = NULL WHERE id = ?",
-        (entry_id,),
-    )
-    put_in_index(db, [index_row(db, entry_id)])
 
 
 def _check_file(db: sqlite3.Connection) -> Check:

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opreader.errors import LibraryReadOnly
-from opreader.store import apply, entries, feeds, health, lists, marks, memory, migrations, search, undo
+from opreader.store import (
+    apply,
+    entries,
+    errands,
+    feeds,
+    full_texts,
+    health,
+    lists,
+    marks,
+    memory,
+    migrations,
+    packed,
+    saved,
+    search,
+    undo,
+)
 from opreader.store.connection import Lane, connect
 
 if TYPE_CHECKING:
@@ -22,6 +37,8 @@ if TYPE_CHECKING:
         Check,
         Entry,
         EntryId,
+        EntryToExpand,
+        Errand,
         Feed,
         FeedChanges,
         FeedId,
@@ -29,11 +46,15 @@ if TYPE_CHECKING:
         FeedTrouble,
         Headline,
         Known,
+        Packed,
+        PageTeaser,
         QueryPart,
         Selection,
         Snippet,
         Sort,
+        State,
         Subscription,
+        TextFound,
         Undone,
         Validators,
         ViewStart,
@@ -152,11 +173,89 @@ class Library:
         """The fullest entry that begins with these words."""
         return await self._searches.run(entries.find_beginning, words, but=but)
 
+    async def find_link(self, link: str, *, but: EntryId | None) -> EntryId | None:
+        """The fullest entry whose link leads to the same page."""
+        return await self._searches.run(full_texts.find_link, link, but=but)
+
     async def next_unread(
         self, after: EntryId | None, selection: Selection, *, backwards: bool = False
     ) -> EntryId | None:
         """The next unread entry of the selection behind (or before) one, wrapping round."""
         return await self._screen.run(lists.next_unread, after, selection, backwards=backwards)
+
+    # full text
+
+    async def get_to_expand(self, entry_id: EntryId) -> EntryToExpand:
+        """An entry as its expansion needs it. Raises NotFound."""
+        return await self._searches.run(full_texts.get_to_expand, entry_id)
+
+    async def put_text(self, entry_id: EntryId, found: TextFound, *, now: datetime) -> None:
+        """Store a text beside what the feed shipped."""
+        await self._writer.run_then_rest(_REST, full_texts.put_text, entry_id, found, now=now)
+
+    async def put_no_text(
+        self, entry_id: EntryId, *, state: State, reason: str | None, teasers: Sequence[PageTeaser] = ()
+    ) -> None:
+        """Store what asking came to; texts stay as they are."""
+        await self._writer.run(full_texts.put_no_text, entry_id, state=state, reason=reason, teasers=teasers)
+
+    async def set_queued(self, ids: Sequence[EntryId], *, queued: bool) -> int:
+        """Keep, or forget, that their full text is wanted; returns how many changed."""
+        return await self._writer.run(full_texts.set_queued, ids, queued=queued)
+
+    async def list_queued(self) -> list[EntryId]:
+        """Entries whose full text waits for the network, newest first."""
+        return await self._screen.run(full_texts.list_queued)
+
+    async def put_saved(
+        self,
+        link: str,
+        *,
+        title: str,
+        site: str | None,
+        teaser: str,
+        typed: bool = False,
+        beside: str | None = None,
+        now: datetime,
+    ) -> EntryId:
+        """An entry for a page of its own; the one there, if any."""
+        return await self._writer.run(
+            saved.put_saved, link, title=title, site=site, teaser=teaser, typed=typed, beside=beside, now=now
+        )
+
+    async def forget_saved(self, entry_id: EntryId) -> None:
+        """Erase a saved page that gave nothing."""
+        await self._writer.run(saved.forget_saved, entry_id)
+
+    async def set_packed(
+        self, ids: Sequence[EntryId], *, pictures: Mapping[EntryId, Sequence[str]] | None = None
+    ) -> None:
+        """Make these what is packed for the flight, in this order."""
+        await self._writer.run(packed.set_packed, ids, pictures=pictures)
+
+    async def list_packed(self) -> list[EntryId]:
+        """What is packed, in its order."""
+        return await self._screen.run(packed.list_packed)
+
+    async def packed(self) -> Packed:
+        """How ready what is packed is, without its pictures."""
+        return await self._screen.run(packed.packed)
+
+    async def list_packed_pictures(self) -> list[str]:
+        """Addresses of the pictures of what is packed."""
+        return await self._screen.run(packed.list_packed_pictures)
+
+    async def put_errand(self, kind: str, target: str, *, now: datetime) -> None:
+        """Keep something to be done when the network is back."""
+        await self._writer.run(errands.put_errand, kind, target, now=now)
+
+    async def list_errands(self) -> list[Errand]:
+        """What waits for the network, the longest first."""
+        return await self._screen.run(errands.list_errands)
+
+    async def drop_errand(self, errand_id: int) -> None:
+        """Forget an errand."""
+        await self._writer.run(errands.drop_errand, errand_id)
 
     # marks
 

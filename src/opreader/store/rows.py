@@ -82,6 +82,11 @@ def digest_of(kept: bytes | str) -> str:
     return kept.hex() if isinstance(kept, bytes) else kept
 
 
+def state_of(kept: str) -> State:
+    """A kept state; of one that this program does not know, the least is promised."""
+    return _STATES.get(kept, State.TEASER)
+
+
 def headline(row: Row) -> Headline:
     """A row of HEADLINES."""
     return Headline(
@@ -95,7 +100,7 @@ def headline(row: Row) -> Headline:
         added=sure_moment(row[7]),
         read=row[8] == 1,
         starred=row[9] == 1,
-        state=_STATES.get(row[10], State.TEASER),
+        state=state_of(row[10]),
         reason=row[11],
         queued=row[12] == 1,
         edited=row[13] == 1,

@@ -55,6 +55,7 @@ _FIRST: Final = (
         starred INTEGER NOT NULL DEFAULT 0
     )""",
     # AUTOINCREMENT: an id is never given twice, so steps of undo and the search index can't hit another entry.
+    # `beside` (the page that listed it) and `typed` (the user typed its link) are said of saved pages alone.
     """CREATE TABLE entries (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         feed_id INTEGER NOT NULL,
@@ -70,8 +71,13 @@ _FIRST: Final = (
         teaser TEXT NOT NULL,
         digest BLOB NOT NULL,
         extras TEXT,
+        link_key INTEGER,
+        beside TEXT,
+        typed INTEGER NOT NULL DEFAULT 0,
         UNIQUE (feed_id, key)
     )""",
+    # `text.link_key` of the link: what finds the entries that lead to one page.
+    "CREATE INDEX entries_link ON entries (link_key) WHERE link_key IS NOT NULL",
     # `sort` is the earlier of published and added: what lists go by, ties by entry_id.
     """CREATE TABLE entry_states (
         entry_id INTEGER PRIMARY KEY,
@@ -96,7 +102,9 @@ _FIRST: Final = (
     "CREATE INDEX states_unread ON entry_states (gone, read, sort) WHERE gone = 0 AND read = 0",
     "CREATE INDEX states_feed_unread ON entry_states (feed_id, gone, read, sort) WHERE gone = 0 AND read = 0",
     "CREATE INDEX states_starred ON entry_states (gone, starred, sort) WHERE gone = 0 AND starred = 1",
-    # role: shipped (by the feed, at most one), page (from the entry's link, at most one), earlier (replaced by an edit).
+    "CREATE INDEX states_queued ON entry_states (queued, sort) WHERE queued = 1",
+    # role: shipped (by the feed, at most one), page (found for the entry elsewhere, at most one), earlier (replaced).
+    # source: library, page or rule; NULL for what a feed shipped.
     """CREATE TABLE texts (
         id INTEGER PRIMARY KEY,
         entry_id INTEGER NOT NULL,
@@ -105,9 +113,11 @@ _FIRST: Final = (
         words INTEGER NOT NULL,
         added INTEGER NOT NULL,
         replaced_at INTEGER,
+        source TEXT,
         body BLOB NOT NULL
     )""",
     "CREATE INDEX texts_entry ON texts (entry_id)",
+    # listed: found on the entry's page, so that an edit by its feed, which brings those it told anew, leaves it.
     """CREATE TABLE page_teasers (
         entry_id INTEGER NOT NULL,
         n INTEGER NOT NULL,
@@ -115,6 +125,7 @@ _FIRST: Final = (
         link TEXT,
         lead TEXT,
         opened INTEGER NOT NULL DEFAULT 0,
+        listed INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (entry_id, n)
     ) WITHOUT ROWID""",
     # Holds no text of its own: a row is undone by FTS5's 'delete' command with exactly the words it was made of.
@@ -128,6 +139,16 @@ _FIRST: Final = (
         count INTEGER NOT NULL,
         data BLOB NOT NULL,
         payload TEXT
+    )""",
+    # What is ready for the flight; `pictures` are addresses, one a line.
+    "CREATE TABLE packed (entry_id INTEGER PRIMARY KEY, position INTEGER NOT NULL, pictures TEXT)",
+    # What waits for the network; expansions wait at their entries (`entry_states.queued`).
+    """CREATE TABLE errands (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        target TEXT NOT NULL,
+        asked INTEGER NOT NULL,
+        UNIQUE (kind, target)
     )""",
     "CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )

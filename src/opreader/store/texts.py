@@ -6,15 +6,18 @@ import zlib
 from typing import TYPE_CHECKING, Final, cast
 
 from opreader.model import Body
+from opreader.store.rows import whole_seconds
 from opreader.text import clean, index_words, plain
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from opreader.model import Markup
 
 _LEVEL: Final = 6
+_MOST_EARLIER: Final = 20
 NO_TEXT: Final = Body("", "text")
 
 
@@ -57,8 +60,31 @@ def best_body(db: sqlite3.Connection, entry_id: int) -> Body:
 
 def shipped_body(db: sqlite3.Connection, entry_id: int) -> Body:
     """What the feed shipped last."""
-    row = db.execute("SELECT body, markup FROM texts WHERE entry_id = ? AND role = 'shipped'", (entry_id,)).fetchone()
-    return NO_TEXT if row is None else Body(unpack(row[0]), cast("Markup", row[1]))
+    return _body_of(db, entry_id, "shipped") or NO_TEXT
+
+
+def page_body(db: sqlite3.Connection, entry_id: int) -> Body | None:
+    """What was found for the entry elsewhere; None where nothing was."""
+    return _body_of(db, entry_id, "page")
+
+
+def _body_of(db: sqlite3.Connection, entry_id: int, role: str) -> Body | None:
+    row = db.execute("SELECT body, markup FROM texts WHERE entry_id = ? AND role = ?", (entry_id, role)).fetchone()
+    return None if row is None else Body(unpack(row[0]), cast("Markup", row[1]))
+
+
+def replace_text(db: sqlite3.Connection, text_id: int, entry_id: int, *, kept: bool, now: datetime) -> None:
+    """Make room for another text of its role: a text is kept as an earlier one, or goes."""
+    if not kept:
+        db.execute("DELETE FROM texts WHERE id = ?", (text_id,))
+        return
+    db.execute("UPDATE texts SET role = 'earlier', replaced_at = ? WHERE id = ?", (whole_seconds(now), text_id))
+    # A page that shows the time of day would fill the library.
+    db.execute(
+        """DELETE FROM texts WHERE entry_id = ?1 AND role = 'earlier' AND id NOT IN (
+               SELECT id FROM texts WHERE entry_id = ?1 AND role = 'earlier' ORDER BY replaced_at DESC, id DESC LIMIT ?2)""",
+        (entry_id, _MOST_EARLIER),
+    )
 
 
 def put_in_index(db: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:

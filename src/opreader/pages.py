@@ -1,0 +1,196 @@
+"""One article from the web: its page, the pages it goes on to, its other addresses where the page is thin.
+
+Knows no library. What comes back is a value, whatever the page is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from opreader.errors import WorkerError
+from opreader.model import FetchFailed, FetchRequest, FullText, NoFullText, NotModified
+from opreader.text import count_words, fold
+
+if TYPE_CHECKING:
+    from opreader.model import Fetched, PageTeaser, Subscription
+    from opreader.ports import Net, Pages
+
+_MOST_PAGES: Final = 30
+_MOST_ALTERNATIVES: Final = 3
+_READABLE: Final = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
+_GATED: Final = frozenset({401, 402, 407})
+"""Statuses by which a site asks for a login or payment; 403 alone says neither."""
+_THIN: Final = frozenset({"partial", "failed"})
+"""A gated page is what the site wants to show: its other addresses are not tried to get round that."""
+_ORDER: Final = {"full": 3, "partial": 2, "gated": 1, "failed": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class PageToRead:
+    """What is known of an article before its page is asked for."""
+
+    link: str
+    title: str | None = None
+    teaser: str | None = None
+    """The feed's words: what the right text begins with."""
+    beside: str | None = None
+    """The address of the feed that names it."""
+    settings: Subscription | None = None
+    """The user's own headers and cookies: they go to the feed's own host alone."""
+    typed: bool = False
+    """The user typed this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """There was no answer at all; worth another try when the network is back."""
+
+    reason: str
+
+
+class PageReader:
+    """Reads articles through the net and the children that cut them out."""
+
+    def __init__(self, *, net: Net, pages: Pages) -> None:
+        """Take the ports."""
+        self._net = net
+        self._pages = pages
+
+    async def read(self, page: PageToRead) -> FullText | NoFullText | Unreached:
+        """The article, or why there is none."""
+        found, url = await self._one(page, page.link)
+        if isinstance(found, Unreached):
+            return found
+        if isinstance(found, FullText) and found.next_page is not None and found.state != "gated":
+            found = await self._follow(page, found, url)
+        return await self._better(page, found, url) if _is_thin(found) else found
+
+    async def _one(self, page: PageToRead, link: str) -> tuple[FullText | NoFullText | Unreached, str]:
+        """What one address gives, and the address that it came from."""
+        try:
+            answer = await self._net.fetch(await self._request(page, link))
+            if isinstance(answer, FetchFailed):
+                return _failed(answer, link), link
+            assert not isinstance(answer, NotModified)  # no validators were sent
+            note = f"{answer.url}: {answer.content_type or 'no type'}, {len(answer.body) / 1000:.0f} kB"
+            found = await self._extract(page, answer)
+        except WorkerError as error:
+            reason = f"the page can't be read: {error}"
+            return NoFullText("failed", reason, explain=(reason,)), link
+        return replace(found, explain=(note, *found.explain)), answer.url
+
+    async def _extract(self, page: PageToRead, answer: Fetched) -> FullText | NoFullText:
+        kind = answer.content_type.partition(";")[0].strip()
+        if kind not in _READABLE:
+            return NoFullText("failed", f"the link leads to no page but to {kind}; o opens it")
+        return await self._pages.extract(
+            answer.body, url=answer.url, content_type=answer.content_type, teaser=page.teaser, title=page.title
+        )
+
+    async def _request(self, page: PageToRead, link: str) -> FetchRequest:
+        own = page.settings if page.settings and _same_host(link, page.settings.url) else None
+        # Only this address was typed: where its page points to may be as near to it, and no nearer to anything else.
+        typed = page.typed and link == page.link
+        cookies = page.settings.cookies if page.settings else None
+        wanted = await self._pages.headers_for(link)
+        return FetchRequest(
+            link,
+            purpose="page",
+            typed=typed,
+            beside=page.link if page.typed and not typed else page.beside,
+            headers=(*wanted, *(own.headers if own else ())),
+            cookies=Path(cookies).expanduser() if cookies else None,  # each of them names its own host
+            user_agent=own.user_agent if own else None,
+        )
+
+    async def _follow(self, page: PageToRead, first: FullText, url: str) -> FullText:
+        """Put the pages of an article together; what came stays when a later one does not."""
+        whole, seen = first, {url, page.link}
+        number = 1
+        beyond = replace(page, teaser=None)
+        while whole.next_page is not None and whole.next_page not in seen and whole.state != "gated":
+            number += 1
+            if number > _MOST_PAGES or not _same_host(whole.next_page, url):
+                return _cut(whole, f"it goes on at {whole.next_page}")
+            seen.add(whole.next_page)
+            more, _ = await self._one(beyond, whole.next_page)
+            if not isinstance(more, FullText):
+                return _cut(whole, f"page {number} did not come: {more.reason}")
+            if fold(more.text) in fold(whole.text):
+                return _cut(whole, None)
+            whole = _joined(whole, more, number)
+        if whole.state == "gated":
+            return replace(whole, next_page=None)
+        return _cut(whole, None) if whole.next_page is not None else whole
+
+    async def _better(self, page: PageToRead, found: FullText | NoFullText, url: str) -> FullText | NoFullText:
+        """What another address of the same article gives, where that is more."""
+        best = found
+        others = [one for one in dict.fromkeys(found.alternatives) if one not in {url, page.link}]
+        for other in others[:_MOST_ALTERNATIVES]:
+            more, at = await self._one(page, other)
+            if isinstance(more, Unreached):
+                continue
+            if isinstance(more, FullText) and more.next_page is not None and more.state != "gated":
+                more = await self._follow(page, more, at)
+            if _rank(more) > _rank(best):
+                note = f"{other} holds more than the page itself"
+                best = replace(
+                    more,
+                    related=_both(found.related, more.related),
+                    explain=(*found.explain, note, *more.explain),
+                )
+            if best.state not in _THIN:
+                break
+        return best
+
+
+def _failed(answer: FetchFailed, link: str) -> NoFullText | Unreached:
+    if answer.unreachable:
+        return Unreached(answer.reason)
+    note = f"{link}: {answer.reason}"
+    return NoFullText("gated" if answer.status in _GATED else "failed", answer.reason, explain=(note,))
+
+
+def _is_thin(found: FullText | NoFullText) -> bool:
+    return found.state in _THIN and bool(found.alternatives)
+
+
+def _rank(found: FullText | NoFullText) -> tuple[int, int]:
+    return _ORDER[found.state], count_words(found.text) if isinstance(found, FullText) else 0
+
+
+def _both(some: tuple[PageTeaser, ...], more: tuple[PageTeaser, ...]) -> tuple[PageTeaser, ...]:
+    """Headlines of two pages, each link once."""
+    return tuple({one.link: one for one in (*some, *more)}.values())
+
+
+def _joined(whole: FullText, more: FullText, number: int) -> FullText:
+    return replace(
+        whole,
+        html=f"{whole.html}\n{more.html}",
+        text=f"{whole.text}\n\n{more.text}",
+        state=more.state,
+        reason=more.reason,
+        next_page=more.next_page,
+        related=_both(whole.related, more.related),
+        explain=(*whole.explain, f"page {number}: {count_words(more.text)} words", *more.explain),
+    )
+
+
+def _cut(whole: FullText, reason: str | None) -> FullText:
+    """The article as far as it came; whole where no reason says otherwise."""
+    return replace(whole, state="full" if reason is None else "partial", reason=reason, next_page=None)
+
+
+def _same_host(link: str, other: str) -> bool:
+    """Whether two addresses are of one host, and nothing of an https one would go in clear."""
+    try:
+        here, there = urlsplit(link), urlsplit(other)
+        same = (here.hostname, here.port) == (there.hostname, there.port)
+    except ValueError:
+        return False
+    return same and (here.scheme == "https" or there.scheme == "http")

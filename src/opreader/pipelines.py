@@ -1,0 +1,161 @@
+"""The pipelines of one reader over its tools: each is made, and imported, when it is used first."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from opreader.adding import Adding
+    from opreader.config import Config
+    from opreader.errands import Errands
+    from opreader.expand import Expand
+    from opreader.model import Entry, EntryId, FeedId, FeedOutcome, Subscription
+    from opreader.pack import Pack
+    from opreader.refresh import Refresh
+    from opreader.renewing import Renewing
+    from opreader.saving import Saving
+    from opreader.shelf import Shelves
+    from opreader.shelving import Shelving
+    from opreader.subscribing import Subscribing
+    from opreader.teasers import Teasers
+    from opreader.tools import Tools
+
+_PAGES_AT_ONCE = 8
+"""Pages under way together; the net keeps its own limits a host."""
+
+
+class Pipelines:
+    """Who does what; nothing is made yet."""
+
+    def __init__(self, tools: Tools, config: Config, *, get_entry: Callable[[EntryId], Awaitable[Entry]]) -> None:
+        """`get_entry` knows the library and the shelves."""
+        self._tools = tools
+        self._config = config
+        self._get_entry = get_entry
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """Feeds in memory."""
+        from opreader import shelf
+
+        return shelf.Shelves()
+
+    @cached_property
+    def teasers(self) -> Teasers:
+        """Headlines that pages list."""
+        from opreader import teasers
+
+        return teasers.Teasers(self._tools.store, self.shelves, self._get_entry)
+
+    @cached_property
+    def adding(self) -> Adding:
+        """Looks at what is to be subscribed."""
+        from opreader.adding import Adding
+
+        return Adding(net=self._tools.net, children=self._tools.children)
+
+    @cached_property
+    def subscribing(self) -> Subscribing:
+        """feeds.toml and the library."""
+        from opreader import subscribing
+
+        tools = self._tools
+        return subscribing.Subscribing(
+            store=tools.store, file=tools.subscriptions, lists=tools.lists, clock=tools.clock
+        )
+
+    @cached_property
+    def refresh(self) -> Refresh:
+        """Feeds → entries."""
+        from opreader import refresh
+
+        tools = self._tools
+        return refresh.Refresh(
+            store=tools.store,
+            net=tools.net,
+            children=tools.children,
+            clock=tools.clock,
+            at_once=self._config.connections,
+        )
+
+    @cached_property
+    def renewing(self) -> Renewing:
+        """A refresh and what follows it."""
+        from opreader.renewing import Renewing
+
+        return Renewing(
+            store=self._tools.store,
+            subscribing=self.subscribing,
+            refresh=self.refresh,
+            expand=lambda: self.expand,
+            clock=self._tools.clock,
+            full_text=self._config.full_text,
+        )
+
+    @cached_property
+    def shelving(self) -> Shelving:
+        """What is opened without subscribing."""
+        from opreader.shelving import Shelving
+
+        tools = self._tools
+        return Shelving(shelves=self.shelves, children=tools.children, clock=tools.clock, guide=tools.guide)
+
+    @cached_property
+    def expand(self) -> Expand:
+        """Teasers → full texts."""
+        from opreader.expand import Expand
+        from opreader.pages import PageReader
+
+        tools, config = self._tools, self._config
+        return Expand(
+            store=tools.store,
+            pages=PageReader(net=tools.net, pages=tools.pages),
+            clock=tools.clock,
+            settings=self.subscription,
+            at_once=min(config.connections, _PAGES_AT_ONCE),
+            per_host=2 * config.connections_per_host,  # one is read while the next is on its way
+        )
+
+    @cached_property
+    def saving(self) -> Saving:
+        """Pages of their own → articles."""
+        from opreader.saving import Saving
+
+        return Saving(store=self._tools.store, expand=self.expand, clock=self._tools.clock)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """Ready for a flight."""
+        from opreader.pack import Pack
+
+        tools = self._tools
+        return Pack(store=tools.store, net=tools.net, pictures=tools.pictures, expand=self.expand)
+
+    @cached_property
+    def errands(self) -> Errands:
+        """What waits for the network."""
+        from opreader.errands import Errands
+
+        tools = self._tools
+        return Errands(
+            store=tools.store,
+            net=tools.net,
+            outside=tools.outside,
+            clock=tools.clock,
+            expand=self.expand,
+            ask=self._ask_feed,
+        )
+
+    def subscription(self, url: str) -> Subscription | None:
+        """What feeds.toml says of a feed."""
+        return self._tools.subscriptions.find(url)
+
+    async def _ask_feed(self, url: str) -> Sequence[FeedOutcome]:
+        """Refresh the feed of an address, or all for an empty one."""
+        only: list[FeedId] | None = None
+        if url:
+            only = [feed.id for feed in await self._tools.store.list_feeds() if feed.url == url]
+        return await self.renewing.ask(only=only)

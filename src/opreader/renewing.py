@@ -1,0 +1,116 @@
+"""A refresh and what follows it: texts that are wanted without asking, and what waited for the network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from opreader.errors import ReadError, UsageError
+from opreader.model import EntryId, FeedToAsk, Filter, Selection, Status
+from opreader.subscriptions import feed_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from opreader.adding import Found
+    from opreader.expand import Expand
+    from opreader.model import ExpandProgress, FeedId, FeedOutcome, FullTextPolicy, RefreshProgress, Subscription
+    from opreader.ports import Clock, Store
+    from opreader.refresh import Refresh
+    from opreader.subscribing import Subscribing
+
+_ANSWERED: Final = frozenset({Status.NEW, Status.UNCHANGED, Status.MOVED})
+
+
+class Renewing:
+    """Brings the library in line with feeds.toml and with what the feeds say now."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        subscribing: Subscribing,
+        refresh: Refresh,
+        expand: Callable[[], Expand],
+        clock: Clock,
+        full_text: FullTextPolicy,
+    ) -> None:
+        """`full_text` is the policy of feeds that have none of their own; `expand` is made when it is needed."""
+        self._store = store
+        self._subscribing = subscribing
+        self._refresh = refresh
+        self._expand = expand
+        self._clock = clock
+        self._full_text = full_text
+
+    def policy(self, url: str) -> FullTextPolicy:
+        """When the teasers of the feed of this address are expanded."""
+        found = next((one for one in self._subscribing.all() if one.url == url), None)
+        return (found.full_text if found else None) or self._full_text
+
+    async def run(
+        self,
+        *,
+        only: Sequence[FeedId] | None = None,
+        automatic: bool = False,
+        force: bool = False,
+        on_progress: Callable[[RefreshProgress], None] = lambda _: None,
+        on_expand: Callable[[ExpandProgress], None] = lambda _: None,
+    ) -> list[FeedOutcome]:
+        """Ask feeds, then expand the teasers of those that want it always, and what waited for the network."""
+        outcomes = await self.ask(only=only, automatic=automatic, force=force, on_progress=on_progress)
+        wanted = await self._wanted([one.feed_id for one in outcomes if one.status in _ANSWERED])
+        if any(one.status is not Status.SKIPPED and not one.unreachable for one in outcomes):
+            wanted += await self._store.list_queued()
+        if wanted:
+            await self._expand().many(list(dict.fromkeys(wanted)), on_progress=on_expand)
+        return outcomes
+
+    async def subscribe(self, found: Found, subscription: Subscription) -> FeedOutcome:
+        """Add a feed to feeds.toml and store what was found in it. Raises UsageError, ReadError."""
+        try:
+            url = feed_address(subscription.url)
+        except ValueError as error:
+            raise UsageError(f"{subscription.url} can't be subscribed; give {error}") from error
+        await self._subscribing.add([replace(subscription, url=url)])
+        feed = next((feed for feed in await self._store.list_feeds() if feed.url == url), None)
+        if feed is None:
+            raise ReadError(f"{url} was added to feeds.toml, but changed there meanwhile; look at it and refresh")
+        asked = FeedToAsk(feed.id, feed.url, feed.url, feed.kind, feed.title)
+        if found.feed is None:
+            return (await self.run(only=[feed.id], force=True))[0]
+        if found.answer is None:
+            return await self._refresh.store_local(asked, found.feed)
+        outcome = await self._refresh.store_answer(asked, found.answer, found.feed)
+        if wanted := await self._wanted([feed.id]):
+            await self._expand().many(wanted)
+        return outcome
+
+    async def ask(
+        self,
+        *,
+        only: Sequence[FeedId] | None = None,
+        automatic: bool = False,
+        force: bool = False,
+        on_progress: Callable[[RefreshProgress], None] = lambda _: None,
+    ) -> list[FeedOutcome]:
+        """Ask feeds and expand nothing."""
+        await self._subscribing.follow()
+        await self._store.erase_removed(now=self._clock())
+        return await self._refresh.run(
+            subscriptions=self._subscribing.all(),
+            only=None if only is None else [feed_id for feed_id in only if feed_id > 0],
+            automatic=automatic,
+            force=force,
+            on_progress=on_progress,
+        )
+
+    async def _wanted(self, answered: Sequence[FeedId]) -> list[EntryId]:
+        """Teasers of these feeds that are expanded without asking."""
+        by_url = {one.url: one.full_text for one in self._subscribing.all()}
+        wanted: list[EntryId] = []
+        for feed in await self._store.list_feeds():
+            if feed.id in answered and (by_url.get(feed.url) or self._full_text) == "always":
+                selection = Selection(Filter("is", "teaser"), feed_id=feed.id)
+                wanted += map(EntryId, await self._store.list_ids(selection))
+        return wanted
