@@ -36,6 +36,82 @@ TEASERS = (
 TEXT_FILE = "\n".join((*PARAGRAPHS, LEAD, *TEASERS)) + "\n"
 TEXT_TITLE = "The Ferry Timetable"
 
+GATE = "The gate at the end of the lane"
+FORMS = "Forms in triplicate"
+HARBOUR = "What the harbour heard"
+LONG = {
+    title: tuple(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    for title, text in {
+        GATE: """
+            A gate was put across the lane in spring, painted a cheerful green, and nobody can be found who ordered it.
+
+            The parish says that the county did it, the county says that the parish asked, and the farmer says that he
+            has read both letters and would like his lane back before the hay has to come down from the upper field.
+
+            It is easy to laugh about a gate. It is harder to laugh when the doctor leaves her car in front of it and
+            walks the last mile in the rain, with a bag that was not made for walking.
+
+            Somebody signed a form. Somebody paid for the paint. A village that can't learn who they were has lost more
+            than a lane, and it should ask until it hears a name.
+        """,
+        FORMS: """
+            My neighbour wants to keep six hens, and the office for hens has sent her a form of eleven pages to fill in.
+
+            On page four it asks for the depth of the water table. On page nine it asks whether the hens were consulted,
+            or so she reads the sentence, and having seen the sentence I can't say that she reads it wrong.
+
+            The clerk who wrote it is no fool. He was told to think of everything, and he did, and then he was told to
+            think of the rest as well, and he did that too, over a long winter.
+
+            What is missing is the one who says that this is enough. We used to have such people; we called them
+            seniors, and we saved their wages.
+        """,
+        HARBOUR: """
+            At night the harbour talks, chains against stone and rope against wood, and this year it has less to say.
+
+            Nine boats are left of thirty. The young have gone to where the wind turbines are, which pay better and
+            smell of nothing, and only the old men still mend nets on the wall and count who comes back in.
+
+            There are plans for a hotel. There are always plans for a hotel, drawn by somebody who has seen the harbour
+            at noon in August and took the silence for peace.
+
+            A harbour without boats is a car park that floods. The council could still buy the licences and lease them
+            to those who stay, as two towns up the coast have done with good success.
+        """,
+    }.items()
+}
+"""Columns by title: paragraphs of a page whose feed ships a teaser."""
+
+
+def teaser_rss(host: str, titles: Sequence[str] = tuple(LONG), *, name: str = "The Lane") -> bytes:
+    """A feed that ships teasers of pages on `host`, the first entry the newest; see `article_page` and `page_path`."""
+    entries = "".join(
+        f"<item><title>{title}</title><link>{host}{page_path(title)}</link>"
+        f"<pubDate>{format_datetime(NOW.replace(day=3, hour=11 - number))}</pubDate>"
+        f"<description>{LONG[title][0][:60]}…</description></item>"
+        for number, title in enumerate(titles)
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{name}</title>'
+        f"<link>{host}/</link>{entries}</channel></rss>"
+    ).encode()
+
+
+def page_path(title: str) -> str:
+    """Where a column's page lies."""
+    return "/" + title.lower().replace(" ", "-")
+
+
+def article_page(title: str, *, listed: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The page of a column; `listed` are headlines beside it: (path, title)."""
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in LONG[title])
+    links = "".join(f'<li><a href="{path}">{words}</a></li>' for path, words in listed)
+    related = f"<aside class='related'><h3>Related</h3><ul>{links}</ul></aside>" if links else ""
+    return (
+        f"<!doctype html><html lang=en><head><title>{title} | The Lane</title></head><body><nav><a href='/'>Home</a></nav>"
+        f"<main><article><h1>{title}</h1>{paragraphs}</article>{related}</main><footer>© The Lane</footer></body></html>"
+    ).encode()
+
 
 def rss(title: str = "The Column", items: Sequence[tuple[str, str]] = COLUMN) -> bytes:
     """A feed that ships whole texts, the first entry the newest."""

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.cli.papers import COLUMN, rss
+from tests.cli.papers import COLUMN, FORMS, GATE, HARBOUR, page_path, rss, teaser_rss
 from tests.cli.person import Person
 from tests.cli.test_feeds import OUTCOME, XML, serve
+from tests.cli.test_full_text import serve_pages
 from tests.loopback import Loopback, Reply
 
 NEW = [("A late addition", "<p>It came when the others were read.</p>"), *COLUMN]
@@ -107,6 +108,21 @@ def test_with_the_server_stopped_everything_reads_on(person: Person, server: Loo
     ids = [row["id"] for row in person("articles", "--json").rows]
     assert len(ids) == 6
     assert all(person("show", number).out.strip() for number in ids)
+
+
+def test_what_is_wanted_whole_is_expanded_after_the_refresh(person: Person, server: Loopback) -> None:
+    serve_pages(server)
+    feed = server.url("/lane.xml")
+    server.answer("/lane.xml", Reply(teaser_rss(server.url(""), [GATE]), headers=XML))
+    person("add", feed)
+    person("--offline", "expand", person.ids()[GATE], code=1)
+    assert person("refresh").err == "1 feed · 0 new · 1 of 1 expanded\n"
+    assert set(person.ids("is:full")) == {GATE}
+    person("add", feed, "--full-text", "always")
+    server.answer(page_path(FORMS), Reply(status=404))
+    server.answer("/lane.xml", Reply(teaser_rss(server.url("")), headers=XML))
+    assert person("refresh").err == "1 feed · 2 new · 1 of 2 expanded\n"
+    assert set(person.ids("is:full")) == {GATE, HARBOUR}
 
 
 def test_no_feeds_to_ask(person: Person) -> None:

@@ -7,35 +7,27 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opreader.cli.asked import each, split_missing, tell_missing
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
+from opreader.cli.lines import byline, headline_line, state_words
 from opreader.cli.numbers import ARTICLE, LIMIT, ORDINAL
 from opreader.cli.output import fail, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined, query_argument
 from opreader.cli.rows import article_row, page_row, undone_row
 from opreader.cli.session import pass_globals, run
-from opreader.errors import NotFound
-from opreader.model import EntryId, Selection, State
+from opreader.model import EntryId, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
-
     from opreader.cli.session import Globals
     from opreader.document import Document
     from opreader.model import Entry, Headline, OpenedTeaser, Sort
     from opreader.reader import Reader
 
-BADGES = {State.FULL: "●", State.PARTIAL: "◐", State.GATED: "◐", State.TEASER: "○", State.FAILED: "✗"}
-ASCII_BADGES = {State.FULL: "*", State.PARTIAL: "~", State.GATED: "~", State.TEASER: ".", State.FAILED: "x"}
 _SNIPPET_MARKS = str.maketrans({"\x02": "«", "\x03": "»"})
 _PAGE_OF_ROWS = 500
 
 limit_option = click.option("--limit", type=LIMIT, default=50, show_default=True, help="Rows at most; 0 is all.")
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-
-
-def badges() -> dict[State, str]:
-    """The readiness badges that standard output can show."""
-    return BADGES if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8" else ASCII_BADGES
 
 
 @click.command(cls=QueryCommand)
@@ -110,11 +102,8 @@ def _print_headline(headline: Headline, *, as_json: bool) -> None:
     if as_json:
         write_row(article_row(headline))
         return
-    unread = " " if headline.read else "•" if badges() is BADGES else "N"
-    star = " ★" if headline.starred and badges() is BADGES else " +" if headline.starred else ""
-    day = headline.sort_date.astimezone().strftime("%Y-%m-%d")
-    columns = f"{headline.id:>6} {unread}{badges()[headline.state]} {day}  "
-    write_line(f"{headline.title} — {headline.feed_title}{star}", before=columns)
+    columns, words = headline_line(headline)
+    write_line(words, before=columns)
 
 
 @click.command()
@@ -143,44 +132,34 @@ def show(options: Globals, articles: tuple[int, ...], form: str, teaser: bool, p
             _print_entry(entry, await reader.read_body(entry, shipped=teaser), form)
             return OK
 
-        return await _each(articles, one)
+        return await each(articles, one)
 
     run(options, work)
 
 
-async def _each(numbers: Sequence[int], work: Callable[[int, int], Awaitable[int]]) -> int:
-    """Do the work for each article and how many were there before it; one that is not there stops no other."""
-    code, done = OK, 0
-    missing: list[NotFound] = []
-    for number in numbers:
-        try:
-            code = max(code, await work(number, done))
-            done += 1
-        except NotFound as error:
-            missing.append(error)
-            fail(str(error))
-    if missing:
-        return max(code, PARTLY) if done else WRONG_WORDS
-    return code
-
-
 async def _show_page(reader: Reader, entry_id: EntryId, page: int, form: str) -> int:
     opened = await reader.open_teaser(entry_id, page)
-    if opened.entry_id is not None:
-        entry = await reader.get_entry(opened.entry_id)
-        if form == "json":
-            write_row(await _page_row(reader, entry_id, page, opened))
-        else:
-            _print_entry(entry, await reader.read_body(entry), form)
-        return OK
+    found = None if opened.entry_id is None else await reader.get_entry(opened.entry_id)
+    here = bool(opened.text) or (found is not None and found.headline.words > 0)
     if form == "json":
         write_row(await _page_row(reader, entry_id, page, opened))
-        return OK if opened.text else PARTLY
+        return OK if here else PARTLY
+    if found is not None and here:
+        _print_entry(found, await reader.read_body(found), form)
+        return OK
+    expand = f"opreader expand --page {page} {entry_id}"
     if opened.text is not None:
         write(opened.text)
+        if opened.teaser.link:
+            say(f"That is its beginning. To fetch the rest: {expand}")
         return OK
     write(f"{opened.teaser.title}…")
-    fail(f"headline {page} of article {entry_id}: {opened.reason}; add the feed or file that has it")
+    todo = f"fetch it with: {expand}" if opened.teaser.link else "add the feed or file that has it"
+    reason = opened.reason
+    if found is not None:
+        reason = state_words(found.headline.state, found.headline.reason, queued=found.headline.queued)
+        todo = f"ask again with: opreader expand --retry {found.headline.id}"
+    fail(f"headline {page} of article {entry_id}: {reason}; {todo}")
     return PARTLY
 
 
@@ -193,23 +172,11 @@ def _print_entry(entry: Entry, document: Document, form: str) -> None:
     elif form == "html":
         write(to_html(document))
     elif form == "markdown":
-        write(f"# {headline.title}\n\n{_byline(headline)}\n\n{to_markdown(document)}")
+        write(f"# {headline.title}\n\n{byline(headline)}\n\n{to_markdown(document)}")
     else:
         # In a pipe the body stands alone; a person also wants to know what it is.
-        header = f"{headline.title}\n{_byline(headline)}\n\n" if sys.stdout.isatty() else ""
+        header = f"{headline.title}\n{byline(headline)}\n\n" if sys.stdout.isatty() else ""
         write(f"{header}{to_text(document)}")
-
-
-def _byline(headline: Headline) -> str:
-    day = headline.sort_date.astimezone()
-    parts = [
-        ", ".join(headline.authors),
-        headline.feed_title,
-        f"{day.day} {day:%b %Y}",
-        f"{headline.minutes} min",
-        headline.state.value,
-    ]
-    return " · ".join(part for part in parts if part)
 
 
 @click.command()
@@ -232,7 +199,7 @@ def related(options: Globals, articles: tuple[int, ...], limit: int, as_json: bo
                 say(f"Article {number} lists no headlines.")
             return OK
 
-        return await _each(articles, one)
+        return await each(articles, one)
 
     run(options, work)
 
@@ -243,7 +210,7 @@ async def _page_row(reader: Reader, of: int, n: int, opened: OpenedTeaser) -> di
         from opreader.document import to_text
 
         entry = await reader.get_entry(opened.entry_id)
-        found, text = entry.headline, to_text(await reader.read_body(entry))
+        found, text = entry.headline, to_text(await reader.read_body(entry)) or None
     return dict(page_row(of, n, opened, found, text=text))
 
 
@@ -262,8 +229,7 @@ def mark(options: Globals, state: str, articles: tuple[int, ...], query: str | N
         if not articles and query is None:
             fail(f"say which articles: opreader mark {state} ARTICLE…, or --query QUERY")
             return WRONG_WORDS
-        missing = await _missing(reader, articles)
-        ids = [EntryId(number) for number in articles if number not in missing]
+        ids, missing = await split_missing(reader, articles)
         selection = None if query is None else Selection(query=reader.read_query(query))
         if selection is not None and ids:  # one step of undo, not two
             ids += [EntryId(number) for number in await reader.list_ids(selection)]
@@ -275,7 +241,7 @@ def mark(options: Globals, state: str, articles: tuple[int, ...], query: str | N
             write_row({"type": "marked", "state": state, "count": changed})
         else:
             say(f"Marked {changed} {'article' if changed == 1 else 'articles'} {state}.")
-        return _report_missing(missing)
+        return tell_missing(missing)
 
     run(options, work)
 
@@ -287,25 +253,12 @@ def delete(options: Globals, articles: tuple[int, ...]) -> None:
     """Take articles out of the lists; `undo` brings them back."""
 
     async def work(reader: Reader) -> int:
-        missing = await _missing(reader, articles)
-        gone = await reader.remove_entries([EntryId(number) for number in articles if number not in missing])
+        ids, missing = await split_missing(reader, articles)
+        gone = await reader.remove_entries(ids)
         say(f"Deleted {gone} {'article' if gone == 1 else 'articles'}; opreader undo brings them back.")
-        return _report_missing(missing)
+        return tell_missing(missing)
 
     run(options, work)
-
-
-async def _missing(reader: Reader, numbers: Sequence[int]) -> list[int]:
-    here = {
-        headline.id for headline in await reader.get_headlines([EntryId(number) for number in numbers if number > 0])
-    }
-    return [number for number in numbers if number not in here]
-
-
-def _report_missing(missing: Sequence[int]) -> int:
-    for number in missing:
-        fail(f"there is no article {number}; list them with: opreader articles")
-    return PARTLY if missing else OK
 
 
 @click.command()

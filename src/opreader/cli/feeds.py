@@ -9,6 +9,7 @@ import click
 
 from opreader.cli.articles import json_option
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
+from opreader.cli.lines import expanding, is_done, refreshing
 from opreader.cli.numbers import ORDINAL
 from opreader.cli.output import Progress, fail, render_row, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined
@@ -19,7 +20,7 @@ from opreader.model import EntryId, Selection, Status, Subscription
 
 if TYPE_CHECKING:
     from opreader.cli.session import Globals
-    from opreader.model import Feed, FeedOutcome, FullTextPolicy, RefreshProgress
+    from opreader.model import ExpandProgress, Expansion, Feed, FeedOutcome, FullTextPolicy, RefreshProgress
     from opreader.reader import Reader
 
 _BAD: Final = (Status.FAILED, Status.GONE)
@@ -196,23 +197,29 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
                 write_row(outcome_row(outcome))
             if outcome.status in _BAD:
                 fail(f"{outcome.title}: {outcome.error}")
-        progress.show(step)
+        progress.show(refreshing(step))
+
+    expanded: list[Expansion] = []
+
+    def show_expanded(step: ExpandProgress) -> None:
+        expanded.extend([] if step.last is None else [step.last])
+        progress.show(expanding(step))
 
     async def work(reader: Reader) -> int:
         only = [(await reader.get_feed(name)).id for name in feeds] if feeds else None
         try:
-            outcomes = await reader.refresh(only=only, force=force, on_progress=show)
+            outcomes = await reader.refresh(only=only, force=force, on_progress=show, on_expand=show_expanded)
         finally:
             progress.clear()
         failed = sum(outcome.status in _BAD for outcome in outcomes)
         if not as_json:
-            _say_refreshed(outcomes, failed)
+            _say_refreshed(outcomes, failed, expanded)
         return PARTLY if failed else OK
 
     run(options, work)
 
 
-def _say_refreshed(outcomes: list[FeedOutcome], failed: int) -> None:
+def _say_refreshed(outcomes: list[FeedOutcome], failed: int, expanded: list[Expansion]) -> None:
     if not outcomes:
         say("No feeds to ask. Add one: opreader add URL")
         return
@@ -223,6 +230,8 @@ def _say_refreshed(outcomes: list[FeedOutcome], failed: int) -> None:
     parts += [
         f"{count} {word}" for count, word in ((changed, "edited"), (skipped, "skipped"), (failed, "failed")) if count
     ]
+    if expanded:
+        parts.append(f"{sum(map(is_done, expanded))} of {len(expanded)} expanded")
     say(" · ".join(parts))
 
 

@@ -10,6 +10,7 @@ import click
 from opreader import __version__
 from opreader.cli.articles import articles, delete, mark, related, search, show, undo
 from opreader.cli.feeds import add, export, import_, list_feeds, refresh, remove
+from opreader.cli.full_text import expand, pack, save
 from opreader.cli.session import Globals
 from opreader.cli.settings import completion, config, doctor, themes
 from opreader.cli.verbs import Verbs
@@ -48,7 +49,7 @@ def open_(options: Globals, targets: tuple[str, ...]) -> None:
 
 
 for verb in (
-    *(open_, add, remove, list_feeds, refresh, articles, search, show, related, mark, delete, undo),
-    *(import_, export, config, themes, doctor, completion),
+    *(open_, add, save, remove, list_feeds, refresh, articles, search, show, expand, related, mark, delete, undo),
+    *(pack, import_, export, config, themes, doctor, completion),
 ):
     main.add_command(verb)

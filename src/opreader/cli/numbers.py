@@ -1,4 +1,4 @@
-"""Whole numbers on the command line, checked with words of their own."""
+"""Numbers on the command line, checked with words of their own."""
 
 from __future__ import annotations
 
@@ -35,6 +35,20 @@ class WholeNumber(click.types.IntParamType):
         )
 
 
+class HoursNumber(click.types.FloatParamType):
+    """Hours: a number above 0, with a point where it is none of whole hours."""
+
+    name = "H"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number that was written. Raises click.BadParameter."""
+        text = str(value)
+        if text.isascii() and text.replace(".", "", 1).isdigit() and float(text) > 0:
+            return min(float(text), float(_MOST))
+        raise click.BadParameter(f"{text!r} is no number above 0. Write 2 or 1.5.", ctx=ctx, param=param)
+
+
 ARTICLE: Final = WholeNumber(1, otherwise="List articles with their numbers: opreader articles.")
 LIMIT: Final = WholeNumber(0, otherwise="0 is no limit.")
 ORDINAL: Final = WholeNumber(1, otherwise="The first is 1.")
+HOURS: Final = HoursNumber()

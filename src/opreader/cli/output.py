@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -11,8 +12,6 @@ from opreader.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from opreader.model import RefreshProgress
 
 _LINE_ENDS: Final = re.compile(r"[\x85\u2028\u2029]")
 """Beside those that JSON escapes itself."""
@@ -39,9 +38,11 @@ def write(text: str) -> None:
     sys.stdout.write(_encodable(clean(text), sys.stdout.encoding) + "\n")
 
 
-def write_line(text: str, *, before: str = "") -> None:
+def write_line(text: str, *, before: str = "", at_once: bool = False) -> None:
     """One line on standard output, cleaned; what stands `before` it is ours and keeps its columns."""
     write(before + clean(text, one_line=True))
+    if at_once:
+        sys.stdout.flush()
 
 
 def say(text: str) -> None:
@@ -60,19 +61,26 @@ def _encodable(text: str, encoding: str | None) -> str:
     return text.encode(encoding or "ascii", "replace").decode(encoding or "ascii")
 
 
+def _columns() -> int:
+    """Of the terminal behind standard error; 80 where it does not say."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 class Progress:
-    """A line that is rewritten while a refresh runs; silent where standard error is no terminal."""
+    """A line that is rewritten while work goes on; silent where standard error is no terminal."""
 
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
         self._last = ""
 
-    def show(self, progress: RefreshProgress) -> None:
+    def show(self, line: str) -> None:
         """Write how far it is."""
         if not self._shown:
             return
-        failed = f" · {progress.failed} failed" if progress.failed else ""
-        line = f"refreshing {progress.done}/{progress.asked} · {progress.added} new{failed}"
+        line = line[: _columns() - 1]  # a line that wraps can't be taken back
         sys.stderr.write(f"\r{line}{' ' * (len(self._last) - len(line))}")
         sys.stderr.flush()
         self._last = line

@@ -11,7 +11,17 @@ from opreader.model import State, Status
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from opreader.model import Check, Feed, FeedOutcome, Headline, Imported, OpenedTeaser, Undone
+    from opreader.model import (
+        Check,
+        Expansion,
+        Feed,
+        FeedOutcome,
+        Headline,
+        Imported,
+        OpenedTeaser,
+        Packed,
+        Undone,
+    )
 
 Row = Mapping[str, Any]
 
@@ -113,7 +123,54 @@ def page_row(of: int, n: int, opened: OpenedTeaser, found: Headline | None, *, t
         "why": [],
         "state": state.value,
         "text": text,
-        "reason": opened.reason,
+        "reason": found.reason if found else opened.reason,
+    }
+
+
+def expansion_row(expansion: Expansion, *, explain: bool = False) -> Row:
+    """An `expansion` row; `id` is null for a page that was to be saved and gave nothing."""
+    row = {
+        "type": "expansion",
+        "id": expansion.id,
+        "state": expansion.state.value,
+        "reason": expansion.reason,
+        "queued": expansion.queued,
+        "words": expansion.words,
+        "from": expansion.source,
+        "seconds": expansion.seconds,
+    }
+    return {**row, "explain": list(expansion.explain)} if explain else row
+
+
+def unsaved_row(reason: str) -> Row:
+    """The `expansion` row of what is no address of a page."""
+    return {
+        "type": "expansion",
+        "id": None,
+        "state": State.FAILED.value,
+        "reason": reason,
+        "queued": False,
+        "words": 0,
+        "from": "page",
+        "seconds": 0.0,
+    }
+
+
+def pack_row(packed: Packed) -> Row:
+    """The `pack` row: how ready it all is."""
+    return {
+        "type": "pack",
+        "asked": packed.asked,
+        "full": packed.full,
+        "partial": packed.partial,
+        "gated": packed.gated,
+        "teaser": packed.teaser,
+        "failed": packed.failed,
+        "queued": packed.queued,
+        "words": packed.words,
+        "minutes": packed.minutes,
+        "pictures": packed.pictures,
+        "bytes": packed.bytes,
     }
 
 
