@@ -8,15 +8,18 @@ import pytest
 
 from opreader.child import JOBS
 from opreader.errors import WorkerError
+from opreader.extract.remote import PageChildren
+from opreader.extract.remote import from_json as page_from_json
 from opreader.feeds.codec import from_json
 from opreader.feeds.remote import FeedChildren
-from opreader.model import DigestedFeed, ParseFailed, State
+from opreader.model import DigestedFeed, FullText, NoFullText, ParseFailed, State
 from opreader.workers import ChildPool
 
 if TYPE_CHECKING:
-    from opreader.ports import Children
+    from opreader.ports import Children, Pages
 
 SAMPLES = Path(__file__).parent / "data" / "feeds"
+SENTENCES = "Somebody pays for every tariff, and it is rarely who we think. " * 3 + "We do, all of us, at the till."
 WHERE = {"url": "https://a.example/feed", "content_type": ""}
 
 
@@ -60,6 +63,58 @@ def test_found_feeds_come_back_as_pairs() -> None:
     assert job("find_feeds", WHERE, page)[0] == ["https://a.example/rss", "All"]
 
 
+def page(body: str) -> bytes:
+    return f"<html><head><title>Who pays?</title></head><body><main>{body}</main></body></html>".encode()
+
+
+def extraction(blob: bytes, **more: Any) -> FullText | NoFullText:
+    """What the article of a page comes back as."""
+    wanted = {"url": "https://a.example/1", "content_type": "text/html", "teaser": None, "title": None, "rules": ""}
+    return page_from_json(job("extract", {**wanted, **more}, blob))
+
+
+def test_the_article_of_a_page_comes_back_whole() -> None:
+    paragraphs = [f"<p>Paragraph {number}: {SENTENCES}</p>" for number in range(4)]
+    listed = '<nav><a href="/vote">A vote for nobody is still a vote, says she</a></nav>'
+    told = extraction(page(f"<article><h1>Who pays?</h1>{''.join(paragraphs)}</article>{listed}"), title="Who pays?")
+    assert isinstance(told, FullText)
+    assert (told.state, told.source, told.title) == ("full", "page", "Who pays?")
+    assert told.text.split("\n\n")[0] == f"Paragraph 0: {SENTENCES}"
+    assert "<p>Paragraph 3" in told.html
+
+
+def test_a_page_without_a_title_goes_by_the_feeds() -> None:
+    told = extraction(f"<main><p>{SENTENCES}</p><p>{SENTENCES}</p></main>".encode(), title="As the feed has it")
+    assert isinstance(told, FullText)
+    assert told.title == "As the feed has it"
+
+
+def test_the_feeds_words_tell_which_text_is_meant() -> None:
+    other = f"<p>{SENTENCES}</p>" * 4
+    told = extraction(page(other), teaser="The harvest was poor this year, and nobody asks why that is so…")
+    assert isinstance(told, NoFullText)
+    assert told.reason == "text does not contain the feed's teaser"
+
+
+def test_a_page_without_an_article_comes_back_with_its_reason() -> None:
+    told = extraction(page(""))
+    assert isinstance(told, NoFullText)
+    assert (told.state, told.reason) == ("failed", "the page has no article text")
+
+
+def test_the_users_site_rules_are_heeded_and_read_again_when_they_change(tmp_path: Path) -> None:
+    blob = page(f"<div id=mine><p>Mine. {SENTENCES}</p></div><article><p>{SENTENCES}</p></article>")
+    rule = tmp_path / "a.toml"
+    rule.write_text('hosts = ["a.example"]\nbody = "#mine"\n')
+    told = extraction(blob, rules=str(tmp_path))
+    assert isinstance(told, FullText)
+    assert (told.source, told.text) == ("rule", f"Mine. {SENTENCES}")
+    rule.unlink()
+    told = extraction(blob, rules=str(tmp_path))
+    assert isinstance(told, FullText)
+    assert told.source == "page"
+
+
 @pytest.mark.parametrize("name", sorted(JOBS))
 def test_a_job_without_its_words_is_refused(name: str) -> None:
     with pytest.raises(WorkerError, match="came without"):
@@ -76,5 +131,9 @@ async def test_a_real_child_does_every_job(tmp_path: Path) -> None:
         assert isinstance(await children.read_path(tmp_path), DigestedFeed)
         assert isinstance(await children.read_page(b"<p>It lifts.", **WHERE), DigestedFeed)
         assert len(await children.find_feeds(b"", **WHERE)) > 5
+        pages: Pages = PageChildren(pool.call, rules=tmp_path / "sites")
+        found = await pages.extract(page(f"<p>{SENTENCES}</p>" * 3), **WHERE, teaser=SENTENCES[:60], title=None)
+        assert isinstance(found, FullText)
+        assert found.text.startswith(SENTENCES)
     finally:
         await children.close()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LESS_THAN_FEED: Final = "the page holds less than the feed shipped"
 _RANK: Final = {State.FULL: 2, State.PARTIAL: 1, State.GATED: 1, State.TEASER: 0, State.FAILED: 0}
 _SHRUNK: Final = 0.6
-"""A whole text this much shorter than the whole text that is here is more likely a page that changed its make."""
+"""A text this much shorter than the one that is here is more likely a page that changed its make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def choose(entry: EntryToExpand, *, words: int, state: TextState, reason: str | 
     less = words < count_words(plain(entry.shipped.text, entry.shipped.markup))
     if less and found is State.FULL:
         found, reason = State.PARTIAL, LESS_THAN_FEED
-    if entry.source is not None and (_RANK[found], words) < _least(entry):
+    if entry.source is not None and ((_RANK[found], words) < _least(entry) or words < entry.words * _SHRUNK):
         return Choice(keep=False, best=False, state=entry.state, reason=entry.reason)
     return Choice(keep=True, best=not less, state=found, reason=reason)
 

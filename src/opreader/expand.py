@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from opreader.choose import choose, choose_failure
 from opreader.document import parse_document, to_html
 from opreader.errors import NotFound
-from opreader.hosts_first import Spread
+from opreader.hosts_first import STALLED_SECONDS, Spread
 from opreader.model import Body, ExpandProgress, Expansion, FeedKind, FullText, State, TextFound
 from opreader.pages import PageToRead, Unreached
 from opreader.text import count_words, fold, plain, without_cut_mark
@@ -43,14 +43,19 @@ class Expand:
         settings: Callable[[str], Subscription | None],
         at_once: int = 16,
         per_host: int = 2,
+        stalled_seconds: float = STALLED_SECONDS,
     ) -> None:
-        """`settings` finds what feeds.toml says of a feed's address; `at_once` pages are under way together."""
+        """`settings` finds what feeds.toml says of a feed's address; `at_once` pages are under way together.
+
+        A failure that took `stalled_seconds` was a host that does not answer.
+        """
         self._store = store
         self._pages = pages
         self._clock = clock
         self._settings = settings
         self._at_once = at_once
         self._per_host = per_host
+        self._stalled_seconds = stalled_seconds
 
     async def one(self, entry_id: EntryId, *, retry: bool = False, explain: bool = False) -> Expansion:
         """Expand one entry; nothing is done where its text is here, or was tried before and `retry` is off.
@@ -79,7 +84,7 @@ class Expand:
         for the rest of the run, so that it holds up no other.
         """
         links = await self._links(ids)
-        spread = Spread(links, per_host=self._per_host)
+        spread = Spread(links, per_host=self._per_host, stalled_seconds=self._stalled_seconds)
         tally = Tally(asked=len(links), on_progress=on_progress)
         tally.tell(None)
 
@@ -127,7 +132,7 @@ class Expand:
     async def _expand(self, entry: EntryToExpand) -> Expansion:
         if (found := await self._in_library(entry)) is not None:
             await self._store.put_text(entry.id, found, now=self._clock())
-            return _now(entry, found, "another article of the library begins so")
+            return _now(entry, found, "the library has the text of this article already")
         if entry.link is None:
             return replace(told(entry), reason=NO_LINK)
         page = PageToRead(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SILENT_AFTER: Final = 2
 """Fetches in a row without a whole answer, after which a host is left alone."""
-_STALLED_SECONDS: Final = 20.0
+STALLED_SECONDS: Final = 20.0
 """A failure that took this long was a host that does not answer."""
 
 
@@ -31,9 +31,16 @@ class Silence:
 class Spread:
     """Hands out entries so that no host holds up another."""
 
-    def __init__(self, links: Sequence[tuple[EntryId, str | None]], *, per_host: int) -> None:
+    def __init__(
+        self,
+        links: Sequence[tuple[EntryId, str | None]],
+        *,
+        per_host: int,
+        stalled_seconds: float = STALLED_SECONDS,
+    ) -> None:
         """Entries in the order wanted, each with its link."""
         self._per_host = per_host
+        self._stalled_seconds = stalled_seconds
         self._waiting: dict[str, deque[tuple[int, EntryId]]] = {}
         for place, (entry_id, link) in enumerate(links):
             self._waiting.setdefault(host_of(link), deque()).append((place, entry_id))
@@ -71,7 +78,7 @@ class Spread:
 
     def note(self, host: str, came: Expansion) -> None:
         """Learn from what came of a host's article whether it answers."""
-        stalled = came.state == "failed" and came.seconds > _STALLED_SECONDS
+        stalled = came.state == "failed" and came.seconds > self._stalled_seconds
         if not came.tried or not host:
             return
         if not came.queued and not stalled:

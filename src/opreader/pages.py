@@ -25,6 +25,7 @@ _GATED: Final = frozenset({401, 402, 407})
 """Statuses by which a site asks for a login or payment; 403 alone says neither."""
 _THIN: Final = frozenset({"partial", "failed"})
 """A gated page is what the site wants to show: its other addresses are not tried to get round that."""
+_STUB: Final = 0.6
 _ORDER: Final = {"full": 3, "partial": 2, "gated": 1, "failed": 0}
 
 
@@ -46,7 +47,7 @@ class PageToRead:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """There was no answer at all; worth another try when the network is back."""
+    """There was no answer at all, or nobody asked because the host wants a pause; worth another try later."""
 
     reason: str
 
@@ -64,7 +65,7 @@ class PageReader:
         found, url = await self._one(page, page.link)
         if isinstance(found, Unreached):
             return found
-        if isinstance(found, FullText) and found.next_page is not None and found.state != "gated":
+        if isinstance(found, FullText) and found.next_page is not None:
             found = await self._follow(page, found, url)
         return await self._better(page, found, url) if _is_thin(found) else found
 
@@ -107,7 +108,7 @@ class PageReader:
         )
 
     async def _follow(self, page: PageToRead, first: FullText, url: str) -> FullText:
-        """Put the pages of an article together; what came stays when a later one does not."""
+        """Put the pages of an article together as far as there is no gate; what came stays when a later one does not."""
         whole, seen = first, {url, page.link}
         number = 1
         beyond = replace(page, teaser=None)
@@ -134,9 +135,9 @@ class PageReader:
             more, at = await self._one(page, other)
             if isinstance(more, Unreached):
                 continue
-            if isinstance(more, FullText) and more.next_page is not None and more.state != "gated":
+            if isinstance(more, FullText) and more.next_page is not None:
                 more = await self._follow(page, more, at)
-            if _rank(more) > _rank(best):
+            if _is_better(more, best):
                 note = f"{other} holds more than the page itself"
                 best = replace(
                     more,
@@ -149,8 +150,8 @@ class PageReader:
 
 
 def _failed(answer: FetchFailed, link: str) -> NoFullText | Unreached:
-    if answer.unreachable:
-        return Unreached(answer.reason)
+    if answer.unreachable or (answer.status is None and answer.retry_at is not None):
+        return Unreached(answer.reason)  # nobody was asked where a host wants a pause
     note = f"{link}: {answer.reason}"
     return NoFullText("gated" if answer.status in _GATED else "failed", answer.reason, explain=(note,))
 
@@ -159,8 +160,14 @@ def _is_thin(found: FullText | NoFullText) -> bool:
     return found.state in _THIN and bool(found.alternatives)
 
 
-def _rank(found: FullText | NoFullText) -> tuple[int, int]:
-    return _ORDER[found.state], count_words(found.text) if isinstance(found, FullText) else 0
+def _is_better(more: FullText | NoFullText, best: FullText | NoFullText) -> bool:
+    """Whether another address holds more: by state, then by words; but a stub that calls itself whole is none."""
+    words, before = _words(more), _words(best)
+    return (_ORDER[more.state], words) > (_ORDER[best.state], before) and words > before * _STUB
+
+
+def _words(found: FullText | NoFullText) -> int:
+    return count_words(found.text) if isinstance(found, FullText) else 0
 
 
 def _both(some: tuple[PageTeaser, ...], more: tuple[PageTeaser, ...]) -> tuple[PageTeaser, ...]:

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from opreader.config import Config
-from opreader.model import EntryId
+from opreader.model import EntryId, FullText, NoFullText
 from opreader.ports import Children
 from opreader.reader import Reader
 from opreader.ui.app import OpreaderApp
@@ -24,6 +24,7 @@ from opreader.ui.views import FIRST_ROWS, choose_selection
 from opreader.wiring import CATALOGUE, shipped_themes
 from tests.desks import ReaderDesk
 from tests.fakes import make_reader
+from tests.pages import FakePages
 
 WIDE = (140, 40)
 MEDIUM = (100, 40)
@@ -118,6 +119,7 @@ class House:
     def __init__(self, home: Path, *, children: Children | None = None) -> None:
         self.home = home
         self.desk = ReaderDesk(home)
+        self.pages = FakePages()
         self._real = children
         self._open = True
         self.log = home / "opreader.log"
@@ -135,6 +137,17 @@ class House:
             for entry in range(1, entries + 1):
                 self.desk.children.entry(feed, entry, hours=entry + 100 * (feed - 1))
             await self.desk.subscribe(feed, **settings)
+
+    async def with_teasers(self, *texts: str, feed: int = 1, **settings: str) -> None:
+        """Subscribe to a feed of entries with these texts; those that end in "…" are teasers."""
+        self.desk.children.feed(feed)
+        for entry, text in enumerate(texts, 1):
+            self.desk.children.entry(feed, entry, text=text)
+        await self.desk.subscribe(feed, **settings)
+
+    def serve(self, entry: int, answer: FullText | NoFullText, *, feed: int = 1) -> str:
+        """Have the link of an entry lead to a page that holds this. Returns the link."""
+        return self.pages.serve(self.desk.net, f"https://feed{feed}.example/{entry}", answer)
 
     async def ids(self) -> list[EntryId]:
         """Every entry, newest first."""
@@ -157,6 +170,7 @@ class House:
             self.home,
             net=desk.net,
             children=self._real or desk.children,
+            pages=self.pages,
             outside=desk.outside,
             clock=desk.clock,
             config=config,

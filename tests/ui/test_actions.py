@@ -25,6 +25,9 @@ PROMISED = {
     "next_unread": "n",
     "previous_unread": "p",
     "expand": "f",
+    "expand_list": "F",
+    "toggle_teaser": "T",
+    "pack": "P",
     "related_next": "]",
     "related_previous": "[",
     "go_back": "backspace",
@@ -79,8 +82,9 @@ def test_every_action_is_explained_in_a_sentence() -> None:
     assert all(action.label and action.help.endswith(".") and action.group for action in ACTIONS)
 
 
-def test_the_footer_offers_actions_there_are() -> None:
+def test_the_footer_offers_actions_there_are_paging_and_full_text_first() -> None:
     assert set(FOOTER) <= BY_ID.keys()
+    assert FOOTER[:2] == ("page_down", "expand")
 
 
 async def test_every_action_does_something_and_none_ends_the_screen(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from opreader.model import PageTeaser, Subscription
 from opreader.reader import Reader
-from tests.fakes import feed_url, real_children
+from tests.fakes import document, feed_url, real_children
 from tests.ui.stages import QUIET, WIDE, House, Play
 
 COLUMN = """The harbour council voted last night to close the old fish market, and nobody who buys fish was asked.
@@ -225,20 +225,21 @@ async def test_a_narrow_screen_walks_related_headlines_that_were_never_in_sight(
         await play.until("habits, once lost")
 
 
-async def test_a_cut_teaser_shown_opens_the_fuller_text_by_f(tmp_path: Path) -> None:
+async def test_a_cut_teaser_on_a_shelf_opens_the_fuller_text_by_f(tmp_path: Path) -> None:
     house = House(tmp_path)
     children = house.desk.children
-    children.feed(1)
+    url = house.desk.net.answer(children.feed(1), document(1))
     children.entry(1, 1, title="Cut", text="Nobody asked the people who mend the nets what the…")
     whole = "Nobody asked the people who mend the nets what they think. " + "They think a great deal. " * 20
     children.entry(1, 2, title="Whole", text=whole)
-    await house.desk.subscribe(1)
-    async with house.opened() as play:
+    async with house.opened(targets=(url,)) as play:
         await play.until("what the…")
         await play.press("f")
         await play.until("They think a great deal")
         await play.press("backspace")
         await play.until("what the…")
+        await play.press("h", "j", "f")
+        await play.message("the full text is here")
 
 
 async def test_words_are_found_in_the_article_and_walked_till_esc(tmp_path: Path) -> None:
@@ -283,6 +284,22 @@ async def test_the_browser_shows_the_link_and_the_clipboard_gets_it(tmp_path: Pa
         house.desk.outside.refuses = "no browser was found"
         await play.press("o")
         await play.message("no browser was found")
+
+
+async def test_without_a_network_the_browser_shows_the_page_when_it_is_back(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    async with house.opened() as play:
+        house.desk.net.up = False
+        await play.press("o")
+        await play.message("no network: the page opens in the browser when it is back")
+        await play.until("1 queued")
+        assert house.desk.outside.shown == []
+        house.desk.net.up = True
+        await play.press("R")
+        await play.until(lambda: house.desk.outside.shown == ["https://feed1.example/1"])
+        await play.until(lambda: "queued" not in play.text)
+        assert "the network is back: opened https://feed1.example/1 in the browser" in play.said()
 
 
 async def test_a_target_opens_without_subscribing(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from opreader.config import Config
-from opreader.model import FetchFailed
-from tests.fakes import Held, document, feed_url
+from opreader.model import FetchFailed, Subscription
+from tests.fakes import Held, document, feed_url, fetched
+from tests.pages import full_text
 from tests.ui.stages import QUIET, House
 
 
@@ -131,3 +132,70 @@ async def test_leaving_while_a_refresh_runs_ends_it(tmp_path: Path) -> None:
         await play.press("q")
         await play.until(lambda: not play.app.is_running)
         assert play.app.return_code == 0
+
+
+NOWHERE = FetchFailed("no answer: there is no network", unreachable=True)
+
+
+@pytest.mark.parametrize("key", ["r", "R"])
+async def test_feeds_that_nobody_can_reach_are_asked_again_when_the_network_is_back(tmp_path: Path, key: str) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    house.desk.net.answer(feed_url(1), NOWHERE)
+    async with house.opened() as play:
+        await play.press(key)
+        await play.message("no network: the feeds are asked again when the network is back")
+        await play.until("1 queued")
+        assert [(one.kind, one.target) for one in (await house.reader.waiting()).errands] == [("refresh", "")]
+
+
+async def test_one_feed_that_answers_is_enough_for_a_network(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1, 2)
+    house.desk.net.answer(feed_url(1), NOWHERE)
+    async with house.opened() as play:
+        await play.press("R")
+        await play.message("0 new · Feed 1: no answer")
+        assert "queued" not in play.text
+
+
+async def test_a_folder_that_can_be_read_is_no_network(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    house.desk.children.feed(2, path=tmp_path / "columns")
+    await house.desk.reader.add_subscriptions([Subscription(str(tmp_path / "columns"))])
+    house.desk.net.answer(feed_url(1), NOWHERE)
+    async with house.opened() as play:
+        await play.press("R")
+        await play.message("no network: the feeds are asked again when the network is back")
+
+
+async def test_offline_feeds_are_queued_at_once_and_folders_are_read(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    path = tmp_path / "columns"
+    house.desk.children.feed(2, path=path)
+    await house.desk.reader.add_subscriptions([Subscription(str(path))])
+    house.desk.children.entry(2, 1, title="A column of the folder")
+    house.desk.net.requests.clear()
+    async with house.opened(offline=True) as play:
+        await play.press("R")
+        await play.message("offline: the feeds are asked again when the network is back")
+        await play.until("1 queued · offline", "A column of the folder")
+        assert not house.desk.net.requests
+
+
+async def test_texts_that_a_refresh_brings_are_counted_and_shown(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.with_teasers("Whole.", full_text="always")
+    house.desk.children.entry(1, 9, text="A teaser that is cut, and how it goes on nobody kno…", hours=0.5)
+    link = house.serve(9, full_text("A teaser that is cut, and how it goes on nobody knows. But here it is."))
+    held = Held(fetched("a page", url=link, content_type="text/html"))
+    house.desk.net.answer(link, held)
+    async with house.opened() as play:
+        await play.press("R")
+        await held.asked.wait()
+        await play.until("full text 0/1", "x stops")
+        held.release.set()
+        await play.message("1 new · 1 full text came")
+        await play.until(lambda: play.line_of("●  Entry 9") >= 0, lambda: "x stops" not in play.text)

@@ -44,7 +44,27 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("back", ("q", "escape"), "back", "Go one step out; q at the outermost quits.", READING),
     Action("next_unread", ("n",), "next unread", "Open the next unread article, across feeds.", READING),
     Action("previous_unread", ("p",), "previous unread", "Open the previous unread article, across feeds.", READING),
-    Action("expand", ("f",), "full text", "Open the fuller text that the library has for a teaser.", READING),
+    Action(
+        "expand",
+        ("f",),
+        "full text",
+        "Fetch the full text of the article, or of the related headline, whatever was tried before.",
+        READING,
+    ),
+    Action(
+        "expand_list",
+        ("F",),
+        "full texts",
+        "Fetch the full texts of this list; above 50 articles it asks first.",
+        READING,
+    ),
+    Action(
+        "toggle_teaser",
+        ("T",),
+        "other text",
+        "Show what the feed shipped in place of the full text, and back.",
+        READING,
+    ),
     Action("related_next", ("]",), "related", "Go to the next related headline.", READING),
     Action("related_previous", ("[",), "related before", "Go to the related headline before.", READING),
     Action("go_back", ("backspace",), "go back", "Return to the article and line you came from.", READING),
@@ -75,6 +95,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("sort", ("S",), "sort", "Turn the order of this list: newest or oldest first.", LISTS),
     Action("refresh", ("r",), "refresh feed", "Ask the feed under the cursor for new articles.", FEEDS),
     Action("refresh_all", ("R",), "refresh", "Ask every feed for new articles.", FEEDS),
+    Action("pack", ("P",), "pack", "Get full texts ready for a flight: asks hours, query, pictures.", FEEDS),
     Action("cancel", ("x",), "cancel", "Stop what is running; what is done stays.", FEEDS),
     Action(
         "add_feed",
@@ -98,5 +119,5 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 BY_ID: Final = {action.id: action for action in ACTIONS}
 
-FOOTER: Final = ("page_down", "next_unread", "help", "related_next", "find", "toggle_star", "refresh_all")
+FOOTER: Final = ("page_down", "expand", "next_unread", "help", "related_next", "find", "toggle_star", "refresh_all")
 """What the status line offers, most useful first."""

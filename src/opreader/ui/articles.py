@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from opreader.errors import NotFound
-from opreader.model import EntryId, State
-from opreader.ui.layout.content import ArticleContent, Header
-from opreader.ui.widgets.related_pane import RelatedItem
+from opreader.ui.ready import NO_RELATED, found_content, make_ready, with_note, with_other
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from opreader.model import Headline, OpenedTeaser
+    from opreader.model import EntryId
     from opreader.reader import Article
+    from opreader.ui.ready import Found, Ready
     from opreader.ui.stage import Stage
 
 _KEPT: Final = 24
 _REST_SECONDS: Final = 2.0
 _AHEAD_SECONDS: Final = 0.03
-_FROM_PAGE: Final = "FROM THIS PAGE"
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """An article at hand, made ready for the panes."""
-
-    article: Article
-    content: ArticleContent
-    items: tuple[RelatedItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where one was."""
 
     entry_id: EntryId
@@ -50,9 +37,19 @@ class Articles:
         """`mark_read` is called when an article counts as read."""
         self._stage = stage
         self._mark_read = mark_read
-        self._ready: OrderedDict[EntryId, _Ready] = OrderedDict()
+        self.on_stayed: Callable[[EntryId], None] = lambda _: None
+        """Called when one opened an article or rested on it."""
+        self._ready: OrderedDict[EntryId, Ready] = OrderedDict()
+        self._renewals: dict[EntryId, int] = {}
+        """How often an entry changed: what was read before the last change is not kept."""
+        self._notes: dict[EntryId, str] = {}
+        self._why_queued: dict[EntryId, str] = {}
         self._current: EntryId | None = None
+        self._found: Found | None = None
         self._opened = False
+        self._other = False
+        self._left = (0, 0)
+        """Where one was in the best text when one left it for the other, and where one came to there."""
         self._came_from: list[_Place] = []
         self._stop_rest: Callable[[], None] = lambda: None
         self._stop_preparing: Callable[[], None] = lambda: None
@@ -65,6 +62,11 @@ class Articles:
         return self._current
 
     @property
+    def found(self) -> Found | None:
+        """The headline of a page that stands in the article pane without an entry."""
+        return self._found
+
+    @property
     def is_opened(self) -> bool:
         """Whether it was opened, not only passed by."""
         return self._opened
@@ -72,15 +74,18 @@ class Articles:
     @property
     def article(self) -> Article | None:
         """The article of the entry in the pane, once it is read."""
-        ready = self._ready.get(self._current) if self._current is not None else None
+        ready = self._now
         return ready.article if ready else None
+
+    @property
+    def _now(self) -> Ready | None:
+        return self._ready.get(self._current) if self._current is not None else None
 
     def rest_on(self, entry_id: EntryId | None) -> None:
         """The cursor came to an entry: show it in the same frame where it is at hand."""
-        if entry_id == self._current and entry_id in self._ready:
+        if entry_id is not None and entry_id == self._current and entry_id in self._ready:
             return
-        self._leave()
-        self._current, self._opened = entry_id, False
+        self._go_to(entry_id)
         if entry_id is None:
             self._stage.article.show_words(())
             self._stage.related.set_items((), empty=())
@@ -89,8 +94,7 @@ class Articles:
             self._show(ready)
         else:
             self._stage.run(self._load(entry_id), group="article", exclusive=True)
-        if self._stage.config.mark_read in {"open", "rest"}:
-            self._stop_rest = self._stage.later(_REST_SECONDS, self._rested)
+        self._stop_rest = self._stage.later(_REST_SECONDS, self._rested)
 
     def opened(self, entry_id: EntryId) -> None:
         """Someone opened this entry: show it, and let it count as read where opening is what counts."""
@@ -99,6 +103,7 @@ class Articles:
         if self._stage.config.mark_read == "open":
             self._stop_rest()
             self._mark_read(entry_id)
+        self.on_stayed(entry_id)
 
     def scrolled(self) -> None:
         """The article moved: with `mark_read = "end"` its end counts."""
@@ -106,18 +111,27 @@ class Articles:
             self._mark_read(self._current)
 
     def _rested(self) -> None:
-        if self._current is not None:
-            self._mark_read(self._current)
-
-    def _leave(self) -> None:
-        self._stop_rest()
-        content = self._stage.article.content
-        if content is None or content.entry_id != self._current or content.entry_id == 0:
+        if self._current is None:
             return
-        position = self._stage.article.position
-        ready = self._ready.get(content.entry_id)
-        if ready is not None and position != ready.article.entry.position:
-            self._stage.run(self._keep_position(content.entry_id, position))
+        if self._stage.config.mark_read in {"open", "rest"}:
+            self._mark_read(self._current)
+        self.on_stayed(self._current)
+
+    def _go_to(self, entry_id: EntryId | None, *, opened: bool = False) -> None:
+        """Leave the article one is in for another one."""
+        self._stop_rest()
+        content, position = self._stage.article.content, self._position
+        if content is not None and content.entry_id and content.entry_id == self._current:
+            ready = self._ready.get(content.entry_id)
+            if ready is not None and position != ready.article.entry.position:
+                self._stage.run(self._keep_position(content.entry_id, position))
+        self._current, self._opened = entry_id, opened
+        self._found, self._other = None, False
+
+    @property
+    def _position(self) -> int:
+        """Where one is in the best text."""
+        return self._left[0] if self._other else self._stage.article.position
 
     async def _keep_position(self, entry_id: EntryId, position: int) -> None:
         await self._stage.reader.set_position(entry_id, position)
@@ -128,7 +142,7 @@ class Articles:
         self._stop_rest()
         content = self._stage.article.content
         if content is not None and content.entry_id:
-            await self._stage.reader.set_position(content.entry_id, self._stage.article.position)
+            await self._stage.reader.set_position(content.entry_id, self._position)
 
     # showing
 
@@ -142,19 +156,23 @@ class Articles:
         if self._current == entry_id:
             self._show(ready)
 
-    async def _get(self, entry_id: EntryId) -> _Ready:
+    async def _get(self, entry_id: EntryId) -> Ready:
         if (ready := self._ready.get(entry_id)) is not None:
             self._ready.move_to_end(entry_id)
             return ready
-        article = await self._stage.reader.open(entry_id)
-        ready = self._ready[entry_id] = _Ready(article, self._content(article), _items(article))
+        while True:
+            renewed = self._renewals.get(entry_id)
+            article = await self._stage.reader.open(entry_id)
+            if renewed == self._renewals.get(entry_id):
+                break
+        ready = self._ready[entry_id] = make_ready(self._stage, article, self._note(article))
         while len(self._ready) > _KEPT:
             self._ready.popitem(last=False)
         return ready
 
-    def _show(self, ready: _Ready) -> None:
+    def _show(self, ready: Ready) -> None:
         self._stage.article.show(ready.content, position=ready.article.entry.position)
-        self._stage.related.set_items(ready.items, empty=_NO_RELATED)
+        self._stage.related.set_items(ready.items, empty=NO_RELATED)
 
     def prepare(self, ids: Sequence[EntryId]) -> None:
         """Read and lay out entries that may be next, nearest first, once the frame is out and the keys rest."""
@@ -178,104 +196,87 @@ class Articles:
     async def renew(self, ids: Sequence[EntryId]) -> None:
         """Read entries again whose state or text changed; the place in the one on the screen is kept."""
         for entry_id in ids:
+            self._renewals[entry_id] = self._renewals.get(entry_id, 0) + 1
             if self._ready.pop(entry_id, None) is not None and entry_id == self._current:
                 ready = await self._get(entry_id)
                 if entry_id == self._current:
-                    self._stage.article.show(ready.content)
+                    await self._show_again(ready)
 
-    def _content(self, article: Article) -> ArticleContent:
-        entry = article.entry
-        return ArticleContent(
-            entry.headline.id,
-            digest=f"{entry.headline.words}:{hash(entry.body.text)}",
-            header=self._header(entry.headline),
-            document=article.document,
-            enclosures=entry.enclosures,
-        )
+    async def _show_again(self, ready: Ready) -> None:
+        """Show the article on the screen as it is now, in the text that one is in."""
+        entry_id = ready.content.entry_id
+        if self._other:
+            ready = self._ready[entry_id] = await with_other(self._stage, ready, self._note(ready.article))
+            if entry_id != self._current:
+                return
+            self._other = ready.other is not None
+        self._stage.article.show(ready.shown(other=self._other))
+        self._stage.related.set_items(ready.items, empty=NO_RELATED)
 
-    def _header(self, headline: Headline) -> Header:
-        dates, glyphs = self._stage.dates, self._stage.glyphs
-        minutes = f"{headline.minutes}\xa0min" if headline.words else ""
-        authors = ", ".join(name for name in headline.authors if name != headline.feed_title)
-        day = dates.short(headline.sort_date).replace(" ", "\xa0")
-        parts = (authors, headline.feed_title, day, minutes)
-        notes = [f"{glyphs.starred} starred"] if headline.starred else []
-        if headline.edited:
-            notes.append(f"{glyphs.edited} edited since it came")
-        return Header(
-            title=headline.title,
-            byline=tuple(part for part in parts if part),
-            state=headline.state,
-            reason=headline.reason,
-            queued=headline.queued,
-            notes=tuple(notes),
-            glyphs=glyphs,
-        )
+    def _note(self, article: Article) -> str | None:
+        """The line of the moment in an article's header."""
+        headline = article.entry.headline
+        return self._notes.get(headline.id) or (self._why_queued.get(headline.id) if headline.queued else None)
 
-    # from related, and back
+    def note(self, entry_id: EntryId, words: str) -> None:
+        """Have a line of the moment stand in an article's header; shown now."""
+        self._notes[entry_id] = words
+        if (ready := self._ready.get(entry_id)) is not None:
+            ready = self._ready[entry_id] = with_note(self._stage, ready, words)
+            if entry_id == self._current:
+                self._stage.article.show(ready.shown(other=self._other))
 
-    async def open_teaser(self, n: int) -> EntryId | None:
-        """Open the n-th headline (from 1) of the page. Returns the library's entry that it led to."""
-        article = self.article
-        if article is None:
-            return None
-        of = article.entry.headline.id
-        opened = await self._stage.reader.open_teaser(of, n)
-        self.remember_place()
-        await self.renew([of])
-        if opened.entry_id is not None:
-            return opened.entry_id
-        self._show_found(article, opened)
-        return None
+    def forget_note(self, entry_id: EntryId, *, why_queued: str | None = None) -> None:
+        """Have it gone with the article's next renewal; `why_queued` stands there for as long as it is queued."""
+        self._notes.pop(entry_id, None)
+        self._why_queued.pop(entry_id, None)
+        if why_queued:
+            self._why_queued[entry_id] = why_queued
 
-    def _show_found(self, article: Article, opened: OpenedTeaser) -> None:
-        """Show what a headline of a page led to, where that is no entry: its lead, or why there is nothing."""
-        from opreader.document import parse_document
-        from opreader.teasers import NOTHING_BEGINS_SO
+    def show_found(self, found: Found, *, reason: str | None = None, note: str | None = None) -> None:
+        """Show a headline of a page that led to no entry: its lead, or why there is nothing."""
+        self._go_to(None)
+        self._found = found
+        self._stage.article.show(found_content(self._stage, found, reason, note), position=0)
 
-        self._leave()
-        self._current = None
-        if opened.text is not None:
-            text, state, reason = opened.text, State.PARTIAL, "the page had this much"
-        else:
-            text, state = f"{opened.teaser.title}…\n\nIn your library {NOTHING_BEGINS_SO}. {_ADD_IT}", State.FAILED
-            reason = opened.reason or NOTHING_BEGINS_SO
-        header = Header(
-            title=opened.teaser.title,
-            byline=(f"listed by “{article.entry.headline.title}”",),
-            state=state,
-            reason=reason,
-            glyphs=self._stage.glyphs,
-        )
-        digest = f"found:{hash((opened.teaser.title, opened.text))}"
-        document = parse_document(text, "text")
-        self._stage.article.show(ArticleContent(EntryId(0), digest, header, document), position=0)
+    # its other text
 
-    async def expand(self) -> bool:
-        """Open the library's fuller text that begins like the teaser one is on. Says whether there was one."""
-        article = self.article
-        if article is None:
+    async def toggle_text(self) -> bool:
+        """Go from the best text to the other one, or back, keeping the place; False where there is only one."""
+        ready = self._now
+        if ready is None:
             return False
-        found = await self._stage.reader.find_fuller(article.entry)
-        if found is None:
+        view, entry_id = self._stage.article, ready.content.entry_id
+        if self._other:
+            position, came_to = self._left
+            self._other = False
+            view.show(ready.content, position=position if view.position == came_to else None)
+            return True
+        if ready.other is None:
+            ready = await with_other(self._stage, ready, self._note(ready.article))
+            if entry_id != self._current:
+                return True
+            self._ready[entry_id] = ready
+        if ready.other is None:
             return False
-        self.remember_place()
-        self.opened(found)
+        position = view.position
+        view.show(ready.other)
+        self._left, self._other = (position, view.position), True
         return True
+
+    # the way back
 
     def remember_place(self) -> None:
         """Note where one is, so that `go_back` leads here."""
         if self._current is not None:
-            related = self._stage.related.cursor
-            self._came_from.append(_Place(self._current, self._stage.article.position, related))
+            self._came_from.append(_Place(self._current, self._position, self._stage.related.cursor))
 
     def go_back(self) -> EntryId | None:
         """Return to the article and line one came from; None where there is no way back."""
         if not self._came_from:
             return None
         place = self._came_from.pop()
-        self._leave()
-        self._current, self._opened = place.entry_id, True
+        self._go_to(place.entry_id, opened=True)
         self._stage.run(self._return_to(place), group="article", exclusive=True)
         return place.entry_id
 
@@ -283,24 +284,6 @@ class Articles:
         ready = await self._get(place.entry_id)
         if self._current == place.entry_id:
             self._stage.article.show(ready.content, position=place.position)
-            self._stage.related.set_items(ready.items, empty=_NO_RELATED)
+            self._stage.related.set_items(ready.items, empty=NO_RELATED)
             if place.related >= 0:
                 self._stage.related.move(place.related)
-
-
-_ADD_IT: Final = "Add the feed, file or folder that has this text, and it opens here."
-_NO_RELATED: Final = ("This page listed no", "other headlines.")
-
-
-def _items(article: Article) -> tuple[RelatedItem, ...]:
-    entry = article.entry
-    return tuple(
-        RelatedItem(
-            _FROM_PAGE,
-            f"{teaser.title}…",
-            ("opened before",) if teaser.opened else (),
-            key=f"page:{entry.headline.id}:{n}",
-            read=teaser.opened,
-        )
-        for n, teaser in enumerate(entry.page_teasers, 1)
-    )

@@ -5,23 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import OpreaderError
-from opreader.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
     from opreader.model import EntryId
     from opreader.ui.articles import Articles
+    from opreader.ui.background import Background
     from opreader.ui.feeds import Feeds
     from opreader.ui.lists import Lists
     from opreader.ui.marks import Marks
     from opreader.ui.panes import Panes
-    from opreader.ui.refreshing import Refreshing
     from opreader.ui.stage import Stage
     from opreader.ui.widgets.article_view import ArticleView
     from opreader.ui.widgets.feed_tree import FeedTree
     from opreader.ui.widgets.headlines import Headlines
-    from opreader.ui.widgets.related_pane import RelatedPane
+    from opreader.ui.widgets.related_pane import RelatedItem, RelatedPane
 
 _MEASURE_STEP: Final = 3
 
@@ -37,7 +36,7 @@ class Commands:
         lists: Lists,
         articles: Articles,
         marks: Marks,
-        refreshing: Refreshing,
+        background: Background,
         feeds: Feeds,
         copy: Callable[[str], None],
     ) -> None:
@@ -47,7 +46,7 @@ class Commands:
         self._lists = lists
         self._articles = articles
         self._marks = marks
-        self._refreshing = refreshing
+        self._background = background
         self._feeds = feeds
         self._copy = copy
         self._quiet = False
@@ -68,6 +67,8 @@ class Commands:
             "next_unread": lambda: self._start(self.next_unread()),
             "previous_unread": lambda: self._start(self.next_unread(backwards=True)),
             "expand": lambda: self._start(self.expand()),
+            "expand_list": lambda: self._start(self._background.expanding.expand_list()),
+            "toggle_teaser": lambda: self._start(self.toggle_teaser()),
             "related_next": lambda: self.related(1),
             "related_previous": lambda: self.related(-1),
             "go_back": self.go_back,
@@ -88,7 +89,7 @@ class Commands:
             "panes_narrower": lambda: self._panes.resize(-1),
             "panes_wider": lambda: self._panes.resize(1),
             "refresh": lambda: self._start(self._refresh_one()),
-            "refresh_all": lambda: self._start(self._refreshing.run()),
+            "refresh_all": lambda: self._start(self._background.refreshing.run()),
             "cancel": self.cancel,
         }
 
@@ -229,14 +230,19 @@ class Commands:
         self.open_entry(found, stay=stay)
 
     async def expand(self) -> None:
-        """Open the library's fuller text of a teaser."""
-        article = self._articles.article
-        if article is None:
-            return
-        if article.entry.headline.state is State.FULL:
-            self._stage.notices.say("the full text is here")
-        elif not await self._articles.expand():
-            self._stage.notices.say("your library has no fuller text that begins so · o opens the page in the browser")
+        """Fetch the full text of the article one is in, or of the related headline under the cursor."""
+        kind, n = _key_of(self._stage.related.cursor_item) if self._panes.active == "related" else ("", 0)
+        if kind == "page":
+            await self._background.page_headlines.fetch(n)
+        elif self._articles.found is not None:
+            await self._background.page_headlines.fetch_shown()
+        else:
+            await self._background.expanding.expand()
+
+    async def toggle_teaser(self) -> None:
+        """Show what the feed shipped in place of the best text, or the best text again."""
+        if self._articles.article is not None and not await self._articles.toggle_text():
+            self._stage.notices.say("this is the only text that is here")
 
     # related
 
@@ -251,18 +257,11 @@ class Commands:
         if not moved and pane.cursor < 0:
             pane.first()
 
-    def open_related(self, key: str) -> None:
+    def open_related(self, item: RelatedItem) -> None:
         """Open a headline of the related pane."""
-        kind, _, rest = key.partition(":")
+        kind, n = _key_of(item)
         if kind == "page":
-            self._start(self._open_page(int(rest.rpartition(":")[2])))
-
-    async def _open_page(self, n: int) -> None:
-        found = await self._articles.open_teaser(n)
-        if found is not None:
-            self.open_entry(found)
-        else:
-            self._panes.go("article")
+            self._start(self._background.page_headlines.open(n))
 
     def go_back(self) -> None:
         """Return to the article and line one came from."""
@@ -280,16 +279,28 @@ class Commands:
     # the rest
 
     def open_in_browser(self) -> None:
-        """Show the article's page or file in the browser."""
-        article = self._articles.article
-        if article is None:
+        """Show the article's page or file in the browser; without a network, when it is back."""
+        article, found, reader = self._articles.article, self._articles.found, self._stage.reader
+        link = article.entry.headline.link if article else found.teaser.link if found else None
+        if link is not None and not reader.is_up(link):
+            self._start(self._open_later(link))
+            return
+        if article is None and link is None:
             return
         try:
-            self._stage.reader.open_in_browser(article.entry)
+            if article is not None:
+                reader.open_in_browser(article.entry)
+            elif link is not None:
+                reader.open_link(link)
         except OpreaderError as error:
             self._stage.notices.say(str(error), "error")
         else:
             self._stage.notices.say("opened in the browser")
+
+    async def _open_later(self, link: str) -> None:
+        await self._stage.reader.ask_later("open", link)
+        self._stage.notices.say("no network: the page opens in the browser when it is back")
+        self._background.watching.watch()
 
     def copy_link(self) -> None:
         """Copy the article's link, or the path of its file."""
@@ -308,7 +319,7 @@ class Commands:
 
     def cancel(self) -> None:
         """Stop what is running."""
-        if not self._refreshing.cancel():
+        if not self._background.stop():
             self._stage.notices.say("nothing is running")
 
     async def _refresh_one(self) -> None:
@@ -319,4 +330,11 @@ class Commands:
         if feed_id is None or feed_id < 0:
             self._stage.notices.say("no feed to ask here · R asks all")
             return
-        await self._refreshing.run([feed_id])
+        await self._background.refreshing.run([feed_id])
+
+
+def _key_of(item: RelatedItem | None) -> tuple[str, int]:
+    """What kind of related headline it is, and its number: of an entry, or on the page."""
+    kind, _, rest = (item.key if item else "").partition(":")
+    number = rest.rpartition(":")[2]
+    return kind, int(number) if number.isdigit() else 0

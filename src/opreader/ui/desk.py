@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from opreader import model
 from opreader.errors import NotFound, OpreaderError
+from opreader.ui.pack_desk import PackDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -23,6 +24,7 @@ class Desk:
     def __init__(self, screen: MainScreen) -> None:
         """Take the screen that the dialogs are opened over."""
         self._screen = screen
+        self.pack = PackDesk(screen)
         self.finding = False
         """Words are marked in the article: n and N walk them."""
 
@@ -34,6 +36,7 @@ class Desk:
             "add_feed": lambda: self._start(self.add_feed()),
             "edit_feed": lambda: self._start(self.edit_feed()),
             "remove_feed": lambda: self._start(self.remove_feed()),
+            "pack": lambda: self._start(self.pack.ask()),
             "theme": lambda: self._start(self.choose_theme()),
             "messages": lambda: self._start(self.messages()),
             "palette": lambda: self._start(self.palette()),
@@ -71,7 +74,7 @@ class Desk:
 
     async def leave(self) -> None:
         """Keep the session and leave opreader."""
-        self._screen.refreshing.cancel()
+        self._screen.background.stop()
         await self._screen.save()
         self._app.exit(return_code=0)
 
@@ -173,11 +176,12 @@ class Desk:
             catalogue=load_catalogue(screen.stage.setting.catalogue),
             folders=screen.feeds.folders,
             subscribed=[feed.url for feed in screen.feeds.subscribed],
+            is_up=reader.is_up,
             glyphs=screen.stage.glyphs,
         )
         request = await self._app.push_screen_wait(dialog)
         if request is not None:
-            await self._subscribe(request)
+            await (self._subscribe_unseen(request) if request.unseen else self._subscribe(request))
 
     async def _subscribe(self, request: AddRequest) -> None:
         screen, reader = self._screen, self._screen.stage.reader
@@ -213,8 +217,24 @@ class Desk:
         )
         return outcome.added
 
+    async def _subscribe_unseen(self, request: AddRequest) -> None:
+        """Subscribe without a network: the feeds stand in feeds.toml now, and are asked when it is back."""
+        screen, reader = self._screen, self._screen.stage.reader
+        wanted = [model.Subscription(one.url, title=request.title, folder=request.folder) for one in request.found]
+        wanted += [model.Subscription(one.url, title=one.name, folder=request.folder) for one in request.catalogue]
+        await reader.add_subscriptions(wanted)
+        for one in wanted:
+            await reader.ask_later("add", one.url)
+        screen.watching.watch()
+        reader.close_guide()
+        await screen.feeds.load()
+        several = f"{len(wanted)} feeds" if len(wanted) > 1 else wanted[0].title or wanted[0].url
+        self._say(f"subscribed unseen to {several} · asked when the network is back")
+        feed = next((feed for feed in screen.feeds.subscribed if feed.url == wanted[0].url), None)
+        screen.commands.show(f"feed:{feed.id}" if feed and len(wanted) == 1 else "all")
+
     async def edit_feed(self) -> None:
-        """Change a feed's title, folder and note; explain its errors."""
+        """Change a feed's title, folder, note and when its full texts are got; explain its errors."""
         from opreader.ui.dialogs.edit_feed import EditFeed
 
         feed = self._subscribed_here()
@@ -226,6 +246,7 @@ class Desk:
             feed,
             subscription,
             folders=screen.feeds.folders,
+            configured=screen.stage.config.full_text,
             dates=screen.stage.dates,
             now=reader.now,
             glyphs=screen.stage.glyphs,

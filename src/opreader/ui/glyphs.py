@@ -22,6 +22,8 @@ class Glyphs:
     starred: str
     queued: str
     edited: str
+    plane: str
+    """Before how much of what was packed is ready."""
     all_articles: str
     folder_open: str
     folder_closed: str
@@ -66,6 +68,7 @@ UNICODE: Final = Glyphs(
     starred="★",
     queued="⇣",
     edited="✎",
+    plane="✈",
     all_articles="★",
     folder_open="▾",
     folder_closed="▸",
@@ -90,6 +93,7 @@ ASCII: Final = Glyphs(
     starred="+",
     queued="q",
     edited="e",
+    plane="^",
     all_articles="=",
     folder_open="v",
     folder_closed=">",

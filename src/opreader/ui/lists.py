@@ -56,6 +56,13 @@ class Lists:
         except QueryError:
             return Selection()
 
+    @property
+    def in_sight(self) -> list[EntryId]:
+        """The entries whose rows can be seen."""
+        headlines = self._stage.headlines
+        top = headlines.scroll_offset.y
+        return [EntryId(one) for one in headlines.ids[top : top + headlines.size.height]]
+
     def read_here(self, ids: Sequence[EntryId]) -> None:
         """Entries became read while this view was on the screen: they stay in it until one leaves it."""
         self._read_here.update(ids)

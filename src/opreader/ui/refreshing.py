@@ -8,30 +8,47 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.errors import OpreaderError
 from opreader.model import Status
+from opreader.ui.going_on import STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from opreader.model import FeedId, FeedOutcome, RefreshProgress
+    from opreader.model import EntryId, ExpandProgress, FeedId, FeedOutcome, RefreshProgress
     from opreader.ui.lists import Lists
     from opreader.ui.stage import Stage
+    from opreader.ui.watching import Watching
 
 _FAILED: Final = {Status.FAILED, Status.GONE}
 _SHOW_EVERY: Final = 0.25
 """Seconds between two looks at the counters while a refresh runs."""
+_LATER: Final = "the feeds are asked again when the network is back"
 
 
 class Refreshing:
     """The refresh that is under way, if any."""
 
-    def __init__(self, stage: Stage, lists: Lists, show_feeds: Callable[[], Awaitable[None]]) -> None:
-        """`show_feeds` shows the tree's counters anew."""
+    def __init__(
+        self,
+        stage: Stage,
+        lists: Lists,
+        watching: Watching,
+        *,
+        show_status: Callable[[], None],
+        show_feeds: Callable[[], Awaitable[None]],
+        show_texts: Callable[[list[EntryId]], Awaitable[None]],
+    ) -> None:
+        """How to show anew: the status line, the tree's counters, articles whose text came."""
         self._stage = stage
         self._lists = lists
+        self._watching = watching
+        self._show_status = show_status
         self._show_feeds = show_feeds
+        self._show_texts = show_texts
         self._task: asyncio.Task[list[FeedOutcome]] | None = None
         self._progress: RefreshProgress | None = None
-        self._shown_at = 0.0
+        self._texts: ExpandProgress | None = None
+        self._changed: list[EntryId] = []
+        self._look_is_due = False
 
     @property
     def running(self) -> bool:
@@ -40,24 +57,33 @@ class Refreshing:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What the status line says: how far a refresh is, and whether this run is offline."""
-        offline = ("offline",) if self._stage.setting.offline else ()
+        """What the status line says: how far a refresh, and what it fetches after it, is."""
         if self._task is None:
-            return offline
+            return ()
+        if (texts := self._texts) is not None:
+            return (f"full text {texts.done}/{texts.asked}", STOPS)
         if (now := self._progress) is None:
-            return ("refreshing", "x stops")
+            return ("refreshing", STOPS)
         failed = (f"{now.failed} failed",) if now.failed else ()
-        return (f"refreshing {now.done}/{now.asked}", f"{now.added} new", *failed, "x stops")
+        return (f"refreshing {now.done}/{now.asked}", f"{now.added} new", *failed, STOPS)
 
     async def run(self, only: Sequence[FeedId] | None = None, *, automatic: bool = False) -> None:
         """Ask feeds. A second call while one runs says so and does nothing."""
         if self._task is not None:
             if not automatic:
-                self._stage.notices.say("a refresh is under way · x stops it")
+                self._stage.notices.say(f"a refresh is under way · {STOPS}")
             return
-        work = self._stage.reader.refresh(only=only, automatic=automatic, on_progress=self._step)
+        later = False
+        if self._stage.setting.offline and not automatic:
+            later, only = await self._sort_out(only)
+            if later and not only:
+                return
+        work = self._stage.reader.refresh(
+            only=only, automatic=automatic, on_progress=self._step, on_expand=self._step_texts
+        )
         self._task = asyncio.create_task(work)
-        self.show_status()
+        self._show_status()
+        outcomes: list[FeedOutcome] = []
         try:
             outcomes = await self._task
         except asyncio.CancelledError:
@@ -66,12 +92,38 @@ class Refreshing:
         except OpreaderError as error:
             self._stage.notices.say(str(error), "error")
         else:
-            self._say(outcomes, automatic=automatic)
+            if _is_unreachable(outcomes) and not automatic:
+                await self._ask_later("no network")
+            elif not later:
+                self._say(outcomes, automatic=automatic)
         finally:
-            self._task = self._progress = None
-            self.show_status()
+            self._task = self._progress = self._texts = None
+            self._show_status()
+        await self._show_end(outcomes)
+
+    async def _show_end(self, outcomes: Sequence[FeedOutcome]) -> None:
         await self._show_feeds()
         await self._lists.reload()
+        changed, self._changed = self._changed, []
+        if changed:
+            await self._show_texts(changed)
+        if any(not outcome.unreachable for outcome in _over_the_network(outcomes)):
+            self._watching.answered()
+
+    async def _sort_out(self, only: Sequence[FeedId] | None) -> tuple[bool, list[FeedId]]:
+        """In a run without a network: keep that feeds are wanted later; those that lie on the disk can be read now."""
+        feeds = [feed for feed in await self._stage.reader.list_feeds() if feed.id > 0]
+        asked = [feed for feed in feeds if only is None or feed.id in only]
+        local = [feed.id for feed in asked if feed.kind.is_local]
+        later = len(local) < len(asked)
+        if later:
+            await self._ask_later("offline")
+        return later, local
+
+    async def _ask_later(self, why: str) -> None:
+        await self._stage.reader.ask_later("refresh", "")
+        self._stage.notices.say(f"{why}: {_LATER}")
+        self._watching.watch()
 
     def cancel(self) -> bool:
         """Stop what is running; False where nothing runs."""
@@ -84,18 +136,28 @@ class Refreshing:
         self._progress = progress
         if progress.last is not None and progress.last.status in _FAILED:
             self._stage.notices.keep(f"{progress.last.title}: {progress.last.error}", "error")
-        clock = asyncio.get_running_loop().time()
-        if clock - self._shown_at >= _SHOW_EVERY:
-            self._shown_at = clock
-            self.show_status()
+        self._look_soon()
+
+    def _step_texts(self, progress: ExpandProgress) -> None:
+        self._texts = progress
+        if progress.last is not None and progress.last.id is not None:
+            self._changed.append(progress.last.id)
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        """Show status line and counters anew; several steps at once."""
+        if not self._look_is_due:
+            self._look_is_due = True
+            self._stage.later(_SHOW_EVERY, self._look)
+
+    def _look(self) -> None:
+        self._look_is_due = False
+        if self._task is not None:
+            self._show_status()
             self._stage.run(self._show_feeds_now(), group="counters", exclusive=True)
 
     async def _show_feeds_now(self) -> None:
         await self._show_feeds()
-
-    def show_status(self) -> None:
-        """Bring the status line up to date."""
-        self._stage.status.set_status(self.words)
 
     def _say(self, outcomes: Sequence[FeedOutcome], *, automatic: bool) -> None:
         added = sum(outcome.added for outcome in outcomes)
@@ -104,8 +166,10 @@ class Refreshing:
             trouble = f" · {failed[0].title}: {failed[0].error}"
         else:
             trouble = f" · {len(failed)} feeds failed, e on a feed tells why" if failed else ""
-        if added or failed or not automatic:
-            self._stage.notices.say(f"{added} new{trouble}" if outcomes else "no feeds to ask yet · a adds one")
+        full = self._texts.full if self._texts else 0
+        texts = f" · {full} full {'text' if full == 1 else 'texts'} came" if full else ""
+        if added or failed or full or not automatic:
+            self._stage.notices.say(f"{added} new{texts}{trouble}" if outcomes else "no feeds to ask yet · a adds one")
 
     @property
     def automatic(self) -> bool:
@@ -116,3 +180,14 @@ class Refreshing:
     def interval(self) -> timedelta:
         """Between automatic refreshes."""
         return self._stage.config.refresh_every or timedelta(days=365)
+
+
+def _over_the_network(outcomes: Sequence[FeedOutcome]) -> list[FeedOutcome]:
+    """Those of feeds that were asked and do not lie on the disk."""
+    return [outcome for outcome in outcomes if outcome.status is not Status.SKIPPED and "://" in outcome.url]
+
+
+def _is_unreachable(outcomes: Sequence[FeedOutcome]) -> bool:
+    """Whether none of the feeds that were asked over the network gave any answer."""
+    asked = _over_the_network(outcomes)
+    return bool(asked) and all(outcome.unreachable for outcome in asked)

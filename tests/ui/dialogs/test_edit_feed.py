@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from opreader.model import Feed, FeedId, FeedKind, Subscription
+from opreader.model import Feed, FeedId, FeedKind, FullTextPolicy, Subscription
 from opreader.ui.dates import Dates
 from opreader.ui.dialogs.edit_feed import EditFeed, EditRequest
 from opreader.ui.glyphs import ASCII, UNICODE, Glyphs
@@ -32,9 +32,22 @@ BROKEN = replace(
 SAID = Subscription(FEED.url)
 
 
-def dialog(feed: Feed = FEED, said: Subscription = SAID, *, glyphs: Glyphs = UNICODE) -> EditFeed:
-    dates = Dates(lambda: NOW, UTC)
-    return EditFeed(feed, said, folders=["Economics", "Europe", "Euro"], dates=dates, now=NOW, glyphs=glyphs)
+def dialog(
+    feed: Feed = FEED,
+    said: Subscription = SAID,
+    *,
+    configured: FullTextPolicy = "auto",
+    glyphs: Glyphs = UNICODE,
+) -> EditFeed:
+    return EditFeed(
+        feed,
+        said,
+        folders=["Economics", "Europe", "Euro"],
+        configured=configured,
+        dates=Dates(lambda: NOW, UTC),
+        now=NOW,
+        glyphs=glyphs,
+    )
 
 
 async def test_what_is_known_of_the_feed_stands_there() -> None:
@@ -56,6 +69,7 @@ async def test_a_broken_feed_is_explained_and_no_field_is_cut_off(size: tuple[in
             "Title",
             "Folder",
             "Note",
+            "Full text < as configured (auto) >",
             "Muted [ ]",
             "Esc leave it",
         ):
@@ -74,10 +88,16 @@ async def test_nothing_changed_is_nothing_set() -> None:
     async with opened(dialog()) as (app, pilot):
         await pilot.press("ctrl+s")
         assert app.answers == [EditRequest(None, None, None, muted=False)]
-        assert app.answers[0].fields == {"title": None, "folder": None, "note": None, "muted": False}
+        assert app.answers[0].fields == {
+            "title": None,
+            "folder": None,
+            "note": None,
+            "muted": False,
+            "full_text": None,
+        }
 
 
-async def test_all_four_fields_are_reached_by_tab_and_saved() -> None:
+async def test_all_fields_are_reached_by_tab_and_saved() -> None:
     async with opened(dialog()) as (app, pilot):
         await typed(pilot, "my")
         await pilot.press("tab")
@@ -86,8 +106,25 @@ async def test_all_four_fields_are_reached_by_tab_and_saved() -> None:
         await typed(pilot, "a")
         await pilot.press("enter")
         await typed(pilot, "b")
-        await pilot.press("tab", "space", "ctrl+s")
-        assert app.answers == [EditRequest("my", "new", "a\nb", muted=True)]
+        await pilot.press("tab", "space", "tab", "space", "ctrl+s")
+        assert app.answers == [EditRequest("my", "new", "a\nb", muted=True, full_text="auto")]
+
+
+async def test_full_texts_go_by_the_configuration_until_something_else_is_chosen() -> None:
+    async with opened(dialog(configured="never")) as (app, pilot):
+        assert "Full text < as configured (never) >" in app.words
+        await pilot.press("tab", "tab", "tab", "right", "right")
+        await settled(pilot)
+        assert "< always: as soon as an article comes >" in app.words
+        await pilot.press("left", "left", "left", "ctrl+s")
+        assert app.answers[0].full_text == "never"
+
+
+async def test_what_is_set_for_full_texts_stands_there_and_can_be_taken_back() -> None:
+    async with opened(dialog(said=replace(SAID, full_text="always"))) as (app, pilot):
+        assert "< always: as soon as an article comes >" in app.words
+        await pilot.press("tab", "tab", "tab", "space", "space", "ctrl+s")
+        assert app.answers[0].full_text is None
 
 
 async def test_a_known_folder_is_completed_by_right() -> None:

@@ -73,6 +73,41 @@ async def test_another_article_begins_at_its_head_the_same_one_stays(show: Show)
         assert view.position == 12
 
 
+async def test_another_text_of_the_article_comes_in_place(show: Show, lines: Lines) -> None:
+    view = ArticleView()
+    app = show(view)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.pause()
+        view.show(content(*LONG))
+        view.go_to(30)
+        view.down()
+        await pilot.pause()
+        before = lines(app)
+        view.show(content(*(para(f"New paragraph {number}.") for number in range(7)), *LONG, digest="fuller"))
+        await pilot.pause()
+        assert lines(app) == before
+        assert view.position == 37
+        view.show(content(*LONG[40:], digest="cut"))
+        assert view.position == 0
+        await pilot.pause()
+        assert lines(app)[0].strip().startswith("Paragraph 40.")
+        view.show(content(para("Nothing of it."), digest="other"))
+        assert view.scroll_offset.y == 0
+
+
+async def test_marked_words_stay_marked_when_another_text_comes(show: Show) -> None:
+    view = ArticleView()
+    app = show(view)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.pause()
+        view.show(content(*LONG))
+        assert view.find("paragraph 4") == 11
+        view.show(content(para("Paragraph 4, once more."), *LONG, digest="fuller"))
+        assert view.matches == 12
+        view.show(content(*LONG, entry=2))
+        assert view.matches == 0
+
+
 async def test_a_place_is_kept_at_another_width(show: Show, lines: Lines) -> None:
     view = ArticleView()
     app = show(view, lambda: view.show(content(*LONG), position=30))

@@ -14,11 +14,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.worker import get_current_worker
 
-from opreader.adding import Page
+from opreader.adding import Found, Page
 from opreader.errors import OpreaderError
+from opreader.model import FeedKind
+from opreader.subscriptions import feed_address
 from opreader.text import clean
-from opreader.ui.dialogs.add_feed_rows import catalogue_rows, found_rows, found_whole
+from opreader.ui.dialogs.add_feed_rows import catalogue_rows, found_rows, found_whole, unseen_whole
 from opreader.ui.dialogs.check_list import CheckList
+from opreader.ui.dialogs.feed_errors import has_no_answer
 from opreader.ui.dialogs.frame import Field, FolderField, Frame, Hints, Say
 from opreader.ui.dialogs.targets import tell_target
 from opreader.ui.dialogs.words import counted, line
@@ -32,13 +35,13 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.worker import Worker
 
-    from opreader.adding import Found
     from opreader.ui.catalogue import CatalogueFeed
     from opreader.ui.dialogs.targets import Target
     from opreader.ui.glyphs import Glyphs
 
 _REST: Final = 0.3
 """Seconds without a key before what was typed is told."""
+_NO_NETWORK: Final = "There is no network to look at it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class AddRequest:
     """For a single found feed; None: as it calls itself."""
     folder: str | None = None
     """For all of them."""
+    unseen: bool = False
+    """There was no network: they are to be asked when it is back."""
 
 
 class AddFeed(ModalScreen[AddRequest | None]):
@@ -73,16 +78,23 @@ class AddFeed(ModalScreen[AddRequest | None]):
         folders: Sequence[str],
         subscribed: Collection[str],
         *,
+        is_up: Callable[[str], bool] = lambda _: True,
         glyphs: Glyphs = UNICODE,
     ) -> None:
-        """`look` asks the network; `subscribed` holds addresses that are subscribed already."""
+        """`look` asks the network; `subscribed` holds addresses that are subscribed already.
+
+        `is_up` tells, without asking anybody, whether an address may be reached just now.
+        """
         super().__init__()
         self._look = look
         self._catalogue = catalogue
         self._folders = folders
         self._subscribed = frozenset(subscribed)
+        self._is_up = is_up
         self._glyphs = glyphs
         self._found: list[Found] = []
+        self._unseen = False
+        """What was found is an address that could not be looked at."""
         self._looking: Worker[None] | None = None
         self._rest: Timer | None = None
 
@@ -160,7 +172,7 @@ class AddFeed(ModalScreen[AddRequest | None]):
     # the catalogue
 
     def _show_catalogue(self) -> None:
-        self._found = []
+        self._found, self._unseen = [], False
         words = self._target.value.strip()
         rows = catalogue_rows(self._catalogue, words, subscribed=self._subscribed, glyphs=self._glyphs)
         self._chosen_list.show_rows(rows)
@@ -261,7 +273,7 @@ class AddFeed(ModalScreen[AddRequest | None]):
         self._forget_rest()
         target = await asyncio.to_thread(tell_target, event.value)
         if target.usable and (target.meant or not self._chosen_list.option_count):
-            self._start_looking(event.value.strip())
+            self._start_looking(event.value.strip(), target.address)
         elif target.meant:
             self._say.error(target.says)
         elif self._chosen_list.checked:
@@ -271,10 +283,14 @@ class AddFeed(ModalScreen[AddRequest | None]):
         else:
             self._say.error("This is no address, no file or folder here, and nothing in the catalogue; try other words")
 
-    def _start_looking(self, target: str) -> None:
+    def _start_looking(self, target: str, address: str | None) -> None:
+        if address is not None and not self._is_up(address):
+            self._offer(address, _NO_NETWORK)
+            return
         self._say.note(f"looking{self._glyphs.ellipsis}")
         # On the app, whose handler shows a bug as a bug; what was expected is told here.
-        self._looking = self.app.run_worker(self._looked(target), group="look", exclusive=True, exit_on_error=False)
+        work = self._looked(target, address)
+        self._looking = self.app.run_worker(work, group="look", exclusive=True, exit_on_error=False)
         self._show_hints()
 
     def _stop_looking(self) -> None:
@@ -282,7 +298,7 @@ class AddFeed(ModalScreen[AddRequest | None]):
             self._looking.cancel()
             self._looking = None
 
-    async def _looked(self, target: str) -> None:
+    async def _looked(self, target: str, address: str | None) -> None:
         trouble, answer, awaited = "", None, False
         try:
             answer = await self._look(target)
@@ -300,15 +316,30 @@ class AddFeed(ModalScreen[AddRequest | None]):
             self._show_found(answer)
         elif isinstance(answer, Page):
             self._say.error(f"This page names no feed. To read it as one article: opreader open {target}")
+        elif address is not None and (has_no_answer(trouble) or not self._is_up(address)):
+            self._offer(address, trouble)
         else:
             self._say.error(trouble or "No feed was found there")
+
+    def _offer(self, address: str, why: str) -> None:
+        """Offer to subscribe to what could not be looked at."""
+        try:
+            url = feed_address(address)
+        except ValueError as error:
+            self._say.error(f"{address} can't be subscribed; give {error}")
+            return
+        self._unseen = True
+        self._say.error(why)
+        self._show_found([Found(url, "", FeedKind.URL)])
 
     def _show_found(self, found: list[Found]) -> None:
         self._found = found
         if len(found) == 1:
-            self.query_one("#add-whole", Static).update(found_whole(found[0], self._glyphs))
+            whole = unseen_whole(found[0]) if self._unseen else found_whole(found[0], self._glyphs)
+            self.query_one("#add-whole", Static).update(whole)
             title = self.query_one("#add-title", Field)
-            title.value, title.placeholder = "", f"as it calls itself: {line(found[0].title)}"
+            own = f": {line(found[0].title)}" if found[0].title else ""
+            title.value, title.placeholder = "", f"as it calls itself{own}"
             self._arrange()
             title.focus()
             if found[0].url in self._subscribed:
@@ -353,7 +384,8 @@ class AddFeed(ModalScreen[AddRequest | None]):
             return
         title = self.query_one("#add-title", Field).value if len(found) == 1 and len(self._found) == 1 else ""
         folder = self.query_one("#add-folder", Field).value
-        self.dismiss(AddRequest(found, catalogue, _text(title), _text(folder)))
+        unseen = self._unseen or any(not self._is_up(feed.url) for feed in catalogue[:1])
+        self.dismiss(AddRequest(found, catalogue, _text(title), _text(folder), unseen=unseen))
 
     def _chosen_found(self) -> list[Found]:
         if len(self._found) < 2:

@@ -87,3 +87,14 @@ def found_whole(found: Found, glyphs: Glyphs) -> Content:
             for entry in entries[:_HEADLINES]
         ]
     return Content("\n").join(lines)
+
+
+def unseen_whole(found: Found) -> Content:
+    """One feed that could not be looked at: its address, and what subscribing comes to."""
+    return Content("\n").join(
+        [
+            Content.styled(line(found.url), "bold $heading"),
+            Content("Not looked at. Enter subscribes all the same: it is asked when the network is back."),
+            Content("It has to be a feed's own address; that of a site is not enough."),
+        ]
+    )

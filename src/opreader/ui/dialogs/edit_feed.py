@@ -1,4 +1,4 @@
-"""What is known of a feed and what of it can be changed: title, folder, note, muted; and what its failure means."""
+"""What is known of a feed and what of it can be changed: title, folder, note, full text, muted; and its failure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from textual.widgets import Input, Static, TextArea
 
 from opreader.text import clean
 from opreader.ui.dialogs.check_list import CheckLine
+from opreader.ui.dialogs.choice_line import ChoiceLine
 from opreader.ui.dialogs.feed_errors import explain_error
 from opreader.ui.dialogs.frame import Field, FolderField, Frame, Hints
 from opreader.ui.dialogs.words import counted, line
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from opreader.model import Feed, Subscription
+    from opreader.model import Feed, FullTextPolicy, Subscription
     from opreader.ui.dates import Dates
     from opreader.ui.glyphs import Glyphs
 
@@ -40,11 +41,19 @@ class EditRequest:
     folder: str | None
     note: str | None
     muted: bool
+    full_text: FullTextPolicy | None = None
+    """None: as config.toml says."""
 
     @property
     def fields(self) -> dict[str, str | bool | None]:
         """By the names of `Subscription`."""
-        return {"title": self.title, "folder": self.folder, "note": self.note, "muted": self.muted}
+        return {
+            "title": self.title,
+            "folder": self.folder,
+            "note": self.note,
+            "muted": self.muted,
+            "full_text": self.full_text,
+        }
 
 
 class EditFeed(ModalScreen[EditRequest | None]):
@@ -63,15 +72,17 @@ class EditFeed(ModalScreen[EditRequest | None]):
         subscription: Subscription,
         *,
         folders: Sequence[str],
+        configured: FullTextPolicy = "auto",
         dates: Dates,
         now: datetime,
         glyphs: Glyphs = UNICODE,
     ) -> None:
-        """`subscription` is what feeds.toml says of the feed; `folders` are offered."""
+        """`subscription` is what feeds.toml says of the feed; `folders` are offered; `configured` is what config.toml says."""
         super().__init__()
         self._feed = feed
         self._subscription = subscription
         self._folders = folders
+        self._configured = configured
         self._explained = explain_error(feed, now)
         self._dates = dates
         self._glyphs = glyphs
@@ -95,12 +106,15 @@ class EditFeed(ModalScreen[EditRequest | None]):
                     yield Static("Note", markup=False)
                     yield TextArea(clean(said.note or ""), tab_behavior="focus", compact=True, id="edit-note")
                 with Horizontal(classes="field"):
+                    yield Static("Full text", markup=False)
+                    yield ChoiceLine(self._policies(), said.full_text, id="edit-full-text")
+                with Horizontal(classes="field"):
                     yield Static("Muted", markup=False)
                     yield CheckLine("keep its articles out of every other list", checked=said.muted, id="edit-muted")
             yield Hints(
                 ("Enter, Ctrl+S", "save"),
                 ("Tab", "next field"),
-                ("Space", "check"),
+                ("Space", "check, choose"),
                 ("Esc", "leave it"),
                 glyphs=self._glyphs,
             )
@@ -116,6 +130,14 @@ class EditFeed(ModalScreen[EditRequest | None]):
     def _fit(self) -> None:
         around = 3 + self.query_one(Hints).size.height  # the border and the line above the keys
         self.query_one("#edit-body").styles.max_height = max(3, self.size.height - around)
+
+    def _policies(self) -> list[tuple[FullTextPolicy | None, str]]:
+        return [
+            (None, f"as configured ({self._configured})"),
+            ("auto", "auto: when an article is opened"),
+            ("always", "always: as soon as an article comes"),
+            ("never", "never: only when asked for"),
+        ]
 
     def _own_title(self) -> str:
         return "as the feed calls itself" if self._subscription.title else line(self._feed.title)
@@ -154,6 +176,7 @@ class EditFeed(ModalScreen[EditRequest | None]):
                 folder=clean(self.query_one("#edit-folder", Field).value, one_line=True) or None,
                 note=clean(self.query_one(TextArea).text).strip() or None,
                 muted=self.query_one(CheckLine).checked,
+                full_text=self.query_one("#edit-full-text", ChoiceLine).value,
             )
         )
 

@@ -172,6 +172,7 @@ _LOCAL: Final = (
         "Add an ordinary file or folder instead.",
     ),
 )
+_SILENCE: Final = re.compile(r"\bno answer from\b|\boffline:")
 _UNKNOWN: Final = ("It could not be refreshed.", "Refresh it to try again. Its articles stay here.")
 
 
@@ -183,6 +184,11 @@ def explain_error(feed: Feed, now: datetime) -> tuple[str, ...]:
         return _waiting(feed, now)
     means, next_step = _meaning(feed)
     return (means, next_step, *_waiting(feed, now), *_since(feed, now))
+
+
+def has_no_answer(reason: str) -> bool:
+    """Whether a reason says that nobody answered: for want of a network, or because nobody is there."""
+    return _SILENCE.search(reason) is not None
 
 
 def _meaning(feed: Feed) -> tuple[str, str]:

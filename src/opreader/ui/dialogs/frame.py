@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.scrollbar import ScrollBarRender
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from opreader.ui.dialogs.words import flow, hint, is_ascii, line
@@ -28,11 +30,26 @@ class Frame(Vertical):
 
     def __init__(self, title: str, *, glyphs: Glyphs, classes: str = "") -> None:
         super().__init__(classes=f"dialog {classes} {'-ascii' if is_ascii(glyphs) else ''}")
+        self._glyphs = glyphs
         self.border_title = Content(f" {line(title)} ")
+
+    def on_mount(self) -> None:
+        """Where the signs are ASCII the scrollbars are, too."""
+        if is_ascii(self._glyphs):
+            for widget in self.walk_children(Widget):
+                if widget.is_scrollable:  # its own bar alone: the panes and other apps of a test keep theirs
+                    widget.vertical_scrollbar.renderer = WholeCells  # type: ignore[misc]
 
     def say_below(self, text: str) -> None:
         """Put a few words in the lower border."""
         self.border_subtitle = Content(f" {line(text)} ") if text else None
+
+
+class WholeCells(ScrollBarRender):
+    """A scrollbar whose ends are whole cells: the stock one draws eighths of a block."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
 class Flow(Static):

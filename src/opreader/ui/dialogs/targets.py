@@ -30,6 +30,8 @@ class Target:
     """It can be looked at."""
     meant: bool = True
     """It is surely meant as an address or path, not as words to search by."""
+    address: str | None = None
+    """Where it lies on the web; None for what lies on the disk."""
 
 
 def tell_target(text: str) -> Target:
@@ -41,7 +43,7 @@ def tell_target(text: str) -> Target:
     try:
         place = read_target(text)
         if isinstance(place, str):
-            return Target(_tell_address(place), usable=True)
+            return Target(_tell_address(place), usable=True, address=place)
         return Target(_tell_path(place), usable=True, meant=meant or "/" in text or bool(place.suffix))
     except UsageError as error:
         return Target(str(error), usable=False, meant=meant)

@@ -27,7 +27,7 @@ def state_words(state: State, reason: str | None = None, *, queued: bool = False
     words = _WORDS[state]
     if reason:
         words = f"{words.partition(':')[0]}: {reason}"
-    return f"{words}, asked for when the network is back" if queued else words
+    return f"{words}, queued: asked for again when the network is back" if queued else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Header:
     reason: str | None = None
     queued: bool = False
     notes: tuple[str, ...] = ()
-    """More lines under the state: edited, starred, where it also stands."""
+    """More lines under the state: what is being fetched, which text this is, edited, starred, where it also stands."""
     glyphs: Glyphs = field(default=UNICODE, repr=False)
 
 

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from opreader.ui.actions import FOOTER
 from opreader.ui.articles import Articles
+from opreader.ui.background import Background
 from opreader.ui.commands import Commands
 from opreader.ui.dates import Dates
 from opreader.ui.desk import Desk
@@ -20,7 +21,6 @@ from opreader.ui.lists import Lists
 from opreader.ui.marks import Marks
 from opreader.ui.notices import Notices
 from opreader.ui.panes import Panes
-from opreader.ui.refreshing import Refreshing
 from opreader.ui.screens.arrangement import PanesLayout
 from opreader.ui.stage import Stage
 from opreader.ui.views import read_session, write_session
@@ -41,11 +41,15 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from opreader.model import ViewStart
+    from opreader.ui.expanding import Expanding
     from opreader.ui.keys import KeyMap
     from opreader.ui.notices import Notice
+    from opreader.ui.packing import Packing
+    from opreader.ui.refreshing import Refreshing
     from opreader.ui.screens.arrangement import Pane
     from opreader.ui.stage import Setting
     from opreader.ui.views import Session, View
+    from opreader.ui.watching import Watching
 
 FOOTER_LABELS: Final = {"page_down": "page", "next_unread": "next unread", "related_next": "related"}
 
@@ -83,7 +87,8 @@ class MainScreen(Screen[None]):
         self.marks = Marks(stage, self.lists, self.feeds.load)
         self.articles = Articles(stage, mark_read=lambda entry_id: self._run(self.marks.read(entry_id)))
         self.marks.articles = self.articles
-        self.refreshing = Refreshing(stage, self.lists, self.feeds.load)
+        self.desk = Desk(self)
+        self.background = Background(self)
         self.arrangement = PanesLayout(left=session.left, related=session.related)
         panes: dict[Pane, Widget] = {
             "feeds": stage.tree,
@@ -101,13 +106,32 @@ class MainScreen(Screen[None]):
             lists=self.lists,
             articles=self.articles,
             marks=self.marks,
-            refreshing=self.refreshing,
+            background=self.background,
             feeds=self.feeds,
             copy=self._copy,
         )
-        self.desk = Desk(self)
         self._table = {**self.commands.table, **self.desk.table}
         self._start = start
+
+    @property
+    def refreshing(self) -> Refreshing:
+        """The refresh that is under way, if any."""
+        return self.background.refreshing
+
+    @property
+    def expanding(self) -> Expanding:
+        """The full texts that are under way."""
+        return self.background.expanding
+
+    @property
+    def packing(self) -> Packing:
+        """The pack that is under way, if any."""
+        return self.background.packing
+
+    @property
+    def watching(self) -> Watching:
+        """What waits for the network."""
+        return self.background.watching
 
     # building
 
@@ -143,7 +167,8 @@ class MainScreen(Screen[None]):
         stage.tree.cursor_key = self.lists.view.key
         self._title_headlines(self.lists.view)
         self.panes.go("headlines")
-        self.refreshing.show_status()
+        self.background.show_status()
+        self.call_after_refresh(lambda: self._run(self.background.begin()))
 
     def on_screen_resume(self) -> None:
         """Give the keys back to the pane that had them."""
@@ -245,7 +270,7 @@ class MainScreen(Screen[None]):
 
     def on_related_pane_opened(self, event: RelatedPane.Opened) -> None:
         """Open a related headline."""
-        self.commands.open_related(event.item.key)
+        self.commands.open_related(event.item)
 
     def on_article_view_link_clicked(self, event: ArticleView.LinkClicked) -> None:
         """Follow a link: inside the article, or in the browser."""

@@ -62,6 +62,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: dict[int, Strip] = {}
         self._palette: Palette | None = None
         self._matches = Matches()
+        self._sought = ""
 
     # What is shown
 
@@ -83,22 +84,41 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, content: ArticleContent, *, position: int | None = None) -> None:
         """Show an article from the paragraph at `position`.
 
-        None: from the top, or, where it is the article shown already (its text or state changed), from where one was.
+        None: from the top, or, where it is the article shown already (its text or state changed), from where one was:
+        the paragraph on top stays there, found by its words.
         """
         if position is None:
-            same = self._content is not None and self._content.entry_id == content.entry_id
-            position = self.position if same else 0
+            if self._content is not None and self._content.entry_id == content.entry_id:
+                self._show_in_place(content)
+                return
+            position = 0
         self._content, self._words = content, ()
-        self._matches, self._sideways = Matches(), 0
+        self._matches, self._sought, self._sideways = Matches(), "", 0
         self._layout_now = None
         self._wanted_position = position
         if cells_of(self) > 0:
             self._lay_out()
 
+    def _show_in_place(self, content: ArticleContent) -> None:
+        self._content = content
+        old, top = self._layout_now, self.scroll_offset.y
+        if old is None or cells_of(self) <= 0:
+            self._wanted_position, self._layout_now = self.position, None  # laid out when the pane is in sight
+            return
+        from opreader.ui.layout.same_place import top_again
+
+        self._layout_now = new = self._cache.layout(content, self._room)
+        self._strips.clear()
+        set_height(self, len(new.lines))
+        self.scroll_to(y=top_again(old, new, top), animate=False)
+        if self._sought:
+            self._matches = Matches(find_all(new.source.rows, self._sought))
+            self._matches.go_after(*new.place(self.scroll_offset.y))
+
     def show_words(self, lines: Sequence[str]) -> None:
         """Show no article but some words in the middle of the pane."""
         self._content, self._layout_now, self._words = None, None, tuple(lines)
-        self._matches = Matches()
+        self._matches, self._sought = Matches(), ""
         self._strips.clear()
         set_height(self, 0)
 
@@ -241,6 +261,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Mark every place of some words and go to the first from here on; returns how many there are."""
         layout = self._layout_now
         self._matches = Matches([] if layout is None else find_all(layout.source.rows, words))
+        self._sought = words
         if layout is not None:
             self._go_to_match(self._matches.go_after(*layout.place(self.scroll_offset.y)))
         self._redraw()
@@ -271,7 +292,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def clear_find(self) -> None:
         """Mark nothing any more."""
-        self._matches = Matches()
+        self._matches, self._sought = Matches(), ""
         self._redraw()
 
     def _go_to_match(self, found: Match | None) -> bool:

@@ -1,0 +1,156 @@
+"""What takes its time, made and joined: refresh, full texts, packs, the watcher; and the status line that tells of them.
+
+Each is made, and imported, when it is used first: the first frame waits for none of them.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from opreader.ui.going_on import stop, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opreader.model import EntryId, FeedId
+    from opreader.ui.expanding import Expanding
+    from opreader.ui.going_on import GoingOn
+    from opreader.ui.packing import Packing
+    from opreader.ui.page_headlines import PageHeadlines
+    from opreader.ui.refreshing import Refreshing
+    from opreader.ui.screens.main import MainScreen
+    from opreader.ui.watching import Watching
+
+_PARTS: Final = ("refreshing", "expanding", "page_headlines", "packing")
+"""What goes on, in the order in which the status line tells of it."""
+
+
+class Background:
+    """Everything that goes on while one reads."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        """Take the screen with its stage, feeds, lists, articles and desk; nothing goes on yet."""
+        self._screen = screen
+        self._stage = screen.stage
+        screen.articles.on_stayed = lambda entry_id: self.expanding.stayed_on(entry_id)  # noqa: PLW0108 - made then
+
+    @cached_property
+    def watching(self) -> Watching:
+        """What waits for the network."""
+        from opreader.ui.watching import Watching
+
+        watching = Watching(
+            self._stage, show_status=self.show_status, show_texts=self._show_texts, show_lists=self._show_lists
+        )
+        watching.hold_back = lambda: self.refreshing.running or self.expanding.busy
+        return watching
+
+    @cached_property
+    def refreshing(self) -> Refreshing:
+        """The refresh that is under way, if any."""
+        from opreader.ui.refreshing import Refreshing
+
+        return Refreshing(
+            self._stage,
+            self._screen.lists,
+            self.watching,
+            show_status=self.show_status,
+            show_feeds=self._screen.feeds.load,
+            show_texts=self._show_texts,
+        )
+
+    @cached_property
+    def expanding(self) -> Expanding:
+        """The full texts that are under way."""
+        from opreader.ui.expanding import Expanding
+
+        expanding = Expanding(
+            self._stage,
+            self._screen.lists,
+            self._screen.articles,
+            self.watching,
+            show_status=self.show_status,
+            show_texts=self._show_texts,
+            confirm=self._confirm,
+            may_fetch=self._may_fetch,
+        )
+        expanding.others_busy = lambda: self.packing.running
+        return expanding
+
+    @cached_property
+    def page_headlines(self) -> PageHeadlines:
+        """The headlines of pages that are being fetched."""
+        from opreader.ui.page_headlines import PageHeadlines
+
+        screen = self._screen
+        return PageHeadlines(
+            self._stage,
+            screen.articles,
+            self.watching,
+            open_entry=screen.commands.open_entry,
+            go=lambda: screen.panes.go("article"),
+            may_fetch=self._may_fetch,
+            show_status=self.show_status,
+            show_lists=self._show_lists,
+        )
+
+    @cached_property
+    def packing(self) -> Packing:
+        """The pack that is under way, if any, and how ready the last one is."""
+        from opreader.ui.packing import Packing
+
+        screen = self._screen
+        return Packing(
+            self._stage,
+            screen.lists,
+            screen.articles,
+            self.watching,
+            show_status=self.show_status,
+            show_feeds=screen.feeds.load,
+            show_all=screen.marks.show_all,
+            done=screen.desk.pack.packed,
+        )
+
+    @property
+    def _parts(self) -> list[GoingOn]:
+        """Those that are made."""
+        return [vars(self)[name] for name in _PARTS if name in vars(self)]
+
+    async def begin(self) -> None:
+        """Look what waits for the network and what is packed; once the first frame is out."""
+        self.watching.watch()
+        await self.packing.look()
+
+    def stop(self) -> bool:
+        """Stop all that goes on; False where nothing does."""
+        return stop(self._parts)
+
+    def show_status(self) -> None:
+        """Bring the status line up to date: what goes on, what waits, what is ready."""
+        waits = self.watching.words if "watching" in vars(self) else ()
+        figure = self.packing.figure if "packing" in vars(self) else None
+        ready = (figure,) if figure else ()
+        offline = ("offline",) if self._stage.setting.offline else ()
+        self._stage.status.set_status((*tell(self._parts), *waits, *ready, *offline))
+
+    async def _show_texts(self, ids: Sequence[EntryId]) -> None:
+        await self._screen.lists.renew(ids)
+        await self._screen.articles.renew(ids)
+        if self.packing.packed is not None:
+            await self.packing.look()
+
+    async def _show_lists(self) -> None:
+        await self._screen.feeds.load()
+        await self._screen.lists.reload()
+
+    def _may_fetch(self, feed_id: FeedId) -> bool:
+        """Whether texts of a feed's articles may be fetched without being asked for."""
+        feed = self._screen.feeds.get(feed_id)
+        return feed is not None and self._stage.reader.full_text_policy(feed.url) != "never"
+
+    async def _confirm(self, question: str) -> bool:
+        from opreader.ui.dialogs.confirm import Confirm
+
+        dialog = Confirm(question, yes="Fetch", no="Not now", glyphs=self._stage.glyphs)
+        return await self._screen.app.push_screen_wait(dialog) is True
