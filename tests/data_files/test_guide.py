@@ -10,17 +10,13 @@ from pathlib import Path
 import pytest
 
 from opreader import config_keys
+from opreader.cli.main import main
+from opreader.extract.rule_files import parse_rules
+from opreader.subscriptions import SubscriptionsFile
 from opreader.ui.actions import ACTIONS
 
-
-def words(text: str) -> set[str]:
-    return set(text.split())
-
-
 FIELDS = ["title", "author", "date", "teaser", "related"]
-VERBS = words(
-    "open add remove feeds refresh articles search show related mark undo import export config themes doctor completion"
-)
+VERBS = set(main.commands)
 KEYS = {key for action in ACTIONS for keys in action.keys for key in keys.split()} | {"N"}
 ACTION_IDS = {action.id for action in ACTIONS}
 SETTINGS = {key.name for key in config_keys.KEYS} - config_keys.LATER
@@ -72,7 +68,7 @@ def test_the_first_article_is_the_welcome_and_the_newest() -> None:
 
 
 def test_titles_and_teasers_tell_the_articles_apart() -> None:
-    assert len(BY_SLUG) == len(GUIDE) >= 14
+    assert len(BY_SLUG) == len(GUIDE) >= 18
     for field in ("title", "teaser"):
         assert len({article.head[field] for article in GUIDE}) == len(GUIDE)
 
@@ -106,7 +102,7 @@ def test_every_article_is_somebodys_related_one() -> None:
 @each_article
 def test_titles_in_italics_name_articles(article: Article) -> None:
     titles = {other.head["title"] for other in GUIDE}
-    others = {"Related", "From this page", "nothing here begins so", "offline", "contrast"}
+    others = {"Related", "From this page", "Saved pages", "nothing here begins so", "offline", "contrast"}
     prose = re.sub(r"```.*?```|`[^`\n]+`", "", article.body, flags=re.DOTALL)
     named = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", prose))
     assert named - titles - others == set()
@@ -160,10 +156,44 @@ def test_commands_named_exist(article: Article) -> None:
     assert set(verbs) - VERBS == set()
 
 
+def test_command_line_article_names_every_verb() -> None:
+    table = "\n".join(row for row in BY_SLUG["command-line"].body.splitlines() if row.startswith("| `"))
+    named = {span.split()[0] for span in re.findall(r"`([^`]+)`", table)}
+    assert VERBS - named == set()
+
+
 @each_article
 def test_toml_examples_parse(article: Article) -> None:
     for block in article.blocks("toml"):
         assert tomllib.loads(block)
+
+
+@pytest.mark.parametrize("slug", ["feeds-toml", "subscriptions", "finding-things"])
+def test_examples_of_feeds_toml_are_subscriptions(slug: str, tmp_path: Path) -> None:
+    for block in BY_SLUG[slug].blocks("toml"):
+        path = tmp_path / "feeds.toml"
+        path.write_text(block, "utf-8")
+        loaded = SubscriptionsFile(path).load()
+        assert loaded.feeds or loaded.smart
+
+
+def test_examples_of_site_rules_are_rules() -> None:
+    article = BY_SLUG["site-rules"]
+    (example,) = article.blocks("toml")
+    (ftr,) = [block for block in article.blocks("") if block.startswith("title: ")]
+    for rule in (*parse_rules(example, name="ledger.toml"), *parse_rules(ftr, name="ledger.example.org.txt")):
+        assert "ledger.example.org" in rule.hosts
+        assert all((rule.body, rule.strip, rule.title))
+
+
+def test_keys_of_site_rules_exist() -> None:
+    rows = [row for row in BY_SLUG["site-rules"].body.splitlines() if row.startswith("| `")]
+    keys = [key for row in rows for key in re.findall(r"`(\w+)`", row.split(" | ")[0])]
+    assert keys
+    for key in keys:
+        value = "false" if key == "prune" else '"p"'
+        needed = "" if key == "hosts" else 'hosts = "example.org"'
+        assert parse_rules(f"{needed}\n{key} = {value}", name="one.toml")
 
 
 def test_config_example_uses_actions_and_settings_that_exist() -> None:

@@ -118,15 +118,22 @@ def _print_headline(headline: Headline, *, as_json: bool) -> None:
 )
 @click.option("--teaser", is_flag=True, help="What the feed shipped, not the best text.")
 @click.option("--page", type=ORDINAL, help="Open the Nth headline that the article's page lists.")
+@click.option("--changes", is_flag=True, help="What changed since the version before: [-gone-] and {+new+}.")
 @pass_globals
-def show(options: Globals, articles: tuple[int, ...], form: str, teaser: bool, page: int | None) -> None:
+def show(options: Globals, articles: tuple[int, ...], form: str, teaser: bool, page: int | None, changes: bool) -> None:
     """Print articles: the best text there is."""
 
     async def work(reader: Reader) -> int:
+        if changes and (teaser or page is not None or form != "text"):
+            fail("--changes shows text and nothing else; write: opreader show --changes ARTICLE")
+            return WRONG_WORDS
+
         async def one(number: int, shown: int) -> int:
             entry = await reader.get_entry(EntryId(number))
             if shown and form != "json":
                 write("")
+            if changes:
+                return await _show_changes(reader, entry.headline.id)
             if page is not None:
                 return await _show_page(reader, entry.headline.id, page, form)
             _print_entry(entry, await reader.read_body(entry, shipped=teaser), form)
@@ -135,6 +142,17 @@ def show(options: Globals, articles: tuple[int, ...], form: str, teaser: bool, p
         return await each(articles, one)
 
     run(options, work)
+
+
+async def _show_changes(reader: Reader, entry_id: EntryId) -> int:
+    from opreader.changes import marked_changes
+
+    changes = await reader.notes.changes(entry_id)
+    if changes is None:
+        fail(f"article {entry_id}: only one version is here; read it with: opreader show {entry_id}")
+        return PARTLY
+    write(marked_changes(changes))
+    return OK
 
 
 async def _show_page(reader: Reader, entry_id: EntryId, page: int, form: str) -> int:
@@ -153,7 +171,7 @@ async def _show_page(reader: Reader, entry_id: EntryId, page: int, form: str) ->
         if opened.teaser.link:
             say(f"That is its beginning. To fetch the rest: {expand}")
         return OK
-    write(f"{opened.teaser.title}…")
+    write(opened.teaser.title if opened.teaser.link else f"{opened.teaser.title}…")
     todo = f"fetch it with: {expand}" if opened.teaser.link else "add the feed or file that has it"
     reason = opened.reason
     if found is not None:

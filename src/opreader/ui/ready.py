@@ -106,7 +106,7 @@ def found_content(stage: Stage, found: Found, reason: str | None, note: str | No
         state = State.TEASER if note else State.FAILED
         help_ = _ADD_IT if found.teaser.link is None or found.of < 0 else _FETCH_IT
         told = f"\n\n{_sentence(reason)} {help_}" if reason and not note else ""
-        text = f"{found.teaser.title}…{told}"
+        text = f"{shown_headline(found.teaser)}{told}"
     header = Header(
         title=found.teaser.title,
         byline=(f"listed by “{found.listed_by}”",),
@@ -167,10 +167,15 @@ def _items(article: Article) -> tuple[RelatedItem, ...]:
     return tuple(
         RelatedItem(
             _FROM_PAGE,
-            f"{teaser.title}…",
+            shown_headline(teaser),
             ("opened before",) if teaser.opened else (),
             key=f"page:{entry.headline.id}:{n}",
             read=teaser.opened,
         )
         for n, teaser in enumerate(entry.page_teasers, 1)
     )
+
+
+def shown_headline(teaser: PageTeaser) -> str:
+    """A headline that a page listed: one with a link is whole as it stands, a teaser of a text file is cut."""
+    return teaser.title if teaser.link else f"{teaser.title}…"
