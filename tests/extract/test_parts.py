@@ -174,3 +174,64 @@ def test_links_to_places_that_were_not_kept_become_words_and_unused_names_go() -
     assert "#two" not in page.html
     assert 'id="one"' not in page.html
     assert "here and" in page.html
+
+
+def test_list_item_that_sounds_like_the_end_opens_no_box() -> None:
+    items = "<li>The hands</li><li>Author information</li><li>The date on the bell</li>"
+    page = extract(
+        f"<article><p>{LONG}</p><p>Each clock shows:</p><ul>{items}</ul><p>{LONG} again</p></article>", teaser=LONG
+    )
+    assert isinstance(page, FullText)
+    assert "Author information" in page.text
+    assert "The date on the bell" in page.text
+
+
+def test_code_is_never_a_scrap() -> None:
+    page = extract(f"<article><p>{LONG}</p><pre>....</pre><p>{LONG} again</p></article>", teaser=LONG)
+    assert isinstance(page, FullText)
+    assert "...." in page.text
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Streamers earn a commission when viewers buy a clock through them.", True),
+        ("We may earn a small commission when you buy through links on this page.", False),
+        ("This post contains affiliate links.", False),
+        ("You can subscribe to them on a telephone, as I did for a while.", True),
+        ("Subscribe to our newsletter for more clocks.", False),
+        ("Learn more about the bell in the museum's small yellow book.", True),
+    ],
+)
+def test_lines_of_the_site_go_and_lines_about_such_things_stay(line: str, kept: bool) -> None:  # noqa: FBT001 - a column of the table
+    page = extract(f"<article><p>{LONG}</p><p>{line}</p><p>{LONG} again</p></article>", teaser=LONG)
+    assert isinstance(page, FullText)
+    assert (line in page.text) is kept
+
+
+def test_heading_of_the_text_that_begins_like_the_title_stays_behind_the_first_paragraph() -> None:
+    head = "<title>The second clock on the hill and who wound it</title>"
+    page = extract(
+        f"{head}<article><p>{LONG * 2}</p><h2>The second clock on the hill</h2><p>{LONG} again</p></article>",
+        teaser=LONG,
+    )
+    assert isinstance(page, FullText)
+    assert "The second clock on the hill" in page.text
+
+
+def test_speaker_under_a_quotation_is_text_and_no_caption() -> None:
+    quote = "<figure><blockquote>We wound it because nobody told us not to.</blockquote><figcaption>Ida Vole, clockmaker</figcaption></figure>"
+    page = extract(f"<article><p>{LONG}</p>{quote}<p>{LONG} again</p></article>", teaser=LONG)
+    assert isinstance(page, FullText)
+    assert "Ida Vole, clockmaker" in page.text
+
+
+def test_heading_that_the_contents_list_is_no_contents() -> None:
+    page = extract(
+        f"<article><p>{LONG}</p><h2 class='block toc'>How it was wound</h2><p>{LONG} again</p>"
+        f"<section id=toc_12><p>{LONG} more</p></section></article>",
+        teaser=LONG,
+    )
+    assert isinstance(page, FullText)
+    assert "How it was wound" in page.text
+    assert page.text.endswith("more")

@@ -1,6 +1,6 @@
 """The chosen part of a page as an answer: trimmed, written as clean HTML and plain text, with an honest state."""
 
-from opreader.extract import body, gates, related_links, trim
+from opreader.extract import body, gates, paging, related_links, trim
 from opreader.extract.blocks import count
 from opreader.extract.body import Candidate
 from opreader.extract.clean import Writer
@@ -70,7 +70,8 @@ def _state(work: Work, text: str, last: int) -> tuple[TextState, str | None]:
         return "partial", "the page holds little more than the feed's teaser"
     if words < 120 and text.rstrip().endswith(CUT_MARKS):
         return "partial", "the text on the page is cut"
-    if work.about.words and words < work.about.words * 0.5 and work.about.words > 200:
+    whole = paging.page_number(work.base.url) == 1
+    if whole and work.about.words and words < work.about.words * 0.5 and work.about.words > 200:
         return "partial", f"the page speaks of {work.about.words} words, {words} were found"
     return "full", None
 

@@ -69,7 +69,7 @@ class _Walk:
     def visit(self, element: HtmlElement, boxes: tuple[HtmlElement, ...], depth: int) -> None:
         page = self.page
         page.depth = max(page.depth, depth)
-        if depth and (reason := self.judge.reason(element)):
+        if depth and (reason := self.judge.reason(element)) and not _is_of_figure(element, reason):
             page.reasons[element] = reason
             boxes = (*boxes, element)
         start = len(page.blocks)
@@ -93,3 +93,12 @@ class _Walk:
             linked = count(text)
         self.page.order[element] = len(self.page.blocks)
         self.page.blocks.append(Block(element, text, count(text), linked, boxes))
+
+
+def _is_of_figure(element: HtmlElement, reason: str) -> bool:
+    """Whether an element is a caption, or frames a picture in a figure: what its name says is chance then."""
+    if element.tag == "figcaption":
+        return reason == "hidden"
+    if reason in ("hidden", "share", "dialog") or next(element.iter("img"), None) is None:
+        return False
+    return next(element.iterancestors("figure"), None) is not None

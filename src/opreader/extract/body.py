@@ -15,6 +15,7 @@ _LIFT_HARMLESS = 0.15
 """The same for boxes whose kind never holds prose: a table of contents, a row of buttons."""
 _CAPTION_WORDS = ("caption", "photo-credit", "image-credit", "photocredit", "imagecredit", "figure__credit")
 _NOTES = name_set("aside contents")
+_NOTE_BLOCKS = 30
 _MAY_LIST_CONTENTS = name_set("contents navigation furniture aside")
 _PROSE_IN_BOXES = name_set(
     "comments related hidden advertisement aside form footer dialog consent newsletter notice print"
@@ -70,6 +71,8 @@ def lifted_boxes(page: Page, anchor: int | None) -> frozenset[HtmlElement]:
 def _is_note(page: Page, box: HtmlElement) -> bool:
     """Whether a box of an unlikely name is a note amid the text: whole paragraphs, hardly a link, no box inside, text on both sides."""
     start, end = page.spans[box]
+    if not 0 < end - start <= _NOTE_BLOCKS:
+        return False
     blocks = page.blocks[start:end]
     words = sum(block.words for block in blocks)
     prose = sum(block.words for block in blocks if block.words >= 12)

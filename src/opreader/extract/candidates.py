@@ -4,14 +4,17 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from opreader.extract import dom
+from opreader.extract import dom, phrases
 from opreader.extract.anchor import Place, Stream, tokens
 from opreader.extract.blocks import Block, Page, count
-from opreader.extract.body import Candidate, grow, is_caption, is_open, lifted_boxes, weight
+from opreader.extract.body import Candidate, grow, is_caption, is_open, lifted_boxes, make, weight
 from opreader.extract.trim import Line, scrap
 
 _LONG = 15
 """Words of a paragraph that is no scrap."""
+_SENTENCE = 3
+"""Words of the shortest sentence that opens a text."""
+_ENDS = (".", "!", "?", "…", ":", "”", '"', "»", "。", "？", "！", "」")
 _BEGINNING = 14
 FEWEST = 20
 """Words of the shortest text taken where the feed's words don't vouch for it."""
@@ -91,8 +94,10 @@ def _holders(element: HtmlElement) -> Iterator[HtmlElement]:
 
 def find_start(page: Page, candidate: Candidate) -> int:
     """The first paragraph of a body that was found further on: after its main heading, before which only scraps stand."""
-    start, _ = page.spans[candidate.element]
+    start, end = page.spans[candidate.element]
     anchor = candidate.anchor if candidate.anchor is not None else start
+    while anchor + 1 < end and page.blocks[anchor].linked * 2 >= page.blocks[anchor].words:
+        anchor += 1  # A row of links that was taken for the beginning of the first paragraph.
     first = anchor
     for index in range(start, anchor):
         block = page.blocks[index]
@@ -102,7 +107,24 @@ def find_start(page: Page, candidate: Candidate) -> int:
             first = anchor
         elif first == anchor and _begins(block, candidate.element):
             first = index
+    while first > start and _leads_in(page.blocks[first - 1], page.blocks[first], candidate):
+        first -= 1
     return first
+
+
+def _leads_in(block: Block, following: Block, candidate: Candidate) -> bool:
+    """Whether a line before the first long paragraph is of the text too: a sentence of its make, or the heading above it."""
+    if block.linked or not is_open(block, candidate.lifted):
+        return False
+    if block.element.tag in ("h2", "h3", "h4"):
+        beside = block.element.getparent() is following.element.getparent()
+        return (
+            beside and following.element.tag == "p" and not phrases.AFTER_THE_END.match(block.text.strip(phrases.MARKS))
+        )
+    if make(block) != make(following) or block.words < _SENTENCE or not block.text.endswith(_ENDS):
+        return False
+    line = Line(block, is_caption(block.element, candidate.element))
+    return not line.caption and scrap(line) is None
 
 
 def _begins(block: Block, root: HtmlElement) -> bool:

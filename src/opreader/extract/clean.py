@@ -109,7 +109,7 @@ class Writer:
         """What the children of a holder are written into: an element made for it, else the one around."""
         tag = element.tag
         if tag == "table" and _is_layout(element):
-            return out
+            return etree.SubElement(out, "figure") if self._frames(element) else out
         if tag in _BLOCKS:
             inner = etree.SubElement(out, _BLOCKS[tag])
             if tag == "ol" and (element.get("start") or "").isdecimal():

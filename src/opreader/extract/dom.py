@@ -30,7 +30,9 @@ _LONG_HEADING: Final = 300
 """Characters from which a heading that holds blocks was left open by mistake."""
 
 _LINES = name_set("p li h1 h2 h3 h4 h5 h6 td th dt dd figcaption blockquote")
-_WHISPERS = name_set("sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden a11y-hidden u-visually-hidden")
+_WHISPERS = name_set(
+    "sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden a11y-hidden u-visually-hidden"
+)
 _TOOLTIP = re.compile(r"tool-?tip[-_]*(?:text|content|bubble|inner|body|box)|tooltip_[_-]", re.IGNORECASE)
 """Names of the box that shows while a mouse rests on a word; the word itself is often named just `tooltip`."""
 
@@ -112,13 +114,18 @@ def _unwrap_noscript(body: HtmlElement) -> None:
     """Keep the picture that a page shows where scripts are off; the rest of a noscript is about scripts."""
     for box in list(body.iter("noscript")):
         pictures = list(box.iter("img"))
-        if len(pictures) == 1 and not "".join(box.itertext()).strip():
-            before = box.getprevious()
-            box.tag = "span"
-            if before is not None and before.tag in ("img", "picture"):
-                before.drop_tree()
-        else:
+        around = box.getparent()
+        if len(pictures) != 1 or "".join(box.itertext()).strip() or (around is not None and around.tag == "img"):
             box.drop_tree()
+            continue
+        box.tag = "span"
+        before, after = box.getprevious(), box.getnext()
+        lazy = before if before is not None and before.tag in ("img", "picture") else after
+        if lazy is not None and lazy.tag in ("img", "picture"):
+            image = lazy if lazy.tag == "img" else next(lazy.iter("img"), lazy)
+            if not pictures[0].get("alt"):
+                pictures[0].set("alt", image.get("alt") or "")
+            lazy.drop_tree()
 
 
 def find_holders(body: HtmlElement) -> set[HtmlElement]:

@@ -10,6 +10,7 @@ from opreader.extract.blocks import Block, Page
 from opreader.extract.metadata import Metadata
 
 PAY: Final = "the page asks for a subscription"
+CONSENT: Final = "the page asks for consent"
 _SHORT: Final = 300
 """Words below which a text beside an offer to subscribe is the part before the wall."""
 _WHOLE: Final = 600
@@ -33,12 +34,8 @@ def judge_missing(page: Page, root: HtmlElement, metadata: Metadata, *, password
     few = sum(block.words for block in page.blocks if block.linked * 2 < block.words) < _WHOLE
     if few and (any(walls.ROBOT.search(head) for head in heads) or walls.ROBOT.search(text[:2000])):
         return Verdict("failed", "the site wants to be sure that a person asks")
-    if any(walls.LOGIN.match(head.strip(" .!|")) for head in heads) or (password and few):
-        return Verdict("gated", "the page asks for a login")
-    if few and walls.PAY.search(text):
-        return Verdict("gated", PAY)
-    if few and walls.CONSENT.search(text):
-        return Verdict("gated", "the page asks for consent")
+    if (asked := _asks(text, heads, few=few, password=password)) is not None:
+        return Verdict("gated", asked)
     if metadata.free is False:
         return Verdict("gated", "the page says that the article is not free")
     if few and walls.MISSING.search(text[:1500]):
@@ -48,6 +45,19 @@ def judge_missing(page: Page, root: HtmlElement, metadata: Metadata, *, password
     if is_index(page):
         return Verdict("failed", "the page is a list of articles")
     return Verdict("failed", "the page has no article text")
+
+
+def _asks(text: str, heads: list[str], *, few: bool, password: bool) -> str | None:
+    """What a page without an article asks for; headings are believed before the rest."""
+    if any(walls.LOGIN.match(head.strip(" .!|")) for head in heads) or (password and few):
+        return "the page asks for a login"
+    if not few:
+        return None
+    if any(walls.CONSENT.search(head) for head in heads):
+        return CONSENT
+    if walls.PAY.search(text):
+        return PAY
+    return CONSENT if walls.CONSENT.search(text) else None
 
 
 def judge_text(page: Page, metadata: Metadata, *, words: int, last: int) -> str | None:
@@ -68,7 +78,10 @@ def judge_text(page: Page, metadata: Metadata, *, words: int, last: int) -> str 
 
 def asks_payment(block: Block) -> bool:
     """Whether a short block offers the rest for money or a name; stems first, because the phrases are many."""
-    if block.words >= 120 or not walls.PAY_STEMS.search(block.text):
+    if block.words >= 120:
+        return False
+    text = block.text.lower()
+    if not any(stem in text for stem in walls.PAY_STEMS):
         return False
     return walls.PAY.search(block.text) is not None
 

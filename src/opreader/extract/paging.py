@@ -1,6 +1,8 @@
 """Where an article cut into pages goes on; never the next article."""
 
 import re
+from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
@@ -15,54 +17,99 @@ _NEXT = re.compile(
 )
 _PAGE_NAMES = ("page", "p", "pg", "pagina", "seite", "paged", "pagenum", "page_no", "pageno", "part", "start_page")
 _IN_PATH = re.compile(
-    r"^(?P<stem>.*?)(?:[/_-](?:page|seite|pagina|p|part|teil)?[/_-]?(?P<number>\d{1,3}))?(?P<end>\.\w{2,5})?/?$"
+    r"^(?P<stem>.*?)(?:[/_-](?P<word>page|seite|pagina|p)?[/_-]?(?P<number>\d{1,3}))?(?P<end>\.\w{2,5})?/?$"
 )
+_OTHER_PAGERS = re.compile(
+    r"comment|respon[ds]|repl(?:y|ies)|galler|slide|carousel|swiper|lightbox|related|recommend|post-?nav",
+    re.IGNORECASE,
+)
+"""Names of boxes whose pages are not those of the article."""
+_NEAR = 5
+"""Boxes round a link that are asked; those further out hold the article too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """An address parted into what all pages of an article share and the number of this one."""
+
+    stem: tuple[str, ...]
+    number: int
+    """1 where the address has none."""
+    named: bool
+    """It says that the number is a page's; a bare one may be an article's."""
 
 
 def find_next(root: HtmlElement, base: Base) -> str | None:
     """The absolute address of the next page of the same article."""
     if not base.url:
         return None
+    here = _part(base.url)
+    if here.stem[1:] == ("",):
+        return None  # Pages of a front page are older articles.
     numbered: list[str] = []
+    said: list[str] = []
+    listed = here.number == 1 or here.named
     for link in root.iter("a", "link"):
         rel = (link.get("rel") or "").lower().split()
         text = "".join(link.itertext()).strip() or link.get("aria-label") or link.get("title") or ""
         number = text.strip(" .»›>")
+        counts = number.isdecimal() and len(number) < 4
         says_next = "next" in rel or (len(text) < 40 and _NEXT.match(text) is not None)
-        if not says_next and not (number.isdecimal() and len(number) < 4):
+        if not says_next and not counts:
             continue
-        address = base.page(link.get("href"))
-        if address is None or not follows(base.url, address):
+        href = link.get("href")
+        address = base.page(href)
+        if address is None or "comment" in (href or "") or _in_other_pager(link):
+            continue
+        there = _part(address)
+        if there.stem != here.stem:
+            continue
+        listed = listed or (counts and number == str(there.number))
+        if there.number != here.number + 1:
             continue
         if says_next:
-            return address
-        if number == str(_page(address)[1]):
+            said.append(address)
+        elif number == str(there.number):
             numbered.append(address)
-    return numbered[0] if numbered else None
+    # Articles may be numbered too, and lead to the next one: a page of an article counts its pages.
+    return next(iter([*said, *numbered]), None) if listed else None
 
 
 def follows(here: str, there: str) -> bool:
     """Whether an address is this one with the next page number: same host, same stem, one further."""
-    stem, number = _page(here)
-    other, following = _page(there)
-    return stem == other and following == number + 1
+    first, second = _part(here), _part(there)
+    return first.stem == second.stem and second.number == first.number + 1
 
 
-def _page(address: str) -> tuple[tuple[str, ...], int]:
-    """An address without its page number, and the number; 1 where there is none."""
+def page_number(url: str | None) -> int:
+    """Which page of an article an address says it is; 1 where it says nothing."""
+    return _part(url).number if url else 1
+
+
+def _in_other_pager(link: HtmlElement) -> bool:
+    for up in islice(link.iterancestors(), _NEAR):
+        if up.tag in ("article", "main", "body"):
+            return False
+        if _OTHER_PAGERS.search(f"{up.get('class') or ''} {up.get('id') or ''}"):
+            return True
+    return False
+
+
+def _part(address: str) -> _Address:
     try:
         parts = urlsplit(address)
         query = parse_qsl(parts.query)
     except ValueError:
-        return (address,), 1
+        return _Address((address,), 1, named=False)
     host = (parts.hostname or "").removeprefix("www.")
     rest = tuple(
         f"{name}={value}" for name, value in query if name.lower() not in _PAGE_NAMES and not name.startswith("utm_")
     )
     for name, value in query:
         if name.lower() in _PAGE_NAMES and value.isdecimal() and len(value) < 4:
-            return (host, parts.path.rstrip("/"), *rest), int(value)
+            return _Address((host, parts.path.rstrip("/"), *rest), int(value), named=True)
     found = _IN_PATH.match(parts.path)
     if found and found["number"] and 1 < int(found["number"]) < 100:
-        return (host, found["stem"].rstrip("/") + (found["end"] or ""), *rest), int(found["number"])
-    return (host, parts.path.rstrip("/"), *rest), 1
+        stem = found["stem"].rstrip("/") + (found["end"] or "")
+        return _Address((host, stem, *rest), int(found["number"]), named=found["word"] is not None)
+    return _Address((host, parts.path.rstrip("/"), *rest), 1, named=False)

@@ -85,11 +85,42 @@ COMMERCE: Final = re.compile(
 )
 """A line that tells how the site earns."""
 
+COMMERCE_STEMS: Final = ("commission", "compensation", "affiliate", "amazon", "disclosure", "partnership")
+"""One of them is in every line that `COMMERCE` matches, in lower case."""
+
 INVITES: Final = re.compile(
     r"(?:sign up (?:for|to) (?:our|the|my|receive)\b|subscribe to (?:our|the|my)\b|join (?:our|my|over|[\d,]+\+?) .{0,40}(?:newsletter|list|subscribers|readers)|(?:our|my|free|weekly|daily) newsletter|in your inbox|(?:melden sie sich|abonnieren sie|jetzt) .{0,40}newsletter|inscrivez-vous|abonnez-vous à|suscríbete a|iscriviti alla|schrijf je in|assine a nossa|unsubscribe|no spam|enter your email|(?:by (?:submitting|signing|subscribing|clicking|registering)|you) .{0,60}(?:agree|consent) to|recaptcha|all rights reserved|follow (?:us|me|him|her|them) on (?:twitter|facebook|instagram|linkedin|x|threads|bluesky|mastodon|social)|like us on facebook|share (?:this|your thoughts) (?:article|post|story|on|in the comments))",
     re.IGNORECASE,
 )
 """Words of a box that asks for an address, a click or a follower."""
+
+INVITES_STEMS: Final = (
+    *(
+        "sign up",
+        "subscribe",
+        "join ",
+        "newsletter",
+        "inbox",
+        "inscrivez",
+        "abonnez",
+        "suscríbete",
+        "iscriviti",
+        "schrijf je",
+    ),
+    *(
+        "assine",
+        "no spam",
+        "your email",
+        "agree to",
+        "consent to",
+        "captcha",
+        "rights reserved",
+        "follow ",
+        "like us",
+        "share ",
+    ),
+)
+"""One of them is in every line that `INVITES` matches, in lower case."""
 
 LISTS_ARTICLES: Final = re.compile(
     "^(?:"

@@ -37,10 +37,11 @@ def find_source(image: HtmlElement, base: Base) -> str | None:
     for name in _SETS:
         if source := _usable(_largest(image.get(name)), base):
             return source
-    picture = image.getparent()
     if source := _usable(image.get("src"), base):
         return source
-    if picture is not None and picture.tag == "picture":
+    # The parser takes `source` for a box and puts what follows into it.
+    picture = next(image.iterancestors("picture"), None)
+    if picture is not None:
         for other in picture.iter("source"):
             if source := _usable(_largest(other.get("srcset") or other.get("data-srcset")), base):
                 return source

@@ -38,13 +38,16 @@ def extract_page(
     """See `opreader.extract.extract`."""
     rule = find_rule(found, url)
     text = source.decode(html, content_type)
+    if fallback.is_plain(content_type):
+        return fallback.read_text(text, teaser=teaser)
     for old, new in rule.replace if rule is not None else ():
         text = text.replace(old, new)
     text = source.lighten(text)
     mended = source.mend(text)
     if mended is not text:
         # The feed comes from the same hand.
-        text, teaser, title = mended, source.mend(teaser or "", least=1), source.mend(title or "", least=1)
+        text = mended
+        teaser, title = (source.mend(said, least=1) if said else said for said in (teaser, title))
     if why := source.trouble(text):
         return fallback.read_anyway(text, teaser=teaser, why=why)
     root = dom.parse(text)
@@ -64,7 +67,7 @@ def extract_page(
         page=page,
         base=base,
         about=about,
-        next_page=next_page,
+        next_page=None if next_page is None or gates.is_index(page) else next_page,
         password=password,
         words=words,
         cut=cut,

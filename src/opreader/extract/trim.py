@@ -16,8 +16,13 @@ _REST = 0.12
 """The share of a text that may stand after a line that is no heading and still be no text."""
 _BEGUN = 30
 """Words of a paragraph with which the text has begun."""
+_PAGE_WORDS = 4
+"""Words of "page 2 of 3"."""
 _ITEMS = 3
 """Items that make a list of the author's own."""
+_WALL = "the words of a wall"
+_WALL_LINES = 5
+_WALL_WORDS = 30
 _PULLED = re.compile(r"pull-?_?quote|pulled|quote-?box|callout", re.IGNORECASE)
 
 
@@ -54,6 +59,7 @@ def trim(
     for line in lines:
         if not line.dropped and not line.caption:
             line.dropped = scrap(line)
+    _drop_walls(lines, root)
     _mark_contents(lines)
     _drop_boxes(lines)
     _drop_repeats(lines)
@@ -69,11 +75,18 @@ def _drop_title(lines: list[Line], titles: tuple[str, ...]) -> None:
     for line in lines[:4]:
         have = tokens(line.block.text)
         heading = line.block.element.tag in ("h1", "h2")
-        part = heading and len(have) > 3 and any(have == title[: len(have)] for title in wanted)
+        part = heading and len(have) > 3 and any(_same_title(have, title) for title in wanted)
         # Behind the first paragraph it is a heading of the text's own.
         if have and (have in wanted or part) and not (begun and line.block.element.tag == "h2"):
             line.dropped = "repeats the title"
         begun = begun or (not heading and line.block.words > _BEGUN)
+
+
+def _same_title(have: list[str], title: list[str]) -> bool:
+    """Whether one is the other cut short, or with a page number behind it."""
+    more = have[len(title) :]
+    paged = have[: len(title)] == title and len(more) <= _PAGE_WORDS and any(word.isdecimal() for word in more)
+    return have == title[: len(have)] or (paged and len(title) > 1)
 
 
 def scrap(line: Line) -> str | None:
@@ -89,18 +102,32 @@ def scrap(line: Line) -> str | None:
     if block.linked and block.words <= 40 and phrases.PAGER.match(block.text) and not leads_within(block):
         return "page numbers"
     if block.words <= 40 and asks_payment(block):
-        return "the words of a wall"
+        return _WALL
     mostly_link = block.linked * 2 >= block.words
     if block.words <= 30 and mostly_link and phrases.POINTS_ELSEWHERE.match(bare):
         return "leads elsewhere"
     alone = tag in ("div", "p", "span", "a") and block.linked >= block.words * 0.9
     if alone and block.words < (13 if tag != "p" else 5) and not _in_list(block.element) and not leads_within(block):
         return "a link on its own"
-    if block.words <= 60 and phrases.COMMERCE.search(block.text):
+    text = block.text.lower() if block.words <= 60 else ""
+    if any(stem in text for stem in phrases.COMMERCE_STEMS) and phrases.COMMERCE.search(text):
         return "how the site earns"
-    if block.words <= 32 and phrases.INVITES.search(block.text):
+    if block.words <= 32 and any(stem in text for stem in phrases.INVITES_STEMS) and phrases.INVITES.search(text):
         return "an invitation"
     return None
+
+
+def _drop_walls(lines: list[Line], root: HtmlElement) -> None:
+    """What stands with the words of a wall in a small box of their own."""
+    inside: dict[HtmlElement | None, list[Line]] = {}
+    for line in lines:
+        inside.setdefault(line.block.element.getparent(), []).append(line)
+    for box, held in inside.items():
+        small = len(held) <= _WALL_LINES and all(line.block.words <= _WALL_WORDS for line in held)
+        if box is root or held[0] is lines[0] or not small or all(line.dropped != _WALL for line in held):
+            continue
+        for line in held:
+            line.dropped = line.dropped or _WALL
 
 
 def _in_list(element: HtmlElement) -> bool:
