@@ -10,7 +10,7 @@ A feed's document is the bytes `b"feed 1"`: what `FakeNet` sends for it, `FakeCh
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -35,6 +35,7 @@ from opreader.model import (
     ParsedEntry,
     ParsedFeed,
     ParseFailed,
+    PipeResult,
     Validators,
 )
 from opreader.ports import Children, Pages, Pictures
@@ -277,10 +278,13 @@ def real_children() -> Children:
 
 
 class FakeOutside:
-    """A browser that notes what it is shown."""
+    """A browser that notes what it is shown, and programs that note what they are given."""
 
     def __init__(self) -> None:
         self.shown: list[str] = []
+        self.piped: list[tuple[tuple[str, ...], str]] = []
+        self.says = PipeResult(0, "")
+        """What every program answers."""
         self.refuses: str | None = None
         """Why nothing can be shown."""
 
@@ -288,6 +292,15 @@ class FakeOutside:
         if self.refuses is not None:
             raise UsageError(self.refuses)
         self.shown.append(target)
+
+    def parse_command(self, text: str) -> list[str]:
+        return text.split()
+
+    async def pipe(self, argv: Sequence[str], text: str, *, seconds: float = 30) -> PipeResult:
+        if self.refuses is not None:
+            raise UsageError(self.refuses)
+        self.piped.append((tuple(argv), text))
+        return self.says
 
 
 # values

@@ -1,6 +1,8 @@
-"""The door to the browser: what is handed over, to which command, and what is not."""
+"""The door to other programs: what is handed to the browser, what is not, and what a command makes of a text."""
 
+import asyncio
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -8,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from opreader.errors import UsageError
-from opreader.outside import SystemBrowser
+from opreader.model import PipeResult
+from opreader.outside import SystemBrowser, parse_command, pipe
 
 _RECORD = """\
 import json, sys
@@ -116,3 +119,140 @@ def test_without_browser_the_system_is_asked(platform: str, first: str) -> None:
     with pytest.raises(UsageError):
         SystemBrowser(platform=platform, find=find).open_link("https://example.org/")
     assert looked[0] == first
+
+
+# a text given to a command
+
+
+def python(program: str) -> list[str]:
+    """A command that runs a program of Python's."""
+    return [sys.executable, "-I", "-c", program]
+
+
+COPY = python("import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())")
+
+
+async def gone(pid: int) -> bool:
+    """Whether a process ends soon; one whose parent has not asked after it is over as well."""
+    for _ in range(400):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        status = Path(f"/proc/{pid}/stat")
+        if status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        await asyncio.sleep(0.025)
+    return False
+
+
+async def test_a_command_gets_the_text_and_its_output_comes_back() -> None:
+    text = "Café, naïve\n\nand “more” — 港\n"
+    assert await pipe(COPY, text) == PipeResult(0, text)
+    assert await SystemBrowser().pipe(COPY, text) == PipeResult(0, text)
+
+
+async def test_a_long_text_goes_through_whole() -> None:
+    count = python("import sys; print(len(sys.stdin.buffer.read()))")
+    assert (await pipe(count, "ab\n" * 700_000)).output == "2100000\n"
+
+
+async def test_status_and_both_outputs_are_told() -> None:
+    loud = python("import os; os.write(2, b'wrong\\n'); os.write(1, b'words\\n'); os._exit(3)")
+    assert await pipe(loud, "") == PipeResult(3, "wrong\nwords\n")
+
+
+async def test_words_of_a_command_are_no_shell(tmp_path: Path) -> None:
+    words = ["$HOME", "`id`", f"; touch {tmp_path / 'x'}", "a b", "*", ""]
+    told = await pipe([*python("import sys; print(sys.argv[1:])"), *words], "")
+    assert told.output == f"{words}\n"
+    assert not list(tmp_path.iterdir())
+
+
+async def test_a_command_that_does_not_read_is_borne() -> None:
+    assert await pipe(python("print('done')"), "x" * 3_000_000) == PipeResult(0, "done\n")
+
+
+async def test_output_is_cleaned() -> None:
+    program = "import os; os.write(1, b'a\\x1b]0;x\\x07b\\xff\\r\\nc')"
+    assert (await pipe(python(program), "")).output == "a]0;xb\ufffd\nc"
+
+
+async def test_too_much_output_is_cut_and_the_command_comes_to_its_end() -> None:
+    told = await pipe(python("print('x' * 3_000_000)"), "")
+    assert (told.status, told.cut, len(told.output)) == (0, True, 256 * 1024)
+
+
+async def test_a_late_command_is_stopped_with_what_it_started() -> None:
+    told = await pipe(["sh", "-c", "sleep 600 & echo $!; sleep 600"], "", seconds=2)
+    assert told.status is None
+    assert await gone(int(told.output))
+
+
+async def test_a_command_stops_when_nobody_waits_any_more(tmp_path: Path) -> None:
+    out = tmp_path / "pid"
+    program = f"import os, time; open({str(out)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    asked = asyncio.create_task(pipe(python(program), ""))
+    while not (out.exists() and out.read_text()):  # noqa: ASYNC110 - another process writes it
+        await asyncio.sleep(0.01)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert await gone(int(out.read_text()))
+
+
+async def test_what_a_command_leaves_behind_is_not_waited_for() -> None:
+    told = await pipe(["sh", "-c", "sleep 600 & echo $!"], "", seconds=60)
+    assert told.status == 0
+    os.kill(int(told.output), 9)
+
+
+async def test_the_loop_goes_on_while_a_command_works() -> None:
+    asked = asyncio.create_task(pipe(python("import sys; print(len(sys.stdin.read()))"), "word " * 100_000))
+    turns = 0
+    while not asked.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert turns > 20
+    assert (await asked).output == "500000\n"
+
+
+@pytest.mark.parametrize("argv", [[], ["no-such-program-here"], ["/"], ["a\0b"], ["no\x1b[31m\nsuch"]])
+async def test_what_can_not_be_started_is_said_in_a_line(argv: list[str]) -> None:
+    with pytest.raises(UsageError) as refused:
+        await pipe(argv, "text")
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("wc -w", ["wc", "-w"]),
+        ("  mail -s 'Who pays?'  jane@column.example ", ["mail", "-s", "Who pays?", "jane@column.example"]),
+        ('sh -c "sort | uniq"', ["sh", "-c", "sort | uniq"]),
+        ("tr '|' \\;", ["tr", "|", ";"]),
+        ("echo don\\'t", ["echo", "don't"]),
+        ("grep $HOME *", ["grep", "$HOME", "*"]),
+    ],
+)
+def test_a_command_line_is_split_as_by_a_shell(text: str, words: list[str]) -> None:
+    assert parse_command(text) == words
+    assert SystemBrowser().parse_command(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no command"),
+        (" \n", "no command"),
+        ("wc 'oops", "quotes"),
+        ("wc \\", "can't be read"),
+        ("sort | uniq", "sh -c"),
+        ("cat > out.txt", "sh -c"),
+        ("a && b", "sh -c"),
+    ],
+)
+def test_a_command_line_that_can_not_be_meant_so_is_said_in_a_line(text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said) as refused:
+        parse_command(text)
+    assert str(refused.value).isprintable()

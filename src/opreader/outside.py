@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import os
 import shlex
 import shutil
+import signal
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 from opreader.errors import UsageError
+from opreader.model import PipeResult
 from opreader.text import clean, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Find = Callable[[str], str | None]
 """The path of a program by its name; None where there is none."""
@@ -21,6 +30,10 @@ Find = Callable[[str], str | None]
 _SYSTEM = {"darwin": ("open",), "win32": ("explorer",)}
 _LINUX = ("xdg-open", "gio open", "sensible-browser", "firefox", "chromium", "google-chrome")
 _LONGEST = 8192
+_MOST_OUTPUT: Final = 256 * 1024
+_LAST_WORDS: Final = 0.5
+"""Seconds in which output still comes when the program has ended: what it left behind may hold the pipe for ever."""
+_SHELL_WORDS: Final = frozenset({"|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>&1"})
 
 
 class SystemBrowser:
@@ -45,6 +58,14 @@ class SystemBrowser:
                 continue  # the next one may start
             return
         raise UsageError("no browser found: set BROWSER to a command, for example BROWSER=firefox")
+
+    def parse_command(self, text: str) -> list[str]:
+        """The words of a command line. Raises UsageError."""
+        return parse_command(text)
+
+    async def pipe(self, argv: Sequence[str], text: str, *, seconds: float = 30) -> PipeResult:
+        """Give a program a text on its standard input and take what it says. Raises UsageError."""
+        return await pipe(argv, text, seconds=seconds)
 
     def _commands(self) -> list[list[str]]:
         texts = self._browser.split(":") if self._browser.strip() else _SYSTEM.get(self._platform, _LINUX)
@@ -90,3 +111,100 @@ def _start(command: list[str], target: str) -> None:
         start_new_session=True,
     )
     threading.Thread(target=process.wait, name="reap", daemon=True).start()  # leaves no zombie behind
+
+
+# a text given to a program
+
+
+def parse_command(text: str) -> list[str]:
+    """The words of a command line, as a shell would split them. Raises UsageError: nothing else of a shell is there."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        reason = str(error)[:1].lower() + str(error)[1:]
+        raise UsageError(f"this command can't be read ({reason}): put quotes around a whole word") from error
+    if not words:
+        raise UsageError("no command: write a program and its options, for example: wc -w")
+    with contextlib.suppress(ValueError):  # quotes stay here, so that '|' in them is no pipe
+        if bare := _SHELL_WORDS.intersection(shlex.split(text, posix=False)):
+            raise UsageError(f"no shell reads this command, so {min(bare)} does nothing: write sh -c 'COMMAND'")
+    return words
+
+
+async def pipe(argv: Sequence[str], text: str, *, seconds: float = 30) -> PipeResult:
+    """Give a program a text on its standard input, without a shell, and take what it says.
+
+    It is stopped, with what it started, when it takes longer or when the caller is cancelled. Raises UsageError where it
+    can't be started.
+    """
+    if not argv:
+        raise UsageError("no command: write a program and its options, for example: wc -w")
+    try:
+        transport, protocol = await asyncio.get_running_loop().subprocess_exec(
+            _Heard, *argv, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        name = shorten(clean(argv[0], one_line=True), 80)
+        raise UsageError(
+            f"{name} can't be started: {reason.lower()}; write a program that is on this machine"
+        ) from error
+    try:
+        await _talk(transport, protocol, text, seconds)
+    finally:
+        if transport.get_returncode() is None:
+            _kill(transport.get_pid())
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_WORDS):
+                    await protocol.ended.wait()
+        transport.close()
+    output = clean(bytes(protocol.output).decode("utf-8", "replace"))
+    return PipeResult(None if protocol.late else transport.get_returncode(), output, cut=protocol.cut)
+
+
+class _Heard(asyncio.SubprocessProtocol):
+    """What a program says, and that it ended."""
+
+    def __init__(self) -> None:
+        self.output = bytearray()
+        self.cut = False
+        self.late = False
+        self.ended = asyncio.Event()
+        self.silent = asyncio.Event()
+        """Its output ended as well."""
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002 - asyncio's signature
+        """Keep what there is room for; the rest is read as well, or the program would wait."""
+        room = _MOST_OUTPUT - len(self.output)
+        self.cut = self.cut or len(data) > room
+        self.output += data[:room]
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """Note that nothing more will be said."""
+        if fd == 1:
+            self.silent.set()
+
+    def process_exited(self) -> None:
+        """Note that it ended."""
+        self.ended.set()
+
+
+async def _talk(transport: asyncio.SubprocessTransport, protocol: _Heard, text: str, seconds: float) -> None:
+    writer = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
+    writer.write(text.encode("utf-8", "replace"))
+    writer.write_eof()
+    try:
+        async with asyncio.timeout(seconds):
+            await protocol.ended.wait()
+    except TimeoutError:
+        protocol.late = True
+        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LAST_WORDS):
+            await protocol.silent.wait()
+
+
+def _kill(pid: int) -> None:
+    """Stop a program and what it started: it is the first of a group of its own."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)

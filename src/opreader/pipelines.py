@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from opreader.errands import Errands
     from opreader.expand import Expand
     from opreader.model import Entry, EntryId, FeedId, FeedOutcome, Subscription
+    from opreader.noting import Noting
     from opreader.pack import Pack
     from opreader.refresh import Refresh
     from opreader.renewing import Renewing
@@ -125,6 +126,14 @@ class Pipelines:
         from opreader.saving import Saving
 
         return Saving(store=self._tools.store, expand=self.expand, clock=self._tools.clock)
+
+    @cached_property
+    def notes(self) -> Noting:
+        """Highlights and versions."""
+        from opreader.noting import Noting
+
+        tools = self._tools
+        return Noting(store=tools.store, outside=tools.outside, clock=tools.clock)
 
     @cached_property
     def pack(self) -> Pack:

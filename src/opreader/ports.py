@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opreader.model import (
+        Anchor,
         Applied,
         Body,
         Check,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
         FetchRequest,
         FullText,
         Headline,
+        Highlight,
+        HighlightId,
         Known,
         ListedFeed,
         NoFullText,
@@ -38,7 +41,9 @@ if TYPE_CHECKING:
         Packed,
         PageTeaser,
         ParseFailed,
+        PipeResult,
         QueryPart,
+        Quotation,
         Selection,
         Snippet,
         Sort,
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
         TextFound,
         Undone,
         Validators,
+        Version,
         ViewStart,
     )
 
@@ -278,6 +284,25 @@ class Store(Protocol):
     async def undo(self, *, now: datetime) -> tuple[Undone, str | None] | None:
         """Take the last step back; with the payload it carried. None where nothing is left."""
 
+    # highlights
+    async def put_highlight(self, entry_id: EntryId, anchor: Anchor, note: str = "", *, now: datetime) -> HighlightId:
+        """Mark a passage, or note something on the whole article where it is empty; one step of undo. Raises NotFound."""
+
+    async def set_note(self, highlight_id: HighlightId, note: str, *, now: datetime) -> None:
+        """Write the note of a highlight anew; one step of undo where it changed. Raises NotFound."""
+
+    async def remove_highlight(self, highlight_id: HighlightId, *, now: datetime) -> None:
+        """Take a highlight and its note out; one step of undo. Raises NotFound."""
+
+    async def list_highlights(self, entry_id: EntryId) -> list[Highlight]:
+        """The highlights of an article in the order of its text, notes on the whole of it first."""
+
+    async def list_all_highlights(self, selection: Selection) -> list[Quotation]:
+        """The highlights of every entry that the selection shows, the newest highlight first."""
+
+    async def list_versions(self, entry_id: EntryId) -> list[Version]:
+        """Every text of an entry that is kept: those of now, the best one first, then the replaced ones, newest first."""
+
     # what the screen remembers
     async def set_position(self, entry_id: EntryId, position: int) -> None:
         """Keep where an article was left."""
@@ -310,3 +335,12 @@ class Outside(Protocol):
 
     def open_link(self, target: str) -> None:
         """Show an http(s) address or an absolute path of a regular file in the user's browser. Raises UsageError."""
+
+    def parse_command(self, text: str) -> list[str]:
+        """The words of a command line, as a shell would split them. Raises UsageError."""
+
+    async def pipe(self, argv: Sequence[str], text: str, *, seconds: float = 30) -> PipeResult:
+        """Give a program a text on its standard input, without a shell, and take what it says. Raises UsageError.
+
+        It is stopped, with what it started, when it takes longer or when the caller is cancelled.
+        """

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         ViewStart,
         Waiting,
     )
+    from opreader.noting import Noting
     from opreader.shelf import Shelves
     from opreader.tools import Tools
 
@@ -79,6 +80,11 @@ class Reader:
     def start_screen(self, choose: Callable[[Mapping[str, str]], Selection], *, limit: int) -> Future[ViewStart]:
         """Begin to read what the first frame shows; needs no event loop."""
         return self._store.view_start(choose, limit=limit)
+
+    @property
+    def notes(self) -> Noting:
+        """Highlights, notes, versions, and articles given to other programs."""
+        return self._do.notes
 
     @property
     def now(self) -> datetime:

@@ -122,8 +122,7 @@ def test_a_place_that_takes_no_file_is_a_line(owner: Person, tmp_path: Path) -> 
     assert "is:fluffy" in owner("export", "json", "is:fluffy", code=2).err
 
 
-def test_highlights_are_refused_by_name(owner: Person) -> None:
-    assert "highlights" in owner("export", "highlights", "--as", "json", code=2).complaint
+def test_other_things_can_not_be_exported(owner: Person) -> None:
     owner("export", "pdf", code=2).complaint  # noqa: B018 - it is one line
 
 

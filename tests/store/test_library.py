@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from opreader.errors import LibraryBusy, LibraryError
-from opreader.model import EntryId, Filter, Selection, State, Words
+from opreader.model import Anchor, EntryId, Filter, HighlightId, Selection, State, Words
 from opreader.store import Library
 from opreader.store import connection as connection_module
 from tests.contracts.store_entries import EntriesContract
@@ -82,6 +82,9 @@ async def test_a_library_held_by_another_program_is_busy_and_reading_goes_on(
             library.set_packed([EntryId(1)], pictures={}),
             library.put_errand("refresh", "", now=NOW),
             library.drop_errand(1),
+            library.put_highlight(EntryId(1), Anchor("pays"), now=NOW),
+            library.set_note(HighlightId(1), "Who?", now=NOW),
+            library.remove_highlight(HighlightId(1), now=NOW),
             library.repair(),
         ):
             with pytest.raises(LibraryBusy, match="in use"):

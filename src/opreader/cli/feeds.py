@@ -1,9 +1,9 @@
-"""Verbs on feeds: add, remove, feeds, refresh, import, export."""
+"""Verbs on feeds: add, remove, feeds, refresh, import."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,12 +11,11 @@ from opreader.cli.articles import json_option
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
 from opreader.cli.lines import expanding, is_done, refreshing
 from opreader.cli.numbers import ORDINAL
-from opreader.cli.output import Progress, fail, render_row, say, write, write_line, write_row
-from opreader.cli.queries import QueryCommand, joined
-from opreader.cli.rows import article_row, failed_row, feed_row, imported_row, outcome_row
+from opreader.cli.output import Progress, fail, say, write_line, write_row
+from opreader.cli.rows import failed_row, feed_row, imported_row, outcome_row
 from opreader.cli.session import pass_globals, run
 from opreader.errors import ConfigError, NotFound, OpreaderError, ReadError, UsageError
-from opreader.model import EntryId, Selection, Status, Subscription
+from opreader.model import Status, Subscription
 
 if TYPE_CHECKING:
     from opreader.cli.session import Globals
@@ -267,70 +266,3 @@ def import_(options: Globals, files: tuple[Path, ...], as_json: bool) -> None:
         return code
 
     run(options, work)
-
-
-@click.command(cls=QueryCommand)
-@click.argument("what", nargs=1, type=click.Choice(["opml", "json", "highlights"]))
-@click.argument("query", nargs=-1)
-@click.option("--as", "form", type=click.Choice(["markdown", "json"]), default="markdown", help="For highlights.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
-@pass_globals
-def export(
-    options: Globals,
-    what: Literal["opml", "json", "highlights"],
-    query: tuple[str, ...],
-    form: str,
-    output: Path | None,
-) -> None:
-    """Give it all back: feeds as OPML, articles as JSON.
-
-    json: the articles that QUERY selects, each with its text on a line of JSON; without QUERY, all.
-    """
-    del form
-
-    async def work(reader: Reader) -> int:
-        if what == "highlights":
-            fail("export highlights: there are no highlights in this version; export opml or json")
-            return WRONG_WORDS
-        if what == "opml":
-            if query:
-                fail("export opml takes no query, it gives every feed; write: opreader export opml")
-                return WRONG_WORDS
-            _put(await reader.export_opml(), output)
-            return OK
-        return await _export_json(reader, joined(query), output)
-
-    run(options, work)
-
-
-def _put(text: str, output: Path | None) -> None:
-    if output is None:
-        write(text.rstrip("\n"))
-        return
-    _write_file(output, text)
-    say(f"Wrote {output}")
-
-
-def _write_file(output: Path, text: str) -> None:
-    try:
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        raise ReadError(f"{output} can't be written: {error.strerror}; choose another place with -o") from error
-
-
-async def _export_json(reader: Reader, query: str, output: Path | None) -> int:
-    from opreader.document import to_html, to_text
-
-    lines = []
-    for entry_id in await reader.list_ids(Selection(query=reader.read_query(query))):
-        article = await reader.open(EntryId(entry_id))
-        text, html = to_text(article.document), to_html(article.document)
-        row = article_row(article.entry.headline, text=text, html=html)
-        if output is None:
-            write_row(row)
-        else:
-            lines.append(render_row(row, encoding="utf-8") + "\n")
-    if output is not None:
-        _write_file(output, "".join(lines))
-        say(f"Wrote {len(lines)} articles to {output}")
-    return OK

@@ -9,7 +9,8 @@ import click
 
 from opreader import __version__
 from opreader.cli.articles import articles, delete, mark, related, search, show, undo
-from opreader.cli.feeds import add, export, import_, list_feeds, refresh, remove
+from opreader.cli.export import export
+from opreader.cli.feeds import add, import_, list_feeds, refresh, remove
 from opreader.cli.full_text import expand, pack, save
 from opreader.cli.session import Globals
 from opreader.cli.settings import completion, config, doctor, themes

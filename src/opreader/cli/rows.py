@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Imported,
         OpenedTeaser,
         Packed,
+        Quotation,
         Undone,
     )
 
@@ -171,6 +172,24 @@ def pack_row(packed: Packed) -> Row:
         "minutes": packed.minutes,
         "pictures": packed.pictures,
         "bytes": packed.bytes,
+    }
+
+
+def highlight_row(quotation: Quotation) -> Row:
+    """A `highlight` row: a passage with its note and where it is from; `text` is empty for a note on a whole article."""
+    highlight, headline = quotation.highlight, quotation.headline
+    return {
+        "type": "highlight",
+        "id": highlight.id,
+        "article": headline.id,
+        "title": headline.title,
+        "authors": list(headline.authors),
+        "feed_title": headline.feed_title,
+        "link": headline.link,
+        "published": iso(headline.published),
+        "text": highlight.anchor.exact,
+        "note": highlight.note,
+        "added": iso(highlight.added),
     }
 
 

@@ -1,8 +1,8 @@
 """What opreader talks about. Frozen values; no behaviour beyond derivation. Times are aware UTC.
 
 What the screen shows stands here. What feeds told (`told`), what is asked of them (`asked`) and what else passes between
-the parts (`passed`) is imported when it is first named: making a frozen class takes half a millisecond, and the first
-frame waits for each.
+the parts (`passed`, `marked`) is imported when it is first named: making a frozen class takes half a millisecond, and
+the first frame waits for each.
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ if TYPE_CHECKING:
         Packed,
         TextFound,
         TextSource,
+        TextState,
         Waiting,
     )
+    from opreader.model.marked import Anchor, Highlight, HighlightId, PipeResult, Quotation, Version
     from opreader.model.passed import Check, Imported, ListedFeed, OpenedTeaser, Snippet, Subscription, Undone
     from opreader.model.told import DigestedEntry, DigestedFeed, Enclosure, ParsedEntry, ParsedFeed, ParseFailed
 
@@ -307,16 +309,19 @@ _WHERE = {
             "Packed",
             "TextFound",
             "TextSource",
+            "TextState",
             "Waiting",
         ),
         "full_text",
     ),
+    **dict.fromkeys(("Anchor", "Highlight", "HighlightId", "PipeResult", "Quotation", "Version"), "marked"),
     **dict.fromkeys(("Check", "Imported", "ListedFeed", "OpenedTeaser", "Snippet", "Subscription", "Undone"), "passed"),
     **dict.fromkeys(("DigestedEntry", "DigestedFeed", "Enclosure", "ParseFailed", "ParsedEntry", "ParsedFeed"), "told"),
 }
 
 __all__ = [
     "AllOf",
+    "Anchor",
     "AnyOf",
     "Applied",
     "Body",
@@ -345,6 +350,8 @@ __all__ = [
     "FullText",
     "FullTextPolicy",
     "Headline",
+    "Highlight",
+    "HighlightId",
     "Imported",
     "Known",
     "ListedFeed",
@@ -358,7 +365,9 @@ __all__ = [
     "ParseFailed",
     "ParsedEntry",
     "ParsedFeed",
+    "PipeResult",
     "QueryPart",
+    "Quotation",
     "RefreshProgress",
     "Selection",
     "Snippet",
@@ -368,8 +377,10 @@ __all__ = [
     "Subscription",
     "TextFound",
     "TextSource",
+    "TextState",
     "Undone",
     "Validators",
+    "Version",
     "ViewStart",
     "Waiting",
     "Words",

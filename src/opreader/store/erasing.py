@@ -9,7 +9,7 @@ from opreader.store.texts import index_row, put_in_index, take_from_index
 if TYPE_CHECKING:
     import sqlite3
 
-_PARTS = ("texts", "page_teasers", "packed")
+_PARTS = ("texts", "page_teasers", "packed", "highlights")
 
 
 def erase_entry(db: sqlite3.Connection, entry_id: int) -> None:

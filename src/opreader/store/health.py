@@ -27,6 +27,7 @@ _STRAY: Final = {
     "texts without an entry": "FROM texts WHERE entry_id NOT IN (SELECT id FROM entries)",
     "page teasers without an entry": "FROM page_teasers WHERE entry_id NOT IN (SELECT id FROM entries)",
     "packed articles without an entry": "FROM packed WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "highlights without an entry": "FROM highlights WHERE entry_id NOT IN (SELECT id FROM entries)",
     "counters without a feed": "FROM feed_counts WHERE feed_id NOT IN (SELECT id FROM feeds)",
 }
 _STATELESS = "entries e LEFT JOIN entry_states s ON s.entry_id = e.id WHERE s.entry_id IS NULL"
@@ -68,14 +69,15 @@ def rebuild_index(db: sqlite3.Connection) -> None:
 
 
 def erase_removed(db: sqlite3.Connection, *, now: datetime, limit: int) -> int:
-    """Erase up to `limit` entries that were removed more than 30 days ago, never a starred one; returns how many.
+    """Erase up to `limit` entries that were removed more than 30 days ago, never a starred or highlighted one; returns how many.
 
     Of an entry that the user deleted its key stays, so that a feed that still shows it does not bring it back.
     """
     before = whole_seconds(now - KEPT_FOR)
+    db.execute("DELETE FROM highlights WHERE gone AND changed < ?", (before,))
     rows = db.execute(
         f"""SELECT s.entry_id, s.gone & {HIDDEN} FROM entry_states s JOIN feeds f ON f.id = s.feed_id
-            WHERE s.gone & {OUT} AND s.starred = 0 AND (
+            WHERE s.gone & {OUT} AND s.starred = 0 AND s.entry_id NOT IN (SELECT entry_id FROM highlights) AND (
                 (s.gone & {HIDDEN} AND f.removed_at < ?1)
                 OR (s.gone & {DELETED} AND s.removed_at < ?1 AND s.state <> 'erased'))
             LIMIT ?2""",
@@ -83,7 +85,7 @@ def erase_removed(db: sqlite3.Connection, *, now: datetime, limit: int) -> int:
     ).fetchall()
     for entry_id, feed_is_removed in rows:
         (erase_entry if feed_is_removed else erase_words)(db, entry_id)
-    db.execute("DELETE FROM undo WHERE kind IN ('feeds', 'deleted') AND at < ?", (before,))
+    db.execute("DELETE FROM undo WHERE kind IN ('feeds', 'deleted', 'highlights') AND at < ?", (before,))
     if len(rows) < limit:
         empty = "removed_at < ? AND hidden AND NOT EXISTS (SELECT 1 FROM entry_states s WHERE s.feed_id = feeds.id)"
         db.execute(f"DELETE FROM feeds WHERE {empty}", (before,))

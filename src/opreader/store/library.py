@@ -12,6 +12,7 @@ from opreader.store import (
     feeds,
     full_texts,
     health,
+    highlights,
     lists,
     marks,
     memory,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opreader.model import (
+        Anchor,
         Applied,
         Body,
         Check,
@@ -45,10 +47,13 @@ if TYPE_CHECKING:
         FeedToAsk,
         FeedTrouble,
         Headline,
+        Highlight,
+        HighlightId,
         Known,
         Packed,
         PageTeaser,
         QueryPart,
+        Quotation,
         Selection,
         Snippet,
         Sort,
@@ -57,6 +62,7 @@ if TYPE_CHECKING:
         TextFound,
         Undone,
         Validators,
+        Version,
         ViewStart,
     )
 
@@ -278,6 +284,32 @@ class Library:
     async def undo(self, *, now: datetime) -> tuple[Undone, str | None] | None:  # noqa: ARG002 - the port's
         """Take the last step back."""
         return await self._writer.run(undo.undo)
+
+    # highlights
+
+    async def put_highlight(self, entry_id: EntryId, anchor: Anchor, note: str = "", *, now: datetime) -> HighlightId:
+        """Mark a passage. Raises NotFound."""
+        return await self._writer.run(highlights.put_highlight, entry_id, anchor, note, now=now)
+
+    async def set_note(self, highlight_id: HighlightId, note: str, *, now: datetime) -> None:
+        """Write the note of a highlight anew. Raises NotFound."""
+        await self._writer.run(highlights.set_note, highlight_id, note, now=now)
+
+    async def remove_highlight(self, highlight_id: HighlightId, *, now: datetime) -> None:
+        """Take a highlight out. Raises NotFound."""
+        await self._writer.run(highlights.remove_highlight, highlight_id, now=now)
+
+    async def list_highlights(self, entry_id: EntryId) -> list[Highlight]:
+        """The highlights of an article in the order of its text."""
+        return await self._screen.run(highlights.list_highlights, entry_id)
+
+    async def list_all_highlights(self, selection: Selection) -> list[Quotation]:
+        """The highlights of every entry that the selection shows, the newest highlight first."""
+        return await self._searches.run(highlights.list_all_highlights, selection)
+
+    async def list_versions(self, entry_id: EntryId) -> list[Version]:
+        """Every text of an entry that is kept: those of now first."""
+        return await self._screen.run(highlights.list_versions, entry_id)
 
     # what the screen remembers
 

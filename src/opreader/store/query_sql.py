@@ -31,6 +31,14 @@ EVERY: Final = Sql("1")
 NONE: Final = Sql("0")
 
 _STATES: Final = frozenset(state.value for state in State)
+_MARKED: Final = "s.entry_id IN (SELECT entry_id FROM highlights WHERE gone = 0 AND {} <> '')"
+_SPECIAL: Final = {
+    "queued": "s.queued = 1",
+    "edited": "s.edited = 1",
+    "started": "s.position > 0",
+    "highlighted": _MARKED.format("exact"),
+    "noted": _MARKED.format("note"),
+}
 
 
 def condition(part: QueryPart) -> Sql:
@@ -167,10 +175,9 @@ def _flag(column: str, value: int) -> Callable[[Any], Sql]:
 
 
 def _is(value: Any) -> Sql:
-    special = {"queued": "s.queued = 1", "edited": "s.edited = 1", "started": "s.position > 0"}
     name = str(value)
-    if name in special:
-        return Sql(special[name])
+    if name in _SPECIAL:
+        return Sql(_SPECIAL[name])
     return Sql("s.state = ?", (name,)) if name in _STATES else NONE
 
 

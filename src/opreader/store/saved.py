@@ -53,10 +53,11 @@ def put_saved(
 
 
 def forget_saved(db: sqlite3.Connection, entry_id: EntryId) -> None:
-    """Erase a saved page, and its feed where nothing else is in it; never what is starred or of another feed."""
+    """Erase a saved page, and its feed where nothing else is in it; never what is starred, highlighted or of another feed."""
     row = db.execute(
         """SELECT f.id FROM entry_states s JOIN feeds f ON f.id = s.feed_id
-           WHERE s.entry_id = ? AND s.starred = 0 AND f.kind = 'saved'""",
+           WHERE s.entry_id = ? AND s.starred = 0 AND f.kind = 'saved'
+               AND s.entry_id NOT IN (SELECT entry_id FROM highlights)""",
         (entry_id,),
     ).fetchone()
     if row is None:

@@ -128,6 +128,21 @@ _FIRST: Final = (
         listed INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (entry_id, n)
     ) WITHOUT ROWID""",
+    # A passage found again by its words (`model.Anchor`), or, where `exact` is empty, a note on the article as a whole.
+    # gone: removed, or undone; kept so that undo brings it back. changed: when the note was written, or the row went.
+    """CREATE TABLE highlights (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        entry_id INTEGER NOT NULL,
+        exact TEXT NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        note TEXT NOT NULL DEFAULT '',
+        added INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0
+    )""",
+    "CREATE INDEX highlights_entry ON highlights (entry_id)",
     # Holds no text of its own: a row is undone by FTS5's 'delete' command with exactly the words it was made of.
     "CREATE VIRTUAL TABLE fts USING fts5(title, authors, text, content='', tokenize='unicode61 remove_diacritics 2')",
     "INSERT INTO fts (fts, rank) VALUES ('rank', 'bm25(6.0, 3.0, 1.0)')",

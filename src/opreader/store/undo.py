@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_STEPS: Final = 200
 
-What = Literal["read", "starred", "deleted", "feeds"]
+What = Literal["read", "starred", "deleted", "feeds", "highlights", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ class Part:
     """Rows that a step changed in one way."""
 
     what: What
-    """A column of entry_states, entries taken out, or feeds taken out."""
+    """A column of entry_states, entries taken out, feeds taken out, highlights put in or taken out, or their note."""
     before: int
     """What the rows held; 0 or 1."""
     ids: array[int]
-    """Ascending ids of entries, or of feeds."""
+    """Ascending ids of entries, of feeds, or of highlights."""
+    text: str = ""
+    """The note that they held."""
 
 
 def note_step(
@@ -73,6 +75,10 @@ def _put_back(db: sqlite3.Connection, part: Part) -> None:
         for feed_id in part.ids:
             show(db, feed_id)
         return
+    if part.what in {"highlights", "note"}:
+        column, value = ("note", part.text) if part.what == "note" else ("gone", part.before)
+        db.executemany(f"UPDATE highlights SET {column} = ? WHERE id = ?", ((value, one) for one in part.ids))
+        return
     db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (entry_id INTEGER PRIMARY KEY)")
     db.execute("DELETE FROM wanted")
     db.executemany("INSERT INTO wanted VALUES (?)", ((entry_id,) for entry_id in part.ids))
@@ -87,7 +93,7 @@ def _put_back(db: sqlite3.Connection, part: Part) -> None:
 
 def _packed(parts: Sequence[Part]) -> bytes:
     # Ids as differences: a million in a row are a few kilobytes.
-    head = json.dumps([[part.what, part.before, len(part.ids)] for part in parts])
+    head = json.dumps([[part.what, part.before, len(part.ids), part.text] for part in parts])
     body = b"".join(array("q", map(sub, part.ids, (0, *part.ids[:-1]))).tobytes() for part in parts)
     return zlib.compress(head.encode() + b"\n" + body, 1)
 
@@ -95,9 +101,9 @@ def _packed(parts: Sequence[Part]) -> bytes:
 def _unpacked(data: bytes) -> list[Part]:
     head, _, body = zlib.decompress(data).partition(b"\n")
     parts, start = [], 0
-    for what, before, count in json.loads(head):
+    for what, before, count, text in json.loads(head):
         steps = array("q")
         steps.frombytes(body[start : start + 8 * count])
         start += 8 * count
-        parts.append(Part(what, before, array("q", accumulate(steps))))
+        parts.append(Part(what, before, array("q", accumulate(steps)), text))
     return parts

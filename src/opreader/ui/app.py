@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import select
 import signal
@@ -20,6 +19,7 @@ from opreader.errors import OpreaderError
 from opreader.ui.keys import KeyMap
 from opreader.ui.screens.main import MainScreen
 from opreader.ui.themes import DEFAULT_THEME, load_theme, load_themes, variable_defaults
+from opreader.ui.tidying import LOOK_EVERY
 from opreader.ui.views import read_session
 
 if TYPE_CHECKING:
@@ -131,9 +131,13 @@ class OpreaderApp(App[None]):
 
     def on_ready(self) -> None:
         """The first frame is out: do what could wait."""
-        gc.freeze()
-        gc.enable()
+        self.main.tidying.begin()
+        self.set_interval(LOOK_EVERY, self.main.tidying.look)
         self.run_worker(self._complete(), exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """The screen is left."""
+        self.main.tidying.end()
 
     async def _complete(self) -> None:
         main, reader = self.main, self.setting.reader

@@ -23,6 +23,7 @@ from opreader.ui.notices import Notices
 from opreader.ui.panes import Panes
 from opreader.ui.screens.arrangement import PanesLayout
 from opreader.ui.stage import Stage
+from opreader.ui.tidying import Tidying
 from opreader.ui.views import read_session, write_session
 from opreader.ui.widgets.article_view import ArticleView
 from opreader.ui.widgets.feed_tree import FeedTree
@@ -60,6 +61,7 @@ class MainScreen(Screen[None]):
     def __init__(self, setting: Setting, start: ViewStart, keymap: KeyMap, *, theme: str | None) -> None:
         super().__init__()
         self.keymap = keymap
+        self.tidying = Tidying()
         session = read_session(start.memory)
         self._session = session
         self._theme = theme
@@ -234,6 +236,7 @@ class MainScreen(Screen[None]):
         """Hand a key to the action it means."""
         event.stop()
         event.prevent_default()
+        self.tidying.pressed()
         one = token(event.key, event.character)
         if self.desk.finding and one in {"n", "N", "escape"}:
             self.desk.walk_matches(one)
