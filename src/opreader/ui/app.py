@@ -19,7 +19,7 @@ from opreader.errors import OpreaderError
 from opreader.ui.keys import KeyMap
 from opreader.ui.screens.main import MainScreen
 from opreader.ui.themes import DEFAULT_THEME, load_theme, load_themes, variable_defaults
-from opreader.ui.tidying import LOOK_EVERY
+from opreader.ui.tidying import LOOK_EVERY, Tidying
 from opreader.ui.views import read_session
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class OpreaderApp(App[None]):
         super().__init__(ansi_color=setting.no_color or None)
         self.crash_log: str | None = None
         self._refreshed_at = float("-inf")
+        self._tidying = Tidying()
         self._theme_problem = self._take_theme(self._wanted_theme)
 
     # themes
@@ -111,7 +112,7 @@ class OpreaderApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The reading screen."""
         theme = read_session(self._start.memory).theme
-        return MainScreen(self.setting, self._start, self._keymap_of_ours, theme=theme)
+        return MainScreen(self.setting, self._start, self._keymap_of_ours, theme=theme, pressed=self._tidying.pressed)
 
     @property
     def main(self) -> MainScreen:
@@ -131,13 +132,13 @@ class OpreaderApp(App[None]):
 
     def on_ready(self) -> None:
         """The first frame is out: do what could wait."""
-        self.main.tidying.begin()
-        self.set_interval(LOOK_EVERY, self.main.tidying.look)
+        self._tidying.begin()
+        self.set_interval(LOOK_EVERY, self._tidying.look)
         self.run_worker(self._complete(), exit_on_error=False)
 
     def on_unmount(self) -> None:
         """The screen is left."""
-        self.main.tidying.end()
+        self._tidying.end()
 
     async def _complete(self) -> None:
         main, reader = self.main, self.setting.reader

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ASKS_ABOVE: Final = 50
 """Articles from which `expand_list` asks first."""
-_SHOW_EVERY: Final = 0.25
+_SHOW_EVERY: Final = 0.5
 """Seconds between two looks at what came while a list is expanded."""
 _WANTED: Final = AnyOf((Filter("is", "teaser"), Filter("is", "failed"), Filter("queued")))
 """What `expand_list` asks for: all that has no text and may have one."""
@@ -240,7 +240,6 @@ class Expanding:
     def _look(self) -> None:
         self._look_is_due = False
         if self._many is not None:
-            self._show_status()
             self._stage.run(self._show_in_sight(), group="full-texts", exclusive=True)
 
     async def _show_in_sight(self) -> None:
@@ -251,6 +250,7 @@ class Expanding:
             seen.append(current)
         await self._lists.renew(seen)
         await self._articles.renew(seen)
+        self._show_status()  # in the frame of the rows
         for entry_id in seen:  # not before: a look that the next one overtakes leaves its rows to that one
             self._changed.pop(entry_id, None)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from opreader.ui.stage import Stage
     from opreader.ui.watching import Watching
 
-_SHOW_EVERY: Final = 0.25
+_SHOW_EVERY: Final = 0.5
 """Seconds between two looks at rows and counters while a pack runs."""
 
 
@@ -137,7 +137,6 @@ class Packing:
     def _show(self) -> None:
         self._stop_waiting = None
         self._shown_at = asyncio.get_running_loop().time()
-        self._show_status()
         self._stage.run(self._show_now(), group="packing", exclusive=True)
 
     def _stop_looking(self) -> None:
@@ -153,6 +152,7 @@ class Packing:
         await self._articles.renew(changed)
         if self._progress is not None and self._progress.stage == "refresh":
             await self._show_feeds()
+        self._show_status()  # in the frame of the rows
         for one in changed:  # not before: a look that the next one overtakes leaves its rows to that
             self._changed.pop(one, None)
 

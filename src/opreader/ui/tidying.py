@@ -6,8 +6,8 @@ import gc
 import time
 from typing import Final
 
-_YOUNG: Final = (5_000, 20)
-"""Thresholds of the young generations, whose collections take less than a millisecond."""
+_YOUNG: Final = (700, 10)
+"""Python's own thresholds of the young generations: often, and then a millisecond each."""
 _NEVER: Final = 1_000_000
 _REST: Final = 1.0
 """Seconds without a key after which nobody is waiting for a frame."""

@@ -23,7 +23,6 @@ from opreader.ui.notices import Notices
 from opreader.ui.panes import Panes
 from opreader.ui.screens.arrangement import PanesLayout
 from opreader.ui.stage import Stage
-from opreader.ui.tidying import Tidying
 from opreader.ui.views import read_session, write_session
 from opreader.ui.widgets.article_view import ArticleView
 from opreader.ui.widgets.feed_tree import FeedTree
@@ -58,10 +57,19 @@ FOOTER_LABELS: Final = {"page_down": "page", "next_unread": "next unread", "rela
 class MainScreen(Screen[None]):
     """Feeds, headlines, the article, and what is related to it."""
 
-    def __init__(self, setting: Setting, start: ViewStart, keymap: KeyMap, *, theme: str | None) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        start: ViewStart,
+        keymap: KeyMap,
+        *,
+        theme: str | None,
+        pressed: Callable[[], None],
+    ) -> None:
+        """`pressed` is called at each key."""
         super().__init__()
         self.keymap = keymap
-        self.tidying = Tidying()
+        self._pressed = pressed
         session = read_session(start.memory)
         self._session = session
         self._theme = theme
@@ -236,7 +244,7 @@ class MainScreen(Screen[None]):
         """Hand a key to the action it means."""
         event.stop()
         event.prevent_default()
-        self.tidying.pressed()
+        self._pressed()
         one = token(event.key, event.character)
         if self.desk.finding and one in {"n", "N", "escape"}:
             self.desk.walk_matches(one)
