@@ -53,6 +53,8 @@ class FakePages:
         """url, teaser and title of every page that was read."""
         self.headers: dict[str, tuple[tuple[str, str], ...]] = {}
         """What site rules want, by address."""
+        self.problems: tuple[str, ...] = ()
+        """What is wrong with site rules."""
         self._answers: dict[str, FullText | NoFullText | Exception] = {}
 
     def answer(self, url: str, answer: FullText | NoFullText | Exception) -> str:
@@ -73,6 +75,9 @@ class FakePages:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def rule_problems(self) -> tuple[str, ...]:
+        return self.problems
 
     async def headers_for(self, url: str) -> tuple[tuple[str, str], ...]:
         return self.headers.get(url, ())

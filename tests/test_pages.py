@@ -385,3 +385,11 @@ async def test_a_gate_behind_another_address_ends_the_search(desk: Desk) -> None
     desk.serve(PRINT, full_text("The whole column."))
     assert (await desk.text()).state == "gated"
     assert desk.asked == [LINK, AMP]
+
+
+async def test_a_site_rule_that_cannot_be_used_is_told_in_the_explanation() -> None:
+    net, pages = FakeNet(), FakePages()
+    pages.serve(net, LINK, full_text("The whole column."))
+    pages.problems = ("example.toml: there is no key 'bdy'",)
+    found = await PageReader(net=net, pages=pages).read(PageToRead(LINK))
+    assert "site rule passed over: example.toml: there is no key 'bdy'" in found.explain  # type: ignore[union-attr]

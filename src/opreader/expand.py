@@ -183,6 +183,7 @@ class Expand:
             reason=None,
             source="library",
             best=True,
+            title=row.title if entry.feed_kind is FeedKind.SAVED else None,
             authors=row.authors,
         )
 

@@ -67,7 +67,10 @@ class PageReader:
             return found
         if isinstance(found, FullText) and found.next_page is not None:
             found = await self._follow(page, found, url)
-        return await self._better(page, found, url) if _is_thin(found) else found
+        if _is_thin(found):
+            found = await self._better(page, found, url)
+        passed_over = [f"site rule passed over: {problem}" for problem in await self._pages.rule_problems()]
+        return replace(found, explain=(*passed_over, *found.explain))
 
     async def _one(self, page: PageToRead, link: str) -> tuple[FullText | NoFullText | Unreached, str]:
         """What one address gives, and the address that it came from."""

@@ -109,6 +109,9 @@ class Pages(Protocol):
     async def headers_for(self, url: str) -> tuple[tuple[str, str], ...]:
         """The http headers that a site rule wants for this page. Raises WorkerError."""
 
+    async def rule_problems(self) -> tuple[str, ...]:
+        """What is wrong with the user's site rules: a line a file that can't be used."""
+
 
 class Pictures(Protocol):
     """The pictures that were packed, on the disk."""

@@ -252,3 +252,12 @@ def test_headlines_need_no_heavy_module(owner: Person) -> None:
     modules = loaded(owner, "articles", "--limit", "10")
     assert "opreader.reader" in modules
     assert not modules & (HEAVY - {"opreader.subscribing"})
+
+
+def test_a_site_rule_that_cannot_be_used_is_named_by_the_doctor(owner: Person) -> None:
+    rules = owner.home / "config" / "sites"
+    rules.mkdir(parents=True, exist_ok=True)
+    (rules / "column.toml").write_text('hosts = ["column.example"]\nbdy = "main"\n')
+    told = owner("doctor")
+    assert "column.toml" in told.out
+    assert "bdy" in told.out

@@ -56,6 +56,10 @@ class PageChildren:
         rule = find_rule(self._shelf.load().rules, url)
         return rule.headers if rule is not None else ()
 
+    async def rule_problems(self) -> tuple[str, ...]:
+        """What is wrong with the user's site rules."""
+        return self._shelf.load().problems
+
 
 def to_json(answer: FullText | NoFullText) -> dict[str, Any]:
     """An answer as a child sends it."""
