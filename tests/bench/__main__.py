@@ -71,15 +71,15 @@ class Server:
             counted: dict[str, int] = json.load(reply)
         return counted
 
-    def opml(self) -> str:
-        lines = (f'<outline type="rss" xmlUrl="{self.base}/feed/{feed}.xml"/>' for feed in range(FEEDS))
+    def opml(self, feeds: int = FEEDS) -> str:
+        lines = (f'<outline type="rss" xmlUrl="{self.base}/feed/{feed}.xml"/>' for feed in range(feeds))
         return f'<opml version="2.0"><body>{"".join(lines)}</body></opml>'
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(feeds: int = FEEDS, entries: int = ENTRIES) -> Iterator[Server]:
     """The server, until it is not needed."""
-    argv = [sys.executable, "-m", "tests.bench.server", str(FEEDS), str(ENTRIES)]
+    argv = [sys.executable, "-m", "tests.bench.server", str(feeds), str(entries)]
     with subprocess.Popen(argv, cwd=HERE.parents[1], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -71,9 +71,29 @@ def feed_document(feed: int, entries: int, base: str) -> bytes:
     ).encode()
 
 
-def _item(feed: int, entry: int, base: str) -> str:
+def page_document(feed: int, entry: int, base: str) -> bytes:
+    """The page of an entry: its article between the furniture of a newspaper's site."""
+    _, paragraphs = _paragraphs(feed, entry)
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    menu = "".join(f"<li><a href='/section/{n}'>{tail}</a></li>" for n, tail in enumerate(_TAILS))
+    related = "".join(
+        f"<li><a href='{base}/page/{feed}/{entry + n}'>{mark(feed, entry + n)}: {_SUBJECTS[n]} once more</a></li>"
+        for n in range(1, 4)
+    )
+    return (
+        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>{mark(feed, entry)} | Column {feed}</title></head>"
+        f"<body><header><nav><ul>{menu}</ul></nav></header><main><article><h1>{mark(feed, entry)}</h1>{body}</article>"
+        f"<aside><h2>Read next</h2><ul>{related}</ul></aside></main><footer><p>All of this is made up.</p></footer></body>"
+    ).encode()
+
+
+def _paragraphs(feed: int, entry: int) -> tuple[random.Random, list[str]]:
     words = random.Random(feed * 100_003 + entry)
-    paragraphs = [" ".join(_sentence(words) for _ in range(words.randint(3, 7))) for _ in range(9)]
+    return words, [" ".join(_sentence(words) for _ in range(words.randint(3, 7))) for _ in range(9)]
+
+
+def _item(feed: int, entry: int, base: str) -> str:
+    words, paragraphs = _paragraphs(feed, entry)
     teaser = paragraphs[0][:58].rstrip() + "…"
     whole = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     content = f"<content:encoded><![CDATA[{whole}]]></content:encoded>" if (feed + entry) % 2 else ""

@@ -1,16 +1,20 @@
 """Serves the made-up feeds on loopback from a process of its own: `python -m tests.bench.server FEEDS ENTRIES`.
 
-Says its port on the first line. GET /feed/F.xml with ETags; POST /grow?n=N adds entries to each feed; GET /stats.
+Says its port on the first line. GET /feed/F.xml with ETags, /page/F/I; POST /grow?n=N adds entries to each feed; GET /stats.
 """
 
 import functools
 import json
 import sys
+import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from tests.bench.corpus import feed_document
+from tests.bench.corpus import feed_document, page_document
+
+PAGE_SECONDS = 0.02
+"""Until a page is answered: a quick site."""
 
 
 class Corpus(ThreadingHTTPServer):
@@ -25,6 +29,7 @@ class Corpus(ThreadingHTTPServer):
         self.entries = entries
         self.answers: Counter[int] = Counter()
         self.document = functools.lru_cache(maxsize=None)(self._document)
+        self.page = functools.lru_cache(maxsize=None)(self._page)
         self.warm()
 
     def warm(self) -> None:
@@ -34,11 +39,15 @@ class Corpus(ThreadingHTTPServer):
     def _document(self, feed: int, entries: int) -> bytes:
         return feed_document(feed, entries, f"http://127.0.0.1:{self.server_address[1]}")
 
+    def _page(self, feed: int, entry: int) -> bytes:
+        return page_document(feed, entry, f"http://127.0.0.1:{self.server_address[1]}")
+
 
 class Answer(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body leave together: alone, the body waits 40 ms for the other side's acknowledgement
     server: Corpus
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the library
@@ -50,7 +59,13 @@ class Answer(BaseHTTPRequestHandler):
         self._say(200)
 
     def do_GET(self) -> None:
-        name = urlsplit(self.path).path.removeprefix("/feed/").removesuffix(".xml")
+        path = urlsplit(self.path).path
+        if path.startswith("/page/"):
+            time.sleep(PAGE_SECONDS)
+            feed, entry = path.split("/")[2:4]
+            self._say(200, self.server.page(int(feed), int(entry)), kind="text/html")
+            return
+        name = path.removeprefix("/feed/").removesuffix(".xml")
         if name == "/stats":
             self._say(200, json.dumps(self.server.answers).encode())
             return
@@ -63,12 +78,12 @@ class Answer(BaseHTTPRequestHandler):
         else:
             self._say(200, self.server.document(int(name), self.server.entries), tag=tag)
 
-    def _say(self, status: int, body: bytes = b"", *, tag: str = "") -> None:
+    def _say(self, status: int, body: bytes = b"", *, tag: str = "", kind: str = "application/rss+xml") -> None:
         self.server.answers[status] += 1
         self.send_response(status)
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Type", "application/rss+xml")
+            self.send_header("Content-Type", kind)
         if tag:
             self.send_header("ETag", tag)
         self.end_headers()

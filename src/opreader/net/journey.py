@@ -10,7 +10,7 @@ import httpcore
 import httpx
 
 from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
-from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, networks_of, read_url
+from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, is_this_machine, networks_of, read_url
 from opreader.net.answers import (
     one_line,
     read_fresh_until,
@@ -129,6 +129,8 @@ class Journey:
                 return FetchFailed("the question can't be sent: a header holds a character that http does not know")
             typed = self._request.typed and host_of(url) == host_of(self._first)
             allowed = ALL if typed else self._around.everywhere
+            if is_this_machine(host_of(url)) and not typed:
+                allowed |= await self._networks_near()  # it would be refused without: no need to try
             try:
                 try:
                     return await self._exchange(host, url, headers, allowed)

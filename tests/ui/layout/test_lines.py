@@ -17,14 +17,16 @@ from opreader.document.model import (
     Rule,
     Span,
     Spans,
+    Style,
     Table,
 )
 from opreader.model import Enclosure, EntryId, State
 from opreader.ui.glyphs import ASCII, UNICODE, Glyphs
 from opreader.ui.layout.cells import width
-from opreader.ui.layout.content import ArticleContent, Header
+from opreader.ui.layout.content import ArticleContent, Header, state_words
 from opreader.ui.layout.lines import Layout, lay_out, text_of
-from opreader.ui.layout.pieces import Slice
+from opreader.ui.layout.look import Look
+from opreader.ui.layout.pieces import Slice, TextPiece
 from opreader.ui.layout.rows import article_rows
 
 GALLERY: tuple[Block, ...]
@@ -79,6 +81,13 @@ def test_the_header_tells_title_byline_and_state_in_words() -> None:
         "edited",
         "",
     ]
+
+
+def test_a_queued_article_says_so_beside_its_state() -> None:
+    again = "queued: asked for again when the network is back"
+    assert state_words(State.TEASER, queued=True) == f"teaser only, {again}"
+    assert state_words(State.FAILED, "not found (404)", queued=True) == f"failed: not found (404), {again}"
+    assert state_words(State.GATED) == "gated: the page asks for a login, payment or consent"
 
 
 def test_paragraphs_and_headings_stand_apart() -> None:
@@ -223,3 +232,85 @@ def test_a_place_is_found_again_at_another_width(one: int, other: int, line: int
 def test_places_only_go_forward(measure: int) -> None:
     places = [(line.row, line.start) for line in lay(*GALLERY, measure=measure).lines]
     assert places == sorted(places)
+
+
+def test_text_from_right_to_left_stands_at_the_right_its_markers_too_and_bars_at_the_left() -> None:
+    listed = ListBlock(((para("אב גד"),), (para("one"), ListBlock(((para("הו"),),)))), ordered=True, start=9)
+    assert drawn(lay(para("אב, גד."), Quote((para("הו"),)), listed, measure=30)) == [
+        f"{'.דג ,בא':>30}",
+        "",
+        f"▎ {'וה':>28}",
+        "",
+        f"{'דג בא .9':>29}",
+        "10. one",
+        f"{'וה ◦':>26}",
+    ]
+
+
+def test_a_table_from_right_to_left_begins_at_the_right() -> None:
+    table = Table(((spans("אב"), spans("7")),), header=(spans("גדה"), spans("one")))
+    assert drawn(lay(table)) == [
+        "┌─────┬─────┐",
+        "│ one │ הדג │",
+        "├─────┼─────┤",
+        "│   7 │  בא │",
+        "└─────┴─────┘",
+    ]
+
+
+def test_a_picture_and_verse_from_right_to_left_stand_at_the_right() -> None:
+    assert drawn(lay(Image(None, "אב"), Code("אב\n  גד"), measure=20))[2:] == [
+        f"│ {'בא':>16} │",
+        f"└{'─' * 18}┘",
+        "",
+        f"{'בא':>20}",
+        f"{'דג':>18}",
+    ]
+
+
+def test_controls_of_direction_are_dropped_where_nothing_runs_backward() -> None:
+    layout = lay(Paragraph((Span("a\u200e \u202db"), Span("\u2066c", link="https://x.example/"))))
+    row = layout.source.rows[-1]
+    assert row.text == "a bc"
+    assert (row.runs[0].start, row.runs[0].end) == (3, 4)
+
+
+def test_headings_of_three_ranks_look_apart_whatever_their_numbers_are() -> None:
+    def looks(*levels: int) -> list[Look]:
+        layout = lay(*(Heading(level, spans("Words")) for level in levels))
+        return [piece.look for piece in layout.source.pieces if isinstance(piece, TextPiece)][3:]
+
+    assert looks(3, 3) == ["heading", "heading"]
+    assert looks(2, 3, 4, 5, 2) == ["heading", "subheading", "minor-heading", "minor-heading", "heading"]
+    assert looks(1, 2, 3, 2) == ["heading", "heading", "subheading", "heading"]
+
+
+def test_an_item_that_begins_with_a_list_or_a_quotation_keeps_its_number() -> None:
+    inner = ListBlock(((para("in"),), (para("side"),)))
+    listed = ListBlock(((inner,), (Quote((para("said"),)),), (Quote((inner,)),)), ordered=True)
+    assert drawn(lay(listed)) == ["1. ◦ in", "   ◦ side", "2. ▎ said", "3. ▎ ◦ in", "   ▎ ◦ side"]
+
+
+def test_notes_are_told_apart_where_there_are_no_small_digits() -> None:
+    note = Paragraph((Span("ink"), Span("1", Style.SUP, "#n"), Span(" x"), Span("2", Style.SUP)))
+    assert drawn(lay(note, glyphs=ASCII)) == ["ink[1] x2"]
+    assert drawn(lay(note)) == ["ink1 x2"]
+
+
+def test_a_table_of_many_short_columns_is_drawn_and_can_be_moved() -> None:
+    table = Table((tuple(spans(f"{number}00") for number in range(9)),))
+    layout = lay(table, measure=30)
+    assert [line.wide for line in layout.lines][4:] == [True, True, True]
+    assert layout.widest == width(drawn(layout)[0]) == 9 * 6 + 1
+
+
+def test_an_article_of_code_alone_is_coloured_up_to_a_bound() -> None:
+    layout = lay(*(Code("x = 1\n" * 3_000, "python") for _ in range(5)))
+    coloured = [bool(row.tints) for row in layout.source.rows[3:]]
+    assert coloured == [True] * 12_000 + [False] * 3_000
+
+
+def test_a_line_of_code_longer_than_any_that_is_read_stays_in_the_order_of_its_letters() -> None:
+    layout = lay(Code("אב \u202e12 " * 2_000, "python"))
+    assert layout.source.rows[-1].level is None
+    assert drawn(layout)[-1] == ("אב 12 " * 2_000).rstrip()

@@ -1,5 +1,6 @@
 """Lines drawn as strips: as wide as the pane, with places and links in them."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -8,7 +9,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
-from opreader.document.model import Code, Document, Paragraph, Span, Style
+from opreader.document.model import Code, Document, Paragraph, Span, Style, Table
 from opreader.model import EntryId, State
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cache import LayoutCache
@@ -27,11 +28,13 @@ PALETTE = Palette(
 )
 
 
-def content(*blocks: Paragraph | Code, entry: int = 1, digest: str = "d", state: State = State.FULL) -> ArticleContent:
+def content(
+    *blocks: Paragraph | Code | Table, entry: int = 1, digest: str = "d", state: State = State.FULL
+) -> ArticleContent:
     return ArticleContent(EntryId(entry), digest, Header("Title", (), state), Document(blocks))
 
 
-def lay(*blocks: Paragraph | Code, measure: int = 20) -> Layout:
+def lay(*blocks: Paragraph | Code | Table, measure: int = 20) -> Layout:
     return lay_out(article_rows(content(*blocks)), measure, UNICODE)
 
 
@@ -124,3 +127,51 @@ def test_layouts_are_kept_by_text_header_and_measure() -> None:
     assert cache.layout(content(TEXT, state=State.FAILED), 20) is not first
     assert cache.layout(content(TEXT, digest="longer"), 20) is not first
     assert cache.layout(content(TEXT), 20) is not first  # the oldest of four made room
+
+
+RIGHT = Paragraph((Span("אב "), Span("גד", link="https://x.example/"), Span(" one (2) הו")))
+
+
+def test_letters_that_run_backward_stand_alone_each_with_its_place_and_link() -> None:
+    drawn = strip(lay(RIGHT), FIRST)
+    assert drawn.text == f"{'':9}וה one (2) דג בא     "
+    assert pieces(drawn) == [
+        *(("ו", {"offset": (15, 2)}), ("ה", {"offset": (14, 2)}), (" ", {"offset": (13, 2)})),
+        ("one (2)", {"offset": (6, 2)}),
+        *((" ", {"offset": (5, 2)}), ("ד", {"offset": (4, 2), "link": 0}), ("ג", {"offset": (3, 2), "link": 0})),
+        *((" ", {"offset": (2, 2)}), ("ב", {"offset": (1, 2)}), ("א", {"offset": (0, 2)})),
+    ]
+
+
+def test_a_match_is_laid_over_the_letters_that_were_found_wherever_they_stand() -> None:
+    layout = lay(RIGHT)
+    found = find_all(layout.source.rows, "ב ג")[0]
+    drawn = strip(layout, FIRST, overlays={2: [(found.start, found.end, MATCH)]})
+    assert "".join(segment.text for segment in drawn if segment.style and segment.style.reverse) == "ג ב"
+
+
+def test_a_match_within_a_cluster_does_not_cut_it() -> None:
+    family = "\U0001f468\u200d\U0001f469"
+    drawn = strip(lay(Paragraph((Span(f"a{family}b"),))), FIRST, overlays={2: [(3, 4, MATCH)]})
+    assert family in [segment.text.removeprefix("a") for segment in drawn]
+    assert sum(segment.cell_length for segment in drawn) == 30
+
+
+def test_words_of_code_have_looks_of_their_own() -> None:
+    palette = replace(PALETTE, looks={**PALETTE.looks, "code-comment": Ansi(italic=True)})
+    layout = lay(Code("x = 1  # why", "python"))
+    drawn = line_strip(layout.lines[FIRST], layout.source.rows, palette, Frame(30, 20), {})
+    assert [segment.text for segment in drawn if segment.style and segment.style.italic] == ["# why"]
+
+
+@pytest.mark.parametrize(
+    ("sideways", "seen"), [(0, "┌──────┬──────┬────›"), (10, "────┬──────┬──────┬›"), (99, " " * 20)]
+)
+def test_a_table_wider_than_the_measure_is_moved_sideways(sideways: int, seen: str) -> None:
+    table = Table((tuple((Span(f"c{number}00"),) for number in range(8)),))
+    layout = lay(table)
+    assert layout.widest == 8 * 7 + 1
+    assert strip(layout, FIRST, sideways=sideways).text == f"     {seen}     "
+    row = strip(layout, FIRST + 1, sideways=3)
+    assert row.text == "     000 │ c100 │ c200 │›     "
+    assert [offset for _, meta in pieces(row)[:2] if (offset := meta["offset"])] == [(1, 2), (0, 3)]

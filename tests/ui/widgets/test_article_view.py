@@ -101,11 +101,11 @@ async def test_marked_words_stay_marked_when_another_text_comes(show: Show) -> N
     async with app.run_test(size=(80, 12)) as pilot:
         await pilot.pause()
         view.show(content(*LONG))
-        assert view.find("paragraph 4") == 11
+        assert view.finding.find("paragraph 4") == 11
         view.show(content(para("Paragraph 4, once more."), *LONG, digest="fuller"))
-        assert view.matches == 12
+        assert view.finding.count == 12
         view.show(content(*LONG, entry=2))
-        assert view.matches == 0
+        assert view.finding.count == 0
 
 
 async def test_a_place_is_kept_at_another_width(show: Show, lines: Lines) -> None:
@@ -177,18 +177,18 @@ async def test_words_are_found_and_walked_through(show: Show, lines: Lines) -> N
     app = show(view, lambda: view.show(content(*LONG)))
     async with app.run_test(size=(80, 12)) as pilot:
         await pilot.pause()
-        assert view.find("paragraph 4") == view.matches == 11
-        assert view.match == 1
-        assert view.next_match()
+        assert view.finding.find("paragraph 4") == view.finding.count == 11
+        assert view.finding.number == 1
+        assert view.finding.next()
         await pilot.pause()
         assert any("Paragraph 40." in line for line in lines(app))
-        assert view.previous_match()
-        assert view.previous_match()
-        assert view.match == 11
-        assert view.find("nothing like it") == 0
-        assert not view.next_match()
-        view.clear_find()
-        assert view.match == 0
+        assert view.finding.previous()
+        assert view.finding.previous()
+        assert view.finding.number == 11
+        assert view.finding.find("nothing like it") == 0
+        assert not view.finding.next()
+        view.finding.clear()
+        assert view.finding.number == 0
 
 
 async def test_selected_text_is_copied_without_the_wrapping(show: Show) -> None:

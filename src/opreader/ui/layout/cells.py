@@ -24,6 +24,8 @@ _STRAY_JOINER = re.compile(f"(?<![\ufe0f{_PICTOGRAPH}])\u200d|\u200d(?![\u2640\u
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 _A_FLAG = 0x1F1E6
 _TO_LETTERS = {_A_FLAG + index: ord("A") + index for index in range(26)}
+_LIKELY = 16
+"""Characters to a cell that all but hostile text keeps to."""
 _KEPT_ZERO_WIDTH = frozenset({"Mn", "Me", "Mc", "Lo"})
 
 
@@ -98,11 +100,15 @@ def cut(text: str, cells: int) -> str:
         return ""
     if is_narrow(text):
         return text[:cells]
-    taken = 0
-    for start, _, size in clusters(text):
-        if taken + size > cells:
-            return text[:start]
-        taken += size
+    # A line of code may hold a megabyte: no more of it is looked at than is likely to be seen.
+    for seen in (text[: cells * _LIKELY], text):
+        taken = 0
+        for start, _, size in clusters(seen):
+            if taken + size > cells:
+                return text[:start]
+            taken += size
+        if len(seen) == len(text):
+            break
     return text
 
 

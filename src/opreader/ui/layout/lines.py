@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from opreader.ui.layout.bidi import order
 from opreader.ui.layout.cells import fit, width
 from opreader.ui.layout.pieces import (
     BoxPiece,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.layout.pieces import (
         Frame,
+        Markers,
         Part,
         Row,
         Rows,
@@ -81,7 +83,7 @@ class _Layouter:
                 case TextPiece():
                     self._text(piece)
                 case GapPiece():
-                    self._add(self._ink(piece.frames, None)[1])
+                    self._add(self._ink(piece.frames)[1])
                 case CodePiece():
                     self._code(piece)
                 case RulePiece():
@@ -92,13 +94,16 @@ class _Layouter:
                     self._box(piece)
         return Layout(self._source, self._measure, tuple(self._lines), self._widest)
 
-    def _add(self, parts: tuple[Part, ...], row: int | None = None, start: int = 0) -> None:
+    def _cells(self, part: Part) -> int:
+        return width(part.text if isinstance(part, Ink) else self._source.rows[part.row].text[part.start : part.end])
+
+    def _add(self, parts: tuple[Part, ...], row: int | None = None, start: int = 0, *, wide: bool = False) -> None:
         """Add a line; one without a row of its own belongs to the one before it, so that places only go forward."""
         if row is not None:
             self._at = (row, start)
-        self._lines.append(Line(self._at[0], self._at[1], parts))
+        self._lines.append(Line(self._at[0], self._at[1], parts, wide))
 
-    def _ink(self, frames: tuple[Frame, ...], marker: str | None) -> tuple[tuple[Ink, ...], tuple[Ink, ...], int]:
+    def _ink(self, frames: tuple[Frame, ...], markers: Markers = ()) -> tuple[tuple[Ink, ...], tuple[Ink, ...], int]:
         """What stands left of the first line and of the others, and the cells left for the text."""
         if not frames:
             return (), (), self._measure
@@ -113,14 +118,18 @@ class _Layouter:
             Ink(f"{self._glyphs.quote_bar} ", "quote-bar") if frame == "bar" else Ink(" " * int(frame), "text")
             for frame in kept
         )
-        used = sum(len(ink.text) for ink in rest)
-        if marker is None or not kept or kept[-1] == "bar":
-            return rest, rest, self._measure - used
-        return (*rest[:-1], Ink(fit(f"{marker} ", int(kept[-1]), ""), "marker")), rest, self._measure - used
+        first = list(rest)
+        for number, label in markers:
+            if (at := number - len(frames) + len(kept)) >= 0:
+                first[at] = Ink(fit(f"{label} ", len(rest[at].text), ""), "marker")
+        return tuple(first), rest, self._measure - sum(len(ink.text) for ink in rest)
 
     def _text(self, piece: TextPiece) -> None:
-        first, rest, room = self._ink(piece.frames, piece.marker)
+        first, rest, room = self._ink(piece.frames, piece.markers)
         row, look = piece.row, piece.look
+        if self._source.rows[row].level == 1:
+            self._text_from_right(piece, first, room)
+            return
         add = self._lines.append
         ink = first
         start = 0
@@ -129,8 +138,21 @@ class _Layouter:
             ink = rest
         self._at = (row, start)
 
+    def _text_from_right(self, piece: TextPiece, ink: tuple[Ink, ...], room: int) -> None:
+        """A text that runs from right to left: indents and the marker stand at its right, bars stay at the left."""
+        row, look = piece.row, piece.look
+        text = self._source.rows[row].text
+        bars = tuple(each for each in ink if each.look == "quote-bar")
+        behind = tuple(_turned(each) for each in reversed(ink) if each.look != "quote-bar")
+        start = 0
+        for start, end in wrap(text, room):
+            pad = Ink(" " * (room - width(text[start:end])), "text")
+            self._lines.append(Line(row, start, (*bars, pad, Slice(row, start, end, look), *behind)))
+            behind = ()
+        self._at = (row, start)
+
     def _code(self, piece: CodePiece) -> None:
-        first, rest, _ = self._ink(piece.frames, piece.marker)
+        first, rest, _ = self._ink(piece.frames, piece.markers)
         for number in range(piece.count):
             row = piece.first + number
             text = self._source.rows[row].text
@@ -141,19 +163,23 @@ class _Layouter:
             self._at = (row, 0)
 
     def _rule(self, piece: RulePiece) -> None:
-        _, ink, room = self._ink(piece.frames, None)
+        _, ink, room = self._ink(piece.frames)
         length = max(1, room // 3)
         margin = Ink(" " * ((room - length) // 2), "text")
         self._add((*ink, margin, Ink(self._glyphs.rule * length, "rule")))
 
     def _table(self, piece: TablePiece) -> None:
-        first, rest, room = self._ink(piece.frames, piece.marker)
-        rows = self._source.rows
-        for number, (row, start, parts) in enumerate(lay_table(piece, rows, room, self._glyphs)):
-            self._add((*(rest if number else first), *parts), row, start)
+        first, rest, room = self._ink(piece.frames, piece.markers)
+        wide = False
+        for number, (row, start, parts) in enumerate(lay_table(piece, self._source.rows, room, self._glyphs)):
+            if number == 0:
+                cells = sum(map(self._cells, parts))
+                wide = cells > room
+                self._widest = max(self._widest, self._measure - room + cells if wide else 0)
+            self._add((*(rest if number else first), *parts), row, start, wide=wide)
 
     def _box(self, piece: BoxPiece) -> None:
-        first, rest, room = self._ink(piece.frames, piece.marker)
+        first, rest, room = self._ink(piece.frames, piece.markers)
         side, corner = self._glyphs.table[1], self._glyphs.table
         inner = room - 4
         label = fit(f"{corner[0]} {piece.label} ", min(inner, len(piece.label) + 3), "")
@@ -163,16 +189,31 @@ class _Layouter:
             text = self._source.rows[row].text
             for start, end in wrap(text, inner):
                 pad = " " * (inner - width(text[start:end]))
-                parts = (Ink(f"{side} ", "rule"), Slice(row, start, end, look), Ink(f"{pad} {side}", "rule"))
+                before, after = (pad, "") if self._source.rows[row].level == 1 else ("", pad)
+                words = Slice(row, start, end, look)
+                parts = (Ink(f"{side} {before}", "rule"), words, Ink(f"{after} {side}", "rule"))
                 self._add((*rest, *parts), row, start)
         bottom = f"{corner[8]}{corner[0] * (room - 2)}{corner[10]}"
         self._add((*rest, Ink(bottom, "rule")))
 
 
 def text_of(layout: Layout, line: int) -> str:
-    """What stands in a line, as plain text."""
-    rows: tuple[Row, ...] = layout.source.rows
+    """What stands in a line, as plain text, from left to right."""
+    rows = layout.source.rows
     return "".join(
-        part.text if isinstance(part, Ink) else rows[part.row].text[part.start : part.end]
-        for part in layout.lines[line].parts
+        part.text if isinstance(part, Ink) else _seen(rows[part.row], part) for part in layout.lines[line].parts
     )
+
+
+def _seen(row: Row, part: Slice) -> str:
+    if row.level is None:
+        return row.text[part.start : part.end]
+    program = part.look == "code" and not row.level
+    return "".join(each.text for each in order(row.text, row.level, part.start, part.end, program=program))
+
+
+def _turned(ink: Ink) -> Ink:
+    """A list item's label for the right-hand side: " .10", its dot at the text's side as ever."""
+    label = ink.text.strip()
+    label = f".{label[:-1]}" if label.endswith(".") else label
+    return Ink(f" {label}".ljust(len(ink.text)), ink.look)

@@ -1,69 +1,28 @@
-"""From lines to strips: the colours come in as a palette of styles, so that no App is needed."""
+"""From lines to strips, as wide as the pane. Which style a part of a text takes is in `words`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from rich.style import Style as Ansi
 from textual.strip import Strip
 
-from opreader.document.model import Style
-from opreader.ui.layout.cells import clusters, cut, is_narrow, width
+from opreader.ui.layout.cells import clusters, cut, width
+from opreader.ui.layout.palette import Overlay, Palette
 from opreader.ui.layout.pieces import Ink, Slice
+from opreader.ui.layout.words import Words, plain_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from opreader.ui.layout.look import Look
-    from opreader.ui.layout.pieces import Line, Row, Run
+    from opreader.ui.layout.pieces import Line, Part, Row
 
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_RAISABLE = frozenset("0123456789+-=()n")
+__all__ = ["Frame", "Overlay", "Palette", "line_strip"]
 
-Overlay = tuple[int, int, Ansi]
-"""(start, end, style) laid over a part of a row: a match, a selection. An end below 0 is the end of the row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The styles of an article, colours included."""
-
-    base: Ansi
-    looks: Mapping[Look, Ansi]
-    link: Ansi
-    """Laid over the look, as are those below."""
-    inline_code: Ansi
-    marked: Ansi
-    more_right: str = "›"
-    raise_digits: bool = True
-    """Superscripts are drawn with the letters that Unicode has for them."""
-    _runs: dict[tuple[Look, Style, bool], Ansi] = field(default_factory=dict, repr=False)
-
-    def of(self, look: Look, style: Style, *, link: bool) -> Ansi:
-        """The style of a run."""
-        key = (look, style, link)
-        if (known := self._runs.get(key)) is None:
-            known = self._runs[key] = self._combine(look, style, link=link)
-        return known
-
-    def _combine(self, look: Look, style: Style, *, link: bool) -> Ansi:
-        combined = self.looks[look]
-        if style & Style.CODE:
-            combined += self.inline_code
-        if link:
-            combined += self.link
-        if style & Style.MARK:
-            combined += self.marked
-        return combined + Ansi(
-            bold=True if style & Style.STRONG else None,
-            italic=True if style & Style.EMPHASIS else None,
-            strike=True if style & Style.STRIKE else None,
-            underline=True if style & Style.UNDERLINE else None,
-        )
+_LONGEST_CLUSTER: Final = 64
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,93 +46,120 @@ def line_strip(
     """The strip of a line, as wide as the pane; text carries its place and its link in the segments' meta."""
     segments = [Segment(" " * frame.left, palette.base)] if frame.left else []
     used = frame.left
-    right = frame.left + frame.measure
-    for part in line.parts:
+    stays, moves = _divided(line) if line.wide else (line.parts, ())
+    for part in stays:
         if isinstance(part, Ink):
             segments.append(Segment(part.text, palette.looks[part.look]))
             used += width(part.text)
             continue
         row, over = rows[part.row], overlays.get(part.row, ())
-        if line.wide:
-            new = _wide(part, row, palette, over, (right - used, frame.sideways))
-        else:
-            new = list(_text(part, row, palette, over))
+        if not row.runs and not over and row.level is None:  # most lines of most articles
+            text = row.text[part.start : part.end]
+            used += width(text)
+            if text:
+                segments.append(plain_segment(text, part, palette))
+            continue
+        new = list(Words(part, row, palette, over).segments())
         segments.extend(new)
         used += sum(width(segment.text) for segment in new)
+    if moves:
+        room = max(1, frame.left + frame.measure - used)
+        segments.extend(_wide(moves, rows, palette, overlays, room=room, sideways=frame.sideways))
+        used += room
     if used < frame.total:
         segments.append(Segment(" " * (frame.total - used), palette.base))
     return Strip(segments, max(used, frame.total))
 
 
+def _divided(line: Line) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """What stays of a wide line, its bars and indents, and what is moved: code, a table's rules and cells."""
+    for number, part in enumerate(line.parts):
+        if isinstance(part, Slice) or part.look == "rule":
+            return line.parts[:number], line.parts[number:]
+    return line.parts, ()
+
+
 def _wide(
-    part: Slice, row: Row, palette: Palette, overlays: Sequence[Overlay], window: tuple[int, int]
+    parts: Sequence[Part],
+    rows: Sequence[Row],
+    palette: Palette,
+    overlays: Mapping[int, Sequence[Overlay]],
+    *,
+    room: int,
+    sideways: int,
 ) -> list[Segment]:
-    """A line of code: the part of it in `window` (cells, cells moved sideways), on a ground as wide as the measure."""
-    text = row.text
-    room = max(1, window[0])
-    start, lead = _skip(text, window[1])
-    seen = cut(text[start:], room - lead)
-    goes_on = start + len(seen) < len(text)
-    if goes_on:
-        seen = cut(text[start:], room - lead - 1)
-    ground = palette.looks[part.look]
-    segments = [Segment(" " * lead, ground)] if lead else []
-    shown = Slice(part.row, start, start + len(seen), part.look)
-    segments.extend(_text(shown, row, palette, overlays))
-    pad = room - lead - width(seen) - goes_on
-    segments.append(Segment(" " * pad + (palette.more_right if goes_on else ""), ground))
-    return segments
+    """What does not fit: `room` cells of it from `sideways` on. Code stands on a ground as wide as that."""
+    size = sum(_cells(part, rows) for part in parts)
+    goes_on = size > sideways + room
+    seen: list[Segment] = []
+    at = 0
+    for part in parts:
+        cells = _cells(part, rows)
+        left, right = max(0, sideways - at), min(cells, sideways + room - goes_on - at)
+        at += cells
+        if left >= right:
+            continue
+        if isinstance(part, Ink):
+            seen.extend(_window([Segment(part.text, palette.looks[part.look])], left, right))
+            continue
+        words = Words(part, rows[part.row], palette, overlays.get(part.row, ()))
+        seen.extend(
+            _window(words.segments(), left, right) if words.row.level is not None else _part(words, left, right)
+        )
+    first = parts[0]
+    ground = palette.base if isinstance(first, Ink) else palette.looks[first.look]
+    pad = room - goes_on - sum(width(segment.text) for segment in seen)
+    return [*seen, Segment(" " * pad + (palette.more_right if goes_on else ""), ground)]
+
+
+def _cells(part: Part, rows: Sequence[Row]) -> int:
+    return width(part.text if isinstance(part, Ink) else rows[part.row].text[part.start : part.end])
+
+
+def _part(words: Words, left: int, right: int) -> list[Segment]:
+    """The cells from `left` to `right` of a text in logical order: no more than these are looked at closely."""
+    _, begins, ends, look = words.part
+    text = words.row.text[begins:ends]
+    start, lead = _skip(text, left)
+    kept = cut(text[start:], right - left - lead)
+    seen = list(words.at(begins + start, begins + start + len(kept)).segments())
+    blanks = Segment(" " * lead, words.palette.looks[look])
+    pad = right - left - lead - width(kept)
+    return [*([blanks] if lead else []), *seen, *([Segment(" " * pad, words.palette.looks[look])] if pad else [])]
+
+
+def _window(segments: Iterable[Segment], first: int, last: int) -> list[Segment]:
+    """The cells from `first` to `last` of some segments; a wide character that is cut leaves blanks."""
+    seen: list[Segment] = []
+    at = 0
+    for text, style, _ in segments:
+        size = width(text)
+        left, right = max(0, first - at), min(size, last - at)
+        at += size
+        if left == 0 and right == size:
+            seen.append(Segment(text, style))
+        elif left < right:
+            start, lead = _skip(text, left)
+            kept = cut(text[start:], right - left - lead)
+            pad = right - left - lead - width(kept)
+            whole = ((" " * lead, style), (kept, _moved(style, start)), (" " * pad, style))
+            seen.extend(Segment(text, style) for text, style in whole if text)
+    return seen
+
+
+def _moved(style: Ansi | None, by: int) -> Ansi | None:
+    """The style of a segment that begins so many characters later."""
+    if style is None or not by or "offset" not in style.meta:
+        return style
+    start, row = style.meta["offset"]
+    return style + Ansi.from_meta({**style.meta, "offset": (start + by, row)})
 
 
 def _skip(text: str, cells: int) -> tuple[int, int]:
     """(index, blank cells) where a text goes on after so many cells; a wide cluster that is cut leaves a blank."""
-    if cells <= 0:
-        return 0, 0
-    if is_narrow(text):
-        return min(cells, len(text)), 0
-    passed = 0
-    for start, _, size in clusters(text):
-        if passed >= cells:
-            return start, passed - cells
-        passed += size
-    return len(text), 0
-
-
-def _text(part: Slice, row: Row, palette: Palette, overlays: Sequence[Overlay]) -> Iterator[Segment]:
-    """The segments of a part of a row, cut where runs and overlays begin and end."""
-    start, end = part.start, part.end
-    if start >= end:
-        return
-    runs = [run for run in row.runs if run.start < end and run.end > start] if row.runs else []
-    if not runs and not overlays:
-        yield Segment(row.text[start:end], palette.looks[part.look] + Ansi.from_meta({"offset": (start, part.row)}))
-        return
-    over = [(first, len(row.text) if last < 0 else last, style) for first, last, style in overlays]
-    edges = {start, end}
-    for run in runs:
-        edges.update((max(start, run.start), min(end, run.end)))
-    for first, last, _ in over:
-        edges.update(edge for edge in (first, last) if start < edge < end)
-    cuts = sorted(edges)
-    for first, last in pairwise(cuts):
-        inside: Run | None = next((each for each in runs if each.start <= first < each.end), None)
-        meta: dict[str, object] = {"offset": (first, part.row)}
-        text = row.text[first:last]
-        if inside is None:
-            style = palette.looks[part.look]
-        else:
-            style = palette.of(part.look, inside.style, link=inside.link is not None)
-            text = _shifted(text, inside.style, palette)
-            if inside.link is not None:
-                meta["link"] = inside.link
-        for begins, ends, laid in over:
-            if begins <= first < ends:
-                style += laid
-        yield Segment(text, style + Ansi.from_meta(meta))
-
-
-def _shifted(text: str, style: Style, palette: Palette) -> str:
-    """Superscripts and subscripts in letters of their own, one for one."""
-    if not palette.raise_digits or not style & (Style.SUP | Style.SUB) or not _RAISABLE.issuperset(text):
-        return text
-    return text.translate(_RAISED if style & Style.SUP else _LOWERED)
+    head = cut(text, cells)
+    passed = width(head)
+    if passed >= cells or len(head) == len(text):
+        return len(head), 0
+    _, end, size = clusters(text[len(head) : len(head) + _LONGEST_CLUSTER])[0]
+    return len(head) + end, passed + size - cells

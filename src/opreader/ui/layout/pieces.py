@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Frame: TypeAlias = Literal["bar"] | int
 """What stands left of a piece: a quote's bar, or so many cells of indent."""
+Markers: TypeAlias = tuple[tuple[int, str], ...]
+"""(number of a frame, label) of the list items that begin with a piece: drawn in these indents of its first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,23 @@ class Run:
     """Index into the article's links."""
 
 
+class Tint(NamedTuple):
+    """A part of a row of code with a look of its own: a string, a keyword."""
+
+    start: int
+    end: int
+    look: Look
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One logical text: a paragraph, a cell, a line of code. Selections and places in the text are told by rows."""
 
     text: str
     runs: tuple[Run, ...] = ()
+    level: int | None = None
+    """Of a text in which letters run from right to left: 1 where the whole does, else 0. None: no letter does."""
+    tints: tuple[Tint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +53,7 @@ class TextPiece:
     row: int
     look: Look
     frames: tuple[Frame, ...] = ()
-    marker: str | None = None
-    """A list item's label, drawn in the innermost indent of the first line."""
+    markers: Markers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class CodePiece:
     first: int
     count: int
     frames: tuple[Frame, ...] = ()
-    marker: str | None = None
+    markers: Markers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ class TablePiece:
     has_header: bool
     """The first row of cells names the columns."""
     frames: tuple[Frame, ...] = ()
-    marker: str | None = None
+    markers: Markers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class BoxPiece:
     rows: tuple[tuple[int, Look], ...]
     label: str
     frames: tuple[Frame, ...] = ()
-    marker: str | None = None
+    markers: Markers = ()
 
 
 Piece: TypeAlias = TextPiece | CodePiece | RulePiece | GapPiece | TablePiece | BoxPiece

@@ -1,4 +1,4 @@
-"""Tables fitted to a width: drawn with lines, or, where the columns are too many, written out row by row."""
+"""Tables fitted to a width: drawn with lines; where the columns are too many, drawn wider, or written out row by row."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import width
 from opreader.ui.layout.pieces import Ink, Part, Slice
 from opreader.ui.layout.wrap import wrap
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 NARROWEST_COLUMN: Final = 6
 """Cells that a column needs to be read; below it a table is written out row by row."""
+SHORT_COLUMN: Final = 16
+"""A table of too many columns is drawn as wide as it is, to be moved sideways, where none takes more cells than this:
+figures are compared over a row. What is wider is read, and is written out."""
 _LONGEST_WORD: Final = 16
 """A column gives no more than this to its longest word before the width is shared out."""
 _BETWEEN: Final = 3
@@ -30,8 +34,9 @@ TableLine = tuple[int, int, tuple[Part, ...]]
 
 
 def lay_table(piece: TablePiece, rows: Sequence[Row], room: int, glyphs: Glyphs) -> Iterator[TableLine]:
-    """The lines of a table in so many cells."""
-    widths = column_widths([[rows[cell].text for cell in line] for line in piece.cells], room)
+    """The lines of a table in so many cells; they may be wider where there are many short columns."""
+    texts = [[rows[cell].text for cell in line] for line in piece.cells]
+    widths = column_widths(texts, room) or _natural_widths(texts, SHORT_COLUMN)
     if widths is None:
         return _written_out(piece, rows, room)
     return _Grid(piece, rows, widths, glyphs).lines()
@@ -41,7 +46,7 @@ def column_widths(texts: Sequence[Sequence[str]], room: int) -> list[int] | None
     """Cells for each column so that the table fits, or None where columns would become too narrow to read."""
     count = len(texts[0])
     free = room - _BETWEEN * count - 1
-    natural = [max(1, *(_widest(line[column]) for line in texts)) for column in range(count)]
+    natural = [max(1, *map(_widest, column)) for column in zip(*texts, strict=True)]
     if sum(natural) <= free:
         return natural
     if free < NARROWEST_COLUMN * count:
@@ -53,6 +58,12 @@ def column_widths(texts: Sequence[Sequence[str]], room: int) -> list[int] | None
     if sum(least) > free:
         least = [min(size, NARROWEST_COLUMN) for size in least]
     return _share_out(least, natural, free)
+
+
+def _natural_widths(texts: Sequence[Sequence[str]], most: int) -> list[int] | None:
+    """Cells that each column takes by itself, or None where one takes more than `most`."""
+    widths = [max(1, *map(_widest, column)) for column in zip(*texts, strict=True)]
+    return widths if max(widths) <= most else None
 
 
 def _share_out(least: list[int], natural: list[int], free: int) -> list[int]:
@@ -84,10 +95,13 @@ class _Grid:
         self._widths = widths
         self._signs = glyphs.table
         body = piece.cells[1:] if piece.has_header else piece.cells
+        columns = range(len(widths))
         self._right = [
-            bool(body) and all(_NUMBER.fullmatch(rows[line[column]].text) for line in body)
-            for column in range(len(widths))
+            bool(body) and all(_NUMBER.fullmatch(rows[line[column]].text) for line in body) for column in columns
         ]
+        # A table that begins with words from right to left has its first column at the right.
+        first = next((rows[cell] for line in piece.cells for cell in line if rows[cell].text), None)
+        self._columns = columns[::-1] if first is not None and first.level == 1 else columns
 
     def lines(self) -> Iterator[TableLine]:
         wrapped = [
@@ -111,9 +125,9 @@ class _Grid:
         start = 0
         for spans in zip_longest(*cells):
             parts: list[Part] = []
-            for column, span in enumerate(spans):
+            for column in self._columns:
                 parts.append(Ink(f"{self._signs[1]} ", "rule"))
-                parts.extend(self._cell(line[column], column, span, look))
+                parts.extend(self._cell(line[column], column, spans[column], look))
             parts.append(Ink(self._signs[1], "rule"))
             start = max(start, spans[0][0] if spans[0] else start)
             yield line[0], start, tuple(parts)
@@ -125,14 +139,19 @@ class _Grid:
         start, end = span
         pad = size - width(self._rows[row].text[start:end])
         words = Slice(row, start, end, look)
-        if self._right[column]:
+        if self._right[column] or self._rows[row].level == 1:
             return Ink(" " * pad, "text"), words, Ink(" ", "text")
         return words, Ink(" " * (pad + 1), "text")
 
     def _rule(self, corner: int) -> tuple[Part, ...]:
         signs = self._signs
         left, middle, right = signs[corner], signs[corner + 1], signs[corner + 2]
-        return (Ink(left + middle.join(self._signs[0] * (size + 2) for size in self._widths) + right, "rule"),)
+        return (
+            Ink(
+                left + middle.join(self._signs[0] * (self._widths[column] + 2) for column in self._columns) + right,
+                "rule",
+            ),
+        )
 
 
 def _written_out(piece: TablePiece, rows: Sequence[Row], room: int) -> Iterator[TableLine]:
@@ -152,10 +171,10 @@ def _written_out(piece: TablePiece, rows: Sequence[Row], room: int) -> Iterator[
 
 def _value(name: str, cell: int, text: str, room: int) -> Iterator[TableLine]:
     name = name.replace("\n", " ")
-    label = f"{name}: " if name else ""
+    label = f"{visual(name, width(name))}: " if name else ""
     if label and width(label) * 2 > room:
         for start, end in wrap(name, room - 1):
-            yield cell, 0, (Ink(name[start:end], "label"),)
+            yield cell, 0, (Ink(visual(name[start:end], room), "label"),)
         label = "  "
     indent = " " * min(width(label), 2)
     # The first line is shorter by the label; wrapped on its own, so that the others have the whole room.

@@ -8,13 +8,13 @@ from rich.style import Style
 from textual.color import Color
 
 from opreader.ui.layout.look import Look
+from opreader.ui.widgets.legible import legible
 
 if TYPE_CHECKING:
-    from rich.color import Color as RichColor
     from textual.widget import Widget
 
     from opreader.ui.glyphs import Glyphs
-    from opreader.ui.layout.paint import Palette
+    from opreader.ui.layout.palette import Palette
 
 LOOKS: Final[tuple[Look, ...]] = get_args(Look)
 _INKS: Final[dict[Look, tuple[str | None, str | None, str]]] = {
@@ -22,6 +22,7 @@ _INKS: Final[dict[Look, tuple[str | None, str | None, str]]] = {
     "heading": ("heading", None, "bold"),
     "text": (None, None, ""),
     "subheading": (None, None, "bold"),
+    "minor-heading": ("heading", None, "italic"),
     "label": (None, None, "bold"),
     "pull": ("quote", None, "italic"),
     "code": ("code", "code-background", ""),
@@ -29,6 +30,11 @@ _INKS: Final[dict[Look, tuple[str | None, str | None, str]]] = {
     "note": ("muted-text", None, ""),
     "caption": ("muted-text", None, ""),
     "marker": ("muted-text", None, ""),
+    "code-keyword": ("heading", "code-background", "bold"),
+    "code-name": ("link", "code-background", ""),
+    "code-string": ("state-full", "code-background", ""),
+    "code-number": ("state-partial", "code-background", ""),
+    "code-comment": ("muted-text", "code-background", "italic"),
 }
 """Look → variables of the theme for letters and ground, and the cut of the letters; other looks have their own variable."""
 
@@ -45,16 +51,26 @@ class Inks:
 
     def ink(self, colour: str | None, ground: str | None = None, cut: str = "") -> Style:
         """Letters of a colour on a ground, both names of variables; what is None is left as it is."""
-        style = Style(color=self._colour(colour), bgcolor=self._colour(ground))
-        return style + Style.parse(cut) if cut else style
-
-    def _colour(self, name: str | None) -> RichColor | None:
-        value = self._variables.get(name) if name else None
-        return Color.parse(value).rich_color if value else None
+        return self._style(self._colour(colour), self._colour(ground), cut)
 
     def look(self, look: Look) -> Style:
         """What a look lays over the ground of the pane."""
-        return self.ink(*_INKS.get(look, (look, None, "")))
+        colour, ground, cut = _INKS.get(look, (look, None, ""))
+        if look.startswith("code-"):
+            # A theme's colours are made for its page; code stands on a ground of its own.
+            letters, own, page = (self._colour(name) for name in ("code", colour, ground))
+            if letters and own and page:
+                return self._style(legible(own, page, letters), page, cut)
+        return self.ink(colour, ground, cut)
+
+    def _style(self, colour: Color | None, ground: Color | None, cut: str) -> Style:
+        letters, page = (None if each is None else each.rich_color for each in (colour, ground))
+        style = Style(color=letters, bgcolor=page)
+        return style + Style.parse(cut) if cut else style
+
+    def _colour(self, name: str | None) -> Color | None:
+        value = self._variables.get(name) if name else None
+        return Color.parse(value) if value else None
 
 
 def match_styles(view: Widget) -> tuple[Style, Style]:
@@ -68,7 +84,7 @@ def match_styles(view: Widget) -> tuple[Style, Style]:
 
 def palette_of(view: Widget, glyphs: Glyphs) -> Palette:
     """The styles of an article in the theme of the moment."""
-    from opreader.ui.layout.paint import Palette
+    from opreader.ui.layout.palette import Palette
 
     inks = Inks(view)
     base = view.rich_style

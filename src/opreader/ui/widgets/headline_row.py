@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from opreader.model import State
 from opreader.text import clean
-from opreader.ui.layout.cells import fit, fit_right, reduce_clusters, shorten, width
+from opreader.ui.layout.bidi import visual
+from opreader.ui.layout.cells import fit, fit_right, reduce_clusters, width
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -66,12 +67,12 @@ def headline_strip(
     title_style = looks.read if row.read else looks.unread
     aside = _aside(row, cells, glyphs, dates, show_source=show_source)
     room = max(0, cells - 4 - width(aside))
-    title = fit(reduce_clusters(clean(row.title, one_line=True)), room, glyphs.ellipsis)
+    title = visual(reduce_clusters(clean(row.title, one_line=True)), room, glyphs.ellipsis)
     segments = [
         Segment(" " if row.read else glyphs.unread, title_style),
         Segment(glyphs.badge(row.state), looks.state(row.state)),
         Segment(f"{_flag(row, glyphs)} ", looks.date),
-        Segment(title, title_style),
+        Segment(fit(title, room), title_style),
         Segment(aside, looks.date),
     ]
     return _finish(segments, cells, looks, at_cursor=at_cursor)
@@ -108,4 +109,4 @@ def _aside(row: Headline, cells: int, glyphs: Glyphs, dates: Dates, *, show_sour
         return f" {date} "
     source = reduce_clusters(clean(row.feed_title, one_line=True))
     room = min(_WIDEST_SOURCE, cells // 4)
-    return f"  {fit_right(shorten(source, room, glyphs.ellipsis), room)} {date} "
+    return f"  {fit_right(visual(source, room, glyphs.ellipsis), room)} {date} "
