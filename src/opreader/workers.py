@@ -130,12 +130,9 @@ class ChildPool:
         idle_seconds: float = 10.0,
         memory: int = MEMORY,
     ) -> None:
-        """Take how a child is started, how many there may be, and where they may complain.
-
-        Of three cores or more one stays free; on fewer two children share what the screen leaves: they step back for it.
-        """
+        """Take how a child is started, how many there may be (a core stays free), and where they may complain."""
         self._command = list(command or child_command())
-        self._turns = asyncio.Semaphore(max(1, size if size is not None else max(2, (os.cpu_count() or 2) - 1)))
+        self._turns = asyncio.Semaphore(max(1, size if size is not None else (os.cpu_count() or 2) - 1))
         self._log = log
         self._idle_seconds = idle_seconds
         self._memory = memory
