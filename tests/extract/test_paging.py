@@ -100,15 +100,38 @@ def test_only_the_pager_of_the_article_is_followed(url: str, link: str, followin
     assert found.next_page == (following and f"https://town.example{following}")
 
 
+@pytest.mark.parametrize(
+    ("url", "link", "following"),
+    [
+        ("/a/story/2", '<a rel="next" href="/a/story/3">Next page</a>', "/a/story/3"),
+        ("/a/story/2", '<a href="/a/story/3">Nächste Seite</a>', "/a/story/3"),
+        ("/a/story-of-the-river/2", '<a rel="next" href="/a/story-of-the-river/3">Next</a>', "/a/story-of-the-river/3"),
+        ("/a/story-of-the-river/2", '<link rel="next" href="/a/story-of-the-river/3">', "/a/story-of-the-river/3"),
+        ("/a/story/2", '<a href="/a/story/4">Next page</a>', None),
+        ("/a/story/2", '<a href="/b/story/3">Next page</a>', None),
+        ("/posts/41", '<a rel="next" href="/posts/42">Next</a>', None),
+        ("/posts/41", '<a rel="next" href="/posts/42">The page that was torn out</a>', None),
+        ("/a/part-of-a-series-2", '<a rel="next" href="/a/part-of-a-series-3">Next</a>', None),
+        ("/a/story-of-the-river/2", '<a rel="next" href="/a/story-of-the-river/3">Next article</a>', None),
+    ],
+)
+def test_page_that_another_led_to_leads_on(url: str, link: str, following: str | None) -> None:
+    found = read(page(3, 6, f"<div>{link}</div>"), f"https://town.example{url}")
+    assert found.next_page == (following and f"https://town.example{following}")
+
+
+def test_first_page_with_a_number_of_its_own_leads_to_no_next_article() -> None:
+    link = '<div><a rel="next" href="/posts/42">Next page</a></div>'
+    assert read(page(0, 3, link), "https://town.example/posts/41", teaser=SENTENCES[0]).next_page is None
+
+
 def test_page_of_a_list_leads_to_no_next_page() -> None:
     cards = "".join(
         f"<article><h2><a href=/opinion/{n}>What the council did not say on day {n}</a></h2><p>{n}: {SENTENCES[n % 8]}</p></article>"
         for n in range(10)
     )
-    html = f"<main>{cards}<a rel=next href='/opinion?page=2'>Next</a></main>"
-    found = extract(html, url="https://town.example/opinion", teaser=SENTENCES[3])
-    assert isinstance(found, FullText)
-    assert found.next_page is None
+    html = f"<title>{TITLE}</title><main>{cards}<a rel=next href='/opinion?page=2'>Next</a></main>"
+    assert read(html, "https://town.example/opinion", teaser=SENTENCES[3]).next_page is None
 
 
 def test_page_that_begins_with_a_heading_and_a_short_sentence_loses_neither() -> None:

@@ -38,7 +38,7 @@ def write_article(work: Work, candidate: Candidate, ruled: Ruled | None) -> Full
     roots = [candidate.element] if ruled is None else ruled.elements
     html = writer.write(roots)
     last = max((page.order[line.block.element] for line in lines if not line.dropped), default=0)
-    state, reason = _state(work, text, last)
+    state, reason = _state(work, text, last, candidate)
     _explain(work, candidate, lines, state)
     return FullText(
         html=html,
@@ -59,9 +59,9 @@ def write_article(work: Work, candidate: Candidate, ruled: Ruled | None) -> Full
     )
 
 
-def _state(work: Work, text: str, last: int) -> tuple[TextState, str | None]:
+def _state(work: Work, text: str, last: int, candidate: Candidate) -> tuple[TextState, str | None]:
     words = count(text)
-    verdict = gates.judge_text(work.page, work.about, words=words, last=last)
+    verdict = gates.judge_text(work, words=words, last=last, holder=candidate.element)
     if verdict is not None:
         return "gated", verdict
     if work.next_page is not None:

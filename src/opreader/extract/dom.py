@@ -25,6 +25,9 @@ _HEAD = name_set("title meta link script style base noscript template")
 _SWALLOWED: Final = 1500
 """Characters that no button or drawing holds."""
 
+_PUSHED = name_set("button submit")
+_LABEL: Final = 60
+"""Characters of a button's label."""
 _HEADINGS = name_set("h1 h2 h3 h4 h5 h6")
 _LONG_HEADING: Final = 300
 """Characters from which a heading that holds blocks was left open by mistake."""
@@ -65,6 +68,13 @@ def _gather(root: HtmlElement) -> None:
     for child in list(root):
         if child is not head and child is not body:
             body.append(child)
+
+
+def read_buttons(root: HtmlElement) -> tuple[str, ...]:
+    """What the page's buttons say; they are for the mouse, and gone once the page is read."""
+    said = [_text(button) for button in root.iter("button")]
+    said += [one.get("value") or "" for one in root.iter("input") if (one.get("type") or "").lower() in _PUSHED]
+    return tuple(" ".join(one.split()) for one in said if 0 < len(one.strip()) <= _LABEL)
 
 
 def drop_gone(root: HtmlElement) -> HtmlElement | None:

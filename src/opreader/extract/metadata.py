@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from opreader.extract import other_addresses
 from opreader.extract.links import Base
 from opreader.text import clean, strip_markup
 
@@ -15,10 +16,6 @@ _MOST_JSON = 1_000_000
 _ARTICLE = re.compile(r"Article|BlogPosting|Report$|^Review$|^WebPage$|^CreativeWork$|^SocialMediaPosting$|Opinion")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s*:?\s+", re.IGNORECASE)
 _SITE_TAIL = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{2,60}$")
-_PRINT = re.compile(
-    r"^(?:print(?: this)?(?: (?:article|page|story|version))?|drucken|druckversion|imprimer|imprimir|stampa|printversie)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Metadata:
     language: str | None
     descriptions: tuple[str, ...]
     article_body: str | None
-    """The text as JSON-LD has it: a check, never a source (it has no structure and is often cut)."""
+    """The text as JSON-LD has it: a check, and the text where the page has none (it has no structure and is often cut)."""
     words: int | None
     free: bool | None
     """JSON-LD `isAccessibleForFree` of the article; None where it does not say."""
@@ -82,7 +79,7 @@ def read_metadata(root: HtmlElement, base: Base) -> Metadata:
         words=counts[0] if counts else None,
         free=False if False in free or parts else free[0] if free else None,
         gated_parts=tuple(dict.fromkeys(parts)),
-        alternatives=_alternatives(root, base),
+        alternatives=other_addresses.find_others(root, base),
     )
 
 
@@ -196,15 +193,6 @@ def _names(values: list[str | None]) -> tuple[str, ...]:
         if 2 < len(name) <= 60 and "://" not in name and "@" not in name:
             names.append(name)
     return tuple(dict.fromkeys(names))
-
-
-def _alternatives(root: HtmlElement, base: Base) -> tuple[str, ...]:
-    """Canonical, AMP and print addresses that are not this page."""
-    links = [link for link in root.iter("link") if (link.get("rel") or "").lower() in ("canonical", "amphtml")]
-    links += [link for link in root.iter("a") if _PRINT.match(clean(_text(link), one_line=True))]
-    found = [base.page(link.get("href")) for link in links]
-    here = base.url.partition("#")[0].rstrip("/")
-    return tuple(dict.fromkeys(address for address in found if address and address.rstrip("/") != here))[:4]
 
 
 def _text(element: HtmlElement) -> str:

@@ -15,6 +15,13 @@ _NEXT = re.compile(
     r"næste(?: side)?|następna(?: strona)?|далее|следующая(?: страница)?|次へ|次のページ.{0,20}|下一页|下一頁|다음)\W*$",
     re.IGNORECASE,
 )
+_SAYS_PAGE = re.compile(
+    r"\bpage\b|\bseite\b|\bpágina\b|\bpagina\b|\bsida\b|\bsiden?\b|\bstrona\b|\bстраница\b|ページ|页|頁|페이지",
+    re.IGNORECASE,
+)
+"""Words that only pages of one article or list have: the next article is no next page."""
+_SLUG = re.compile(r"/[^/]*[^\W\d_][^/]*[-_][^/]+[-_][^/]*$")
+"""An address whose last name is made of three words or more is an article's, and the number after it a page's."""
 _PAGE_NAMES = ("page", "p", "pg", "pagina", "seite", "paged", "pagenum", "page_no", "pageno", "part", "start_page")
 _IN_PATH = re.compile(
     r"^(?P<stem>.*?)(?:[/_-](?P<word>page|seite|pagina|p)?[/_-]?(?P<number>\d{1,3}))?(?P<end>\.\w{2,5})?/?$"
@@ -37,10 +44,15 @@ class _Address:
     """1 where the address has none."""
     named: bool
     """It says that the number is a page's; a bare one may be an article's."""
+    parted: bool = False
+    """The number is a part of the path for itself."""
 
 
-def find_next(root: HtmlElement, base: Base) -> str | None:
-    """The absolute address of the next page of the same article."""
+def find_next(root: HtmlElement, base: Base, *, walked: bool = False) -> str | None:
+    """The absolute address of the next page of the same article.
+
+    `walked` says that this page may be one that another led to: a number in the first address is the article's own.
+    """
     if not base.url:
         return None
     here = _part(base.url)
@@ -67,12 +79,20 @@ def find_next(root: HtmlElement, base: Base) -> str | None:
         listed = listed or (counts and number == str(there.number))
         if there.number != here.number + 1:
             continue
+        listed = listed or (walked and says_next and _is_page_of(here, text))
         if says_next:
             said.append(address)
         elif number == str(there.number):
             numbered.append(address)
     # Articles may be numbered too, and lead to the next one: a page of an article counts its pages.
     return next(iter([*said, *numbered]), None) if listed else None
+
+
+def _is_page_of(here: _Address, text: str) -> bool:
+    """Whether the number of an address is that of a page, by the words that lead on or by what is numbered."""
+    if text and _NEXT.match(text) is None:
+        return False
+    return _SAYS_PAGE.search(text) is not None or (here.parted and _SLUG.search(here.stem[1]) is not None)
 
 
 def follows(here: str, there: str) -> bool:
@@ -111,5 +131,6 @@ def _part(address: str) -> _Address:
     found = _IN_PATH.match(parts.path)
     if found and found["number"] and 1 < int(found["number"]) < 100:
         stem = found["stem"].rstrip("/") + (found["end"] or "")
-        return _Address((host, stem, *rest), int(found["number"]), named=found["word"] is not None)
+        parted = parts.path[: found.start("number")].endswith("/")
+        return _Address((host, stem, *rest), int(found["number"]), named=found["word"] is not None, parted=parted)
     return _Address((host, parts.path.rstrip("/"), *rest), 1, named=False)

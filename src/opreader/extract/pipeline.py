@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from opreader.extract import (
+    agreement,
     anchor,
     blocks,
     body,
     candidates,
+    cards,
     dom,
     fallback,
     gates,
@@ -24,6 +26,9 @@ from opreader.extract.body import Candidate
 from opreader.extract.site_rule import SiteRule, find_rule
 from opreader.extract.work import Work
 from opreader.model import FullText, NoFullText
+
+_FEW_WORDS = 100
+"""Words of running text below which a page has none to speak of."""
 
 
 def extract_page(
@@ -55,7 +60,8 @@ def extract_page(
         return fallback.read_anyway(text, teaser=teaser, why=source.TOO_DEEP)
     base = links.read_base(root, url)
     about = metadata.read_metadata(root, base)
-    next_page = paging.find_next(root, base)
+    next_page = paging.find_next(root, base, walked=not (teaser or "").strip())
+    buttons = dom.read_buttons(root)
     password = any((one.get("type") or "").lower() == "password" for one in root.iter("input"))
     notes: list[str] = []
     ruled = rules.apply(rule, root, base, notes) if rule is not None else None
@@ -69,6 +75,7 @@ def extract_page(
         about=about,
         next_page=None if next_page is None or gates.is_index(page) else next_page,
         password=password,
+        buttons=buttons,
         words=words,
         cut=cut,
         title=title,
@@ -88,11 +95,18 @@ def _choose(work: Work, text: str) -> Candidate | None:
     named = (
         candidates.at_words(work.page, stream, work.words, cut=work.cut, name="the feed's words") if work.words else []
     )
+    found = len(named)
+    own = agreement.agrees(work) or agreement.describes(work)
+    lists = {} if own else cards.find_cards(work.page, work.base)
+    if lists:
+        named = _off_cards(work, named, lists)
+        if found and not named:
+            work.notes.append("the feed's words: only on a card of a list of articles")
+            _lists(work, lists)
+            return None
     best = max(named, key=lambda one: one.score, default=None)
     if best is not None:
-        work.notes.append(
-            f"the feed's words: found {len(named)} times, {best.share:.0%} of them; {_describe(work, best)}"
-        )
+        work.notes.append(f"the feed's words: found {found} times, {best.share:.0%} of them; {_describe(work, best)}")
         if best.score >= candidates.ENOUGH or best.score >= 3 * len(work.words):
             return best
     elif work.words:
@@ -109,7 +123,9 @@ def _choose(work: Work, text: str) -> Candidate | None:
     others = [one for one in others if body.count_words(work.page, one) >= candidates.FEWEST]
     larger = max(others, key=lambda one: (round(one.score / 50), one.name == "trafilatura"), default=None)
     if best is None:
-        if larger is None or (work.words and not vouched(work, larger)):
+        if larger is not None and cards.are_the_text(work.page, lists, larger) and _lists(work, lists):
+            return None
+        if larger is None or (work.words and not agreement.vouched(work, larger)):
             return None
         return larger
     if larger is not None and larger.score > 3 * max(best.score, candidates.ENOUGH / 3) and _heads(work, best, larger):
@@ -118,31 +134,30 @@ def _choose(work: Work, text: str) -> Candidate | None:
     return best
 
 
-def vouched(work: Work, candidate: Candidate) -> bool:
-    """Whether a text without the feed's words may still be the article: some feeds ship words of their own."""
-    if agrees(work):
-        return True
-    teaser = " ".join(work.words)
-    if any(teaser[:60] in " ".join(anchor.tokens(text)) for text in work.about.descriptions):
-        return True
-    long = {word for word in work.words if len(word) > 4}
-    have = {word for block in body.kept_blocks(work.page, candidate) for word in anchor.tokens(block.text)}
-    return len(long) >= 5 and len(long & have) >= 0.75 * len(long)
+def _lists(work: Work, lists: cards.Cards) -> bool:
+    """Whether a page has hardly any text beside its cards."""
+    work.listed = cards.prose_beside(work.page, lists) < _FEW_WORDS
+    return work.listed
 
 
-def agrees(work: Work) -> bool:
-    """Whether the page's title is the one that the feed gave."""
-    wanted = set(anchor.tokens(work.title or ""))
-    if len(wanted) < 2:
-        return False
-    return any(len(wanted & set(anchor.tokens(one))) >= 0.6 * len(wanted) for one in work.about.titles)
+def _off_cards(work: Work, named: list[Candidate], lists: cards.Cards) -> list[Candidate]:
+    """The candidates without those that are short cards of a list; one on a long card is the article there, and no other's."""
+    kept = []
+    for one in named:
+        card = cards.card_of(work.page, lists, one.anchor or 0)
+        if card is not None and cards.is_short(lists, card) and cards.are_the_text(work.page, lists, one):
+            continue
+        if card is not None and not cards.is_short(lists, card) and card in one.element.iterdescendants():
+            one.element = card
+        kept.append(one)
+    return kept
 
 
 def _heads(work: Work, few: Candidate, larger: Candidate) -> bool:
     """Whether the feed's words are a lead above a text: not one card of a list, not another article's headline."""
     if gates.is_index(work.page):
         return False
-    if agrees(work):
+    if agreement.agrees(work):
         return True
     block = work.page.blocks[few.anchor or 0]
     kinds = {work.page.reasons[box] for box in block.boxes}
@@ -154,10 +169,13 @@ def _heads(work: Work, few: Candidate, larger: Candidate) -> bool:
     )
 
 
-def _missing(work: Work, root: HtmlElement) -> NoFullText:
-    verdict = gates.judge_missing(work.page, root, work.about, password=work.password)
+def _missing(work: Work, root: HtmlElement) -> FullText | NoFullText:
+    verdict = gates.judge_missing(work, root)
     reason = verdict.reason
-    if reason == "the page has no article text" and work.words and body.prose(work.page) >= 100:
+    prose = body.prose(work.page)
+    if reason in (gates.NO_TEXT, gates.SCRIPT) and prose < _FEW_WORDS and (told := fallback.read_told(work)):
+        return told
+    if reason == gates.NO_TEXT and work.words and prose >= _FEW_WORDS:
         reason = "text does not contain the feed's teaser"
     return NoFullText(
         verdict.state,

@@ -10,7 +10,8 @@ from opreader.extract import phrases
 from opreader.extract.anchor import tokens
 from opreader.extract.blocks import HEADINGS, Block
 from opreader.extract.body import is_caption, leads_within
-from opreader.extract.gates import asks_payment
+from opreader.extract.gates import asks_payment, in_wall
+from opreader.extract.repeats import find_second
 
 _REST = 0.12
 """The share of a text that may stand after a line that is no heading and still be no text."""
@@ -62,6 +63,7 @@ def trim(
     _drop_walls(lines, root)
     _mark_contents(lines)
     _drop_boxes(lines)
+    _drop_second(lines, titles)
     _drop_repeats(lines)
     _drop_author(lines, authors)
     _drop_hanging(lines)
@@ -101,7 +103,7 @@ def scrap(line: Line) -> str | None:
         return "a scrap of the page"
     if block.linked and block.words <= 40 and phrases.PAGER.match(block.text) and not leads_within(block):
         return "page numbers"
-    if block.words <= 40 and asks_payment(block):
+    if block.words <= 40 and (asks_payment(block) or in_wall(block.element)):
         return _WALL
     mostly_link = block.linked * 2 >= block.words
     if block.words <= 30 and mostly_link and phrases.POINTS_ELSEWHERE.match(bare):
@@ -193,6 +195,22 @@ def _is_item(block: Block) -> bool:
     """Whether a line is an item of a list in the text, without a link: it opens no box, whatever it says."""
     around = block.element.getparent() if block.element.tag == "li" else None
     return around is not None and not block.linked and len(around) >= _ITEMS
+
+
+def _drop_second(lines: list[Line], titles: tuple[str, ...]) -> None:
+    """The whole text where it is there again, with the title above it."""
+    left = [line for line in lines if not line.dropped and not line.caption and not line.contents]
+    said = [tokens(line.block.text) for line in left]
+    wanted = [tokens(title) for title in titles]
+    # The title stood above the first text, or was dropped there.
+    heads = {at for at, line in enumerate(left) if rank(line) < 7 and any(_same_title(said[at], one) for one in wanted)}
+    body = [at for at in range(len(left)) if at not in heads]
+    second = find_second([said[at] for at in body])
+    if second is None:
+        return
+    again = {body[at] for at in second}
+    for at in again | {at for at in heads if at + 1 in again}:
+        left[at].dropped = "the text stands twice"
 
 
 def _drop_repeats(lines: list[Line]) -> None:
