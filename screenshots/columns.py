@@ -41,6 +41,16 @@ class Source:
         """Where the reader asks for it; nobody lives there."""
         return f"https://{self.name}.example/feed.xml"
 
+    def pages(self) -> dict[str, bytes | int]:
+        """The pages behind the teasers by address: a page, or the status that refuses it."""
+        found: dict[str, bytes | int] = {}
+        for number, column in enumerate(self.columns):
+            if not column.length:
+                found[f"https://{self.name}.example/{number}"] = REFUSED.get(column.title) or _page(
+                    self, number, column
+                )
+        return found
+
     def rss(self) -> bytes:
         """The feed as RSS 2.0."""
         items = "".join(_item(self, number, column) for number, column in enumerate(self.columns))
@@ -51,6 +61,24 @@ class Source:
             f"<title>{escape(self.title)}</title><link>https://{self.name}.example/</link>"
             f"<description>Made up</description>{items}</channel></rss>"
         ).encode()
+
+
+REFUSED: Final = {"Letter from a marginal seat": 402, "Who audits the auditors' friends": 404}
+"""Titles of columns whose pages are kept back, with the status that says so."""
+
+
+def _page(source: Source, number: int, column: Column) -> bytes:
+    body = "".join(f"<p>{STOCK[(number * 3 + at) % len(STOCK)]}</p>" for at in range(8))
+    listed = "".join(
+        f"<li><a href='https://{source.name}.example/{at}'>{escape(one.title)}</a></li>"
+        for at, one in enumerate(source.columns)
+        if one is not column
+    )
+    return (
+        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>{escape(column.title)}</title></head><body><main>"
+        f"<article><h1>{escape(column.title)}</h1><p>{column.teaser} and went on.</p>{body}</article>"
+        f"<aside><h2>Read next</h2><ul>{listed}</ul></aside></main></body></html>"
+    ).encode()
 
 
 def _item(source: Source, number: int, column: Column) -> str:

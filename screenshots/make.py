@@ -15,20 +15,14 @@ from typing import TYPE_CHECKING, Final
 from columns import FAILING, NOW, PAGES, SOURCES
 
 from opreader.config import Config, Places
-from opreader.feeds.lists import ListFiles
-from opreader.feeds.remote import FeedChildren
 from opreader.model import Fetched, FetchFailed, Selection, Subscription, Validators
 from opreader.outside import SystemBrowser
 from opreader.reader import Reader
-from opreader.store import Library
-from opreader.subscriptions import SubscriptionsFile
-from opreader.tools import Tools
 from opreader.ui.app import OpreaderApp
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.stage import Setting
 from opreader.ui.views import FIRST_ROWS, choose_selection
-from opreader.wiring import CATALOGUE, GUIDE_FOLDER, shipped_themes
-from opreader.workers import ChildPool
+from opreader.wiring import CATALOGUE, open_all, shipped_themes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,6 +60,9 @@ PICTURES: Final = (
     Picture("medium", MEDIUM, READ, "The bill for the new duties"),
     Picture("narrow", NARROW, READ, "Ask a minister"),
     Picture("narrow-headlines", NARROW, (), ARTICLE),
+    Picture("full-text", WIDE, ("slash", *"title:clauses", "enter", "enter", "f"), "full text"),
+    Picture("pack", WIDE, (*READ, "P"), "Pack for the flight"),
+    Picture("readiness", WIDE, (*READ, "P", "enter"), "of reading"),
     Picture("theme-paper", WIDE, READ, "The bill for the new duties", theme="paper"),
     Picture("theme-contrast", WIDE, READ, "The bill for the new duties", theme="contrast"),
     Picture("theme-harbour", WIDE, READ, "The bill for the new duties", theme="harbour"),
@@ -80,17 +77,30 @@ class PaperNet:
 
     def __init__(self) -> None:
         self._bodies = {source.url: source.rss() for source in SOURCES}
+        self._pages = {link: page for source in SOURCES for link, page in source.pages().items()}
 
     def lose(self, url: str) -> None:
         """Let a feed fail from now on."""
         del self._bodies[url]
 
     async def fetch(self, request: FetchRequest) -> Fetched | FetchFailed:
-        """The feed of that address."""
+        """The feed or page of that address."""
+        if request.purpose == "page":
+            page = self._pages.get(request.url, 404)
+            if isinstance(page, int):
+                why = {402: "402 Payment Required: the site asks for payment"}.get(
+                    page, "404 Not Found: there is no page"
+                )
+                return FetchFailed(why, status=page)
+            return Fetched(request.url, page, "text/html", Validators())
         body = self._bodies.get(request.url)
         if body is None:
             return FetchFailed("the server answered 503 (Service Unavailable)", status=503)
         return Fetched(request.url, body, "application/rss+xml", Validators())
+
+    def is_up(self, url: str) -> bool:  # noqa: ARG002 - the port's
+        """It always is."""
+        return True
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -100,27 +110,14 @@ class PaperNet:
 class House:
     """A home folder and the readers that open it."""
 
-    places: Places
+    home: Path
     net: PaperNet
     now: Clock
 
     def reader(self) -> Reader:
         """A reader of this home; the next one after it was closed."""
-        places = self.places
-        pool = ChildPool(log=places.log)
-        return Reader(
-            Tools(
-                store=Library.open(places.library, now=NOW, backups=places.backups),
-                net=self.net,
-                children=FeedChildren(pool.call, close=pool.close),
-                outside=SystemBrowser("true"),
-                subscriptions=SubscriptionsFile(places.feeds_file),
-                clock=self.now,
-                lists=ListFiles(),
-                guide=GUIDE_FOLDER,
-            ),
-            CONFIG,
-        )
+        tools = open_all(home=self.home, offline=False).reader._tools  # noqa: SLF001 - all but the outside is as it is started
+        return Reader(replace(tools, net=self.net, clock=self.now, outside=SystemBrowser("true")), CONFIG)
 
 
 async def fill(house: House, pages: Path) -> None:
@@ -152,9 +149,9 @@ async def opened(house: House, picture: Picture) -> AsyncIterator[tuple[Opreader
         reader=reader,
         config=config,
         start=reader.start_screen(lambda memory: choose_selection(memory, reader.read_query), limit=FIRST_ROWS),
-        theme_folders=(shipped_themes(), house.places.themes_folder),
+        theme_folders=(shipped_themes(), Places.find(house.home, {}).themes_folder),
         catalogue=CATALOGUE,
-        log=house.places.log,
+        log=Places.find(house.home, {}).log,
         glyphs=UNICODE,
     )
     app = OpreaderApp(setting)
@@ -193,7 +190,7 @@ async def main(wanted: list[str]) -> None:
             continue
         # A library for each: what one picture reads is unread in the next.
         with tempfile.TemporaryDirectory(prefix="opreader-") as folder:
-            house = House(Places.find(Path(folder), {}), PaperNet(), lambda: NOW)
+            house = House(Path(folder), PaperNet(), lambda: NOW)
             if not picture.empty:
                 await fill(house, Path(folder) / "columns")
             await take(house, picture)
