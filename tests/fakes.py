@@ -38,7 +38,7 @@ from opreader.model import (
     PipeResult,
     Validators,
 )
-from opreader.ports import Children, Pages, Pictures
+from opreader.ports import Children, Drawer, Pages, Pictures
 from opreader.reader import Reader
 from opreader.store import Library
 from opreader.subscriptions import SubscriptionsFile
@@ -344,9 +344,10 @@ def make_reader(
     guide: Path = GUIDE,
     pages: Pages | None = None,
     pictures: Pictures | None = None,
+    drawer: Drawer | None = None,
 ) -> Reader:
     """A reader on a real library and a real feeds.toml under `home`; close it. Two of one home see the same."""
-    from tests.pages import FakePages, FakePictures  # they stand on this file
+    from tests.pages import FakeDrawer, FakePages, FakePictures  # they stand on this file
 
     clock = clock or MovingClock()
     tools = Tools(
@@ -355,6 +356,7 @@ def make_reader(
         children=children or FakeChildren(),
         pages=pages or FakePages(),
         pictures=pictures or FakePictures(),
+        drawer=drawer or FakeDrawer(),
         outside=outside or FakeOutside(),
         subscriptions=SubscriptionsFile(home / "feeds.toml"),
         clock=clock,

@@ -6,11 +6,13 @@ pages.serve(net, "https://feed1.example/1", full_text("The whole column. …"))
 The net then sends some bytes for the address and the pages answer with that article.
 """
 
+import asyncio
 from typing import Any
 
 from opreader.model import FullText, NoFullText, PageTeaser
+from opreader.model.drawn import Drawn, NotDrawn
 from opreader.model.full_text import TextState
-from tests.fakes import FakeNet, fetched
+from tests.fakes import FakeNet, Held, fetched
 
 
 def full_text(
@@ -90,6 +92,8 @@ class FakePictures:
         self.kept: dict[str, bytes] = {}
         self.refuses: str | None = None
         """Why none is kept."""
+        self.sizes: dict[str, tuple[int, int]] = {}
+        """What the first bytes of those that are kept tell."""
 
     def holds(self, url: str) -> bool:
         return url in self.kept
@@ -99,9 +103,41 @@ class FakePictures:
             self.kept[url] = data
         return self.refuses
 
+    async def read(self, url: str) -> bytes | None:
+        return self.kept.get(url)
+
+    async def measure(self, urls: Any) -> dict[str, tuple[int, int]]:
+        return {url: size for url in urls if url in self.kept and (size := self.sizes.get(url))}
+
     def keep_only(self, urls: Any) -> int:
         gone = [self.kept.pop(url) for url in list(self.kept) if url not in set(urls)]
         return sum(map(len, gone))
 
     def size(self, urls: Any) -> int:
         return sum(len(self.kept.get(url, b"")) for url in urls)
+
+
+class FakeDrawer:
+    """Draws each picture in one colour, as large as it may be."""
+
+    def __init__(self) -> None:
+        self.can_draw = False
+        """Whether what draws pictures is installed."""
+        self.asked: list[tuple[bytes, int, int, tuple[int, int, int]]] = []
+        """(bytes, columns, rows, ground) of every picture."""
+        self.colour = (200, 40, 40)
+        self.answers: dict[bytes, NotDrawn | Exception] = {}
+        """What else some bytes give; an exception is raised."""
+        self.held: Held | None = None
+        """Where drawing is to wait for it."""
+
+    async def draw(self, data: bytes, *, columns: int, rows: int, ground: tuple[int, int, int]) -> Drawn | NotDrawn:
+        self.asked.append((data, columns, rows, ground))
+        await asyncio.sleep(0)
+        if self.held is not None:
+            self.held.asked.set()
+            await self.held.release.wait()
+        answer = self.answers.get(data)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer or Drawn(columns, rows, bytes(2 * self.colour) * (columns * rows))

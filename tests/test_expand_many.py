@@ -114,11 +114,13 @@ class FullDisk(Library):
 
     room = 1
 
-    async def put_text(self, entry_id: EntryId, found: TextFound, *, now: datetime) -> None:
+    async def put_text(
+        self, entry_id: EntryId, found: TextFound, *, now: datetime, position: int | None = None
+    ) -> None:
         if self.room == 0:
             raise LibraryReadOnly("the disk is full")
         self.room -= 1
-        await super().put_text(entry_id, found, now=now)
+        await super().put_text(entry_id, found, now=now, position=position)
 
 
 async def test_trouble_of_the_library_stops_all_and_keeps_what_was_stored(tmp_path: Path) -> None:

@@ -132,6 +132,26 @@ async def test_size_counts_what_is_here_once(folder: Path) -> None:
     assert pictures.size([URL, URL, OTHER, "https://daily.example/gone.png"]) == 120
 
 
+async def test_bytes_and_pixels_are_told_of_what_is_here(folder: Path) -> None:
+    pictures = PictureFiles(folder)
+    await pictures.put(URL, png(width=31, height=17))
+    assert await pictures.read(URL) == png(width=31, height=17)
+    assert await pictures.read(OTHER) is None
+    assert await pictures.measure([URL, OTHER]) == {URL: (31, 17)}
+
+
+async def test_what_took_the_place_of_a_picture_is_not_told(folder: Path, tmp_path: Path) -> None:
+    pictures = PictureFiles(folder)
+    await pictures.put(URL, png())
+    found = pictures.find(URL)
+    assert found is not None
+    found.write_bytes(b"no picture at all")
+    assert await pictures.measure([URL]) == {}
+    found.unlink()
+    found.symlink_to(tmp_path / "elsewhere.png")
+    assert await pictures.read(URL) is None
+
+
 async def test_all_pictures_together_stay_within_their_room(folder: Path) -> None:
     pictures = PictureFiles(folder, most_bytes=250)
     assert await pictures.put(URL, png(length=100)) is None

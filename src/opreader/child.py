@@ -64,6 +64,17 @@ def extract(args: Mapping[str, Any], blob: bytes) -> dict[str, Any]:
     return told(found)
 
 
+def draw_picture(args: Mapping[str, Any], blob: bytes) -> dict[str, Any]:
+    """Draw a picture: {columns, rows, ground} and its bytes → cells of two colours, or why it can't be drawn."""
+    from opreader.drawing.picture import draw
+    from opreader.drawing.remote import to_json as told
+
+    match args:
+        case {"columns": int(columns), "rows": int(rows), "ground": [int(red), int(green), int(blue)]}:
+            return told(draw(blob, columns=max(1, columns), rows=max(1, rows), ground=(red, green, blue)))
+    raise WorkerError("a job came without its columns, rows and ground")
+
+
 @cache
 def _shelf(folder: str) -> RuleShelf:
     """The rules of a folder, kept as long as the child lives."""
@@ -78,6 +89,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
     "read_page": read_page,
     "find_feeds": find_feeds,
     "extract": extract,
+    "draw_picture": draw_picture,
 }
 
 

@@ -156,6 +156,8 @@ class Config:
     mark_read: Literal["open", "rest", "end", "manual"] = "open"
     measure: int = 72
     """Columns of a line of text."""
+    pictures: Literal["auto", "never"] = "auto"
+    """"auto": where Pillow is installed and the terminal has colours."""
     date_format: str = "auto"
     """"auto" or a strftime pattern."""
     keep: timedelta | None = None

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from opreader.config_keys import Key
     from opreader.toml_file import TomlFile
 
-_LATER_KEYMAP = 'keymap = "{}"'
-
 
 def load_config(path: Path, *, later: Collection[str] = LATER) -> Config:
     """What config.toml sets; the defaults where there is none. Raises ConfigError with file, line, key and way out."""
@@ -34,10 +32,6 @@ def load_config(path: Path, *, later: Collection[str] = LATER) -> Config:
         if name == "keys" and isinstance(value, dict):
             _check_bindings(file, value, keys)
         values[name] = read_key(file, name, value, keys[name].read)
-    if (keymap := _LATER_KEYMAP.format(values.get("keymap"))) in later:
-        raise ConfigError(
-            f'{file.place("keymap")}: `{keymap}` is known but does nothing yet in this version: use "opreader".'
-        )
     return Config(**values, was_set=frozenset(values))
 
 

@@ -30,11 +30,9 @@ LATER: Final = frozenset(
         "keep",
         "rules",
         "send",
-        'keymap = "newsboat"',
-        'keymap = "netnewswire"',
     }
 )
-"""Keys, and values of keys, that are known but do nothing yet: refused by name, so that nobody waits for them."""
+"""Keys that are known but do nothing yet: refused by name, so that nobody waits for them."""
 
 SHOWN_THEME: Final = "evening"
 """What `theme` is called in texts where nobody chose one."""
@@ -194,8 +192,17 @@ KEYS: Final = (
         "glyphs", read_choice("auto", "unicode", "ascii"), "Marks and lines: auto asks the terminal; unicode or ascii."
     ),
     Key("measure", read_number(45, 100), "Columns of a line of text, 45 to 100."),
+    Key(
+        "pictures",
+        read_choice("auto", "never"),
+        "Pictures in articles: auto, where Pillow is installed and the terminal has colours; or never.",
+    ),
     Key("date_format", _read_date_format, 'auto, or a pattern such as "%d %b %Y".'),
-    Key("keymap", read_choice("opreader", "newsboat", "netnewswire"), "The set of keys to begin with."),
+    Key(
+        "keymap",
+        read_choice("opreader", "newsboat", "netnewswire"),
+        "The set of keys to begin with: opreader, newsboat or netnewswire.",
+    ),
     Key(
         "mark_read",
         read_choice("open", "rest", "end", "manual"),

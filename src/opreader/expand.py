@@ -14,6 +14,7 @@ from opreader.errors import NotFound
 from opreader.hosts_first import STALLED_SECONDS, Spread
 from opreader.model import Body, ExpandProgress, Expansion, FeedKind, FullText, State, TextFound
 from opreader.pages import PageToRead, Unreached
+from opreader.places import place_in_body
 from opreader.text import count_words, fold, plain, without_cut_mark
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Expand:
 
     async def _expand(self, entry: EntryToExpand) -> Expansion:
         if (found := await self._in_library(entry)) is not None:
-            await self._store.put_text(entry.id, found, now=self._clock())
+            await self._put(entry.id, found)
             return _now(entry, found, "the library has the text of this article already")
         if entry.link is None:
             return replace(told(entry), reason=NO_LINK)
@@ -206,8 +207,17 @@ class Expand:
             published=read_date(text.published),
             language=text.language,
         )
-        await self._store.put_text(entry.id, found, now=self._clock())
+        await self._put(entry.id, found)
         return _now(entry, found, *text.explain)
+
+    async def _put(self, entry_id: EntryId, found: TextFound) -> None:
+        """Store a text; one's place in the text of before becomes the same place in this one."""
+        position = None
+        if found.best and (held := await self._store.get_entry(entry_id)).position:
+            position = await asyncio.to_thread(
+                place_in_body, held.position, held.body, found.body, base_url=held.base_url
+            )
+        await self._store.put_text(entry_id, found, now=self._clock(), position=position)
 
     async def _keep_failure(self, entry: EntryToExpand, nothing: NoFullText) -> Expansion:
         state, reason = choose_failure(entry, state=State(nothing.state), reason=nothing.reason)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MIB: Final = 1024 * 1024
 _LONGEST_SIDE: Final = 30_000
 """Pixels."""
+_FIRST_BYTES: Final = 256 * 1024
+"""Headers end before: cameras put a small picture and their notes first."""
 _FORMATS: Final[tuple[PictureFormat, ...]] = get_args(PictureFormat)
 _OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(_FORMATS)}|(\w{{1,16}}\.new))")
 """A picture's file, or what a stopped process left of one (group 2)."""
@@ -55,6 +57,14 @@ class PictureFiles:
         """The file of this address' picture; its name ends in its format: png, jpeg, gif, webp or avif."""
         return next((path for path, _ in self._files_of(url)), None)
 
+    async def read(self, url: str) -> bytes | None:
+        """The bytes of this address' picture; None where it is not here or can't be read."""
+        return await asyncio.to_thread(self._read, url, self._most_bytes_each)
+
+    async def measure(self, urls: Collection[str]) -> dict[str, tuple[int, int]]:
+        """Width and height in pixels of those that are here, by their first bytes; lying ones are told as they lie."""
+        return await asyncio.to_thread(self._measure, urls)
+
     def size(self, urls: Collection[str]) -> int:
         """Bytes on the disk of those that are here, each address counted once."""
         return sum(size for url in set(urls) for _, size in self._files_of(url))
@@ -81,6 +91,23 @@ class PictureFiles:
                     continue
                 freed += size
         return freed
+
+    def _read(self, url: str, most: int) -> bytes | None:
+        if (path := self.find(url)) is None:
+            return None
+        try:
+            with path.open("rb") as file:
+                return file.read(most)
+        except OSError:
+            return None
+
+    def _measure(self, urls: Collection[str]) -> dict[str, tuple[int, int]]:
+        sizes = {}
+        for url in urls:
+            data = self._read(url, _FIRST_BYTES)
+            if data is not None and (header := read_header(data)) is not None:
+                sizes[url] = (header.width, header.height)
+        return sizes
 
     def _put(self, url: str, data: bytes) -> str | None:
         if len(data) > self._most_bytes_each:

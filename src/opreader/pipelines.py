@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from opreader.subscribing import Subscribing
     from opreader.teasers import Teasers
     from opreader.tools import Tools
+    from opreader.viewing import Viewing
 
 _PAGES_AT_ONCE = 8
 """Pages under way together; the net keeps its own limits a host."""
@@ -142,6 +143,14 @@ class Pipelines:
 
         tools = self._tools
         return Pack(store=tools.store, net=tools.net, pictures=tools.pictures, expand=self.expand)
+
+    @cached_property
+    def view(self) -> Viewing:
+        """Pictures to be seen."""
+        from opreader.viewing import Viewing
+
+        tools = self._tools
+        return Viewing(net=tools.net, pictures=tools.pictures, drawer=tools.drawer)
 
     @cached_property
     def errands(self) -> Errands:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         Version,
         ViewStart,
     )
+    from opreader.model.drawn import Drawn, NotDrawn
 
 Clock = Callable[[], datetime]
 """The time now, aware UTC."""
@@ -122,11 +123,28 @@ class Pictures(Protocol):
     async def put(self, url: str, data: bytes) -> str | None:
         """Keep a picture; why not, in words, where it is none or too large."""
 
+    async def read(self, url: str) -> bytes | None:
+        """The bytes of this address' picture; None where it is not here."""
+
+    async def measure(self, urls: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Width and height in pixels of those that are here, by their first bytes."""
+
     def size(self, urls: Collection[str]) -> int:
         """Bytes on the disk of those that are here."""
 
     def keep_only(self, urls: Collection[str]) -> int:
         """Delete every picture but these; returns the bytes freed. Reads the whole folder."""
+
+
+class Drawer(Protocol):
+    """Pictures drawn in child processes, as bounded as `Children`."""
+
+    @property
+    def can_draw(self) -> bool:
+        """Whether what draws pictures is installed."""
+
+    async def draw(self, data: bytes, *, columns: int, rows: int, ground: tuple[int, int, int]) -> Drawn | NotDrawn:
+        """A picture in at most so many cells, `ground` where it is transparent; or why not. Raises WorkerError."""
 
 
 class FeedLists(Protocol):
@@ -211,8 +229,13 @@ class Store(Protocol):
     async def get_to_expand(self, entry_id: EntryId) -> EntryToExpand:
         """An entry as its expansion needs it. Raises NotFound."""
 
-    async def put_text(self, entry_id: EntryId, found: TextFound, *, now: datetime) -> None:
-        """Store a text beside what the feed shipped; an earlier page text in other words is kept as such. Not queued any more."""
+    async def put_text(
+        self, entry_id: EntryId, found: TextFound, *, now: datetime, position: int | None = None
+    ) -> None:
+        """Store a text beside what the feed shipped; an earlier page text in other words is kept as such. Not queued any more.
+
+        `position` is where one is in this text, should it become the best one; None leaves the kept one as it is.
+        """
 
     async def put_no_text(
         self, entry_id: EntryId, *, state: State, reason: str | None, teasers: Sequence[PageTeaser] = ()
@@ -308,7 +331,7 @@ class Store(Protocol):
 
     # what the screen remembers
     async def set_position(self, entry_id: EntryId, position: int) -> None:
-        """Keep where an article was left."""
+        """Keep where an article was left; below 0 where it was read to its end: then `is:started` finds it no more."""
 
     async def remember(self, values: Mapping[str, str]) -> None:
         """Keep small JSON texts by name."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from opreader.config import Config
     from opreader.document import Document
     from opreader.model import (
-        CarriedOut,
-        Check,
         Entry,
         EntryId,
         ExpandProgress,
@@ -41,13 +39,12 @@ if TYPE_CHECKING:
         Snippet,
         Sort,
         Subscription,
-        Undone,
         ViewStart,
-        Waiting,
     )
     from opreader.noting import Noting
     from opreader.shelf import Shelves
     from opreader.tools import Tools
+    from opreader.viewing import Viewing
 
 _LONG_BODY: Final = 200_000
 """Characters; a longer text is read on a thread, so that the screen goes on."""
@@ -85,6 +82,11 @@ class Reader:
     def notes(self) -> Noting:
         """Highlights, notes, versions, and articles given to other programs."""
         return self._do.notes
+
+    @property
+    def view(self) -> Viewing:
+        """Pictures of the article on the screen."""
+        return self._do.view
 
     @property
     def now(self) -> datetime:
@@ -225,7 +227,7 @@ class Reader:
         """Entries whose full text waits for the network."""
         return await self._store.list_queued()
 
-    async def waiting(self) -> Waiting:
+    async def waiting(self) -> model.Waiting:
         """What waits for the network."""
         return await self._do.errands.waiting()
 
@@ -233,7 +235,7 @@ class Reader:
         """Keep something to be done when the network is back."""
         await self._do.errands.keep(kind, target)
 
-    async def carry_out(self, *, on_progress: Callable[[ExpandProgress], None] = lambda _: None) -> CarriedOut:
+    async def carry_out(self, *, on_progress: Callable[[ExpandProgress], None] = lambda _: None) -> model.CarriedOut:
         """Try what waits for the network."""
         return await self._do.errands.carry_out(on_progress=on_progress)
 
@@ -365,7 +367,7 @@ class Reader:
         """Take articles out of every list; undo brings them back."""
         return await self._store.remove_entries([one for one in ids if one > 0], now=self._tools.clock())
 
-    async def undo(self) -> Undone | None:
+    async def undo(self) -> model.Undone | None:
         """Take the last step back; None where nothing is left."""
         taken = await self._store.undo(now=self._tools.clock())
         if taken is None:
@@ -388,11 +390,11 @@ class Reader:
 
     # health
 
-    async def check(self) -> list[Check]:
+    async def check(self) -> list[model.Check]:
         """What the doctor finds."""
         passed_over = "; ".join(await self._tools.pages.rule_problems())
         return [*await self._store.check(), model.Check("site rules", ok=True, detail=passed_over)]
 
-    async def repair(self) -> list[Check]:
+    async def repair(self) -> list[model.Check]:
         """Recount and reindex; then what the doctor finds."""
         return await self._store.repair()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from opreader.ports import Children, Clock, FeedLists, Net, Outside, Pages, Pictures, Store
+    from opreader.ports import Children, Clock, Drawer, FeedLists, Net, Outside, Pages, Pictures, Store
     from opreader.subscriptions import SubscriptionsFile
 
 
@@ -21,6 +21,7 @@ class Tools:
     children: Children
     pages: Pages
     pictures: Pictures
+    drawer: Drawer
     outside: Outside
     subscriptions: SubscriptionsFile
     clock: Clock

@@ -18,7 +18,7 @@ from opreader.tools import Tools
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from opreader.ports import Children, FeedLists, Net, Outside, Pages, Pictures
+    from opreader.ports import Children, Drawer, FeedLists, Net, Outside, Pages, Pictures
     from opreader.subscriptions import SubscriptionsFile
     from opreader.workers import ChildPool
 
@@ -76,6 +76,7 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
         children=cast("Children", _Later(lambda: _make_children(pool), behind=shared)),
         pages=cast("Pages", _Later(lambda: _make_pages(pool, places))),
         pictures=cast("Pictures", _Later(lambda: _make_pictures(places))),
+        drawer=cast("Drawer", _Later(lambda: _make_drawer(pool))),
         outside=cast("Outside", _Later(lambda: _make_outside(environment))),
         lists=cast("FeedLists", _Later(_make_lists)),
         subscriptions=cast("SubscriptionsFile", _Later(lambda: _make_subscriptions(places))),
@@ -144,6 +145,12 @@ def _make_pictures(places: Places) -> Pictures:
     from opreader.pictures import PictureFiles
 
     return PictureFiles(places.pictures_folder)
+
+
+def _make_drawer(pool: ChildPool) -> Drawer:
+    from opreader.drawing.remote import PictureChildren
+
+    return PictureChildren(pool.call)
 
 
 def _make_outside(environment: Environment) -> Outside:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from opreader.errors import NotFound
-from opreader.model import Body, Enclosure, EntryId, FeedChanges, FeedId, PageTeaser, Selection, State, Words
+from opreader.model import Body, Enclosure, EntryId, FeedChanges, FeedId, Filter, PageTeaser, Selection, State, Words
 from opreader.ports import Store
 from tests.contracts.store_values import COLUMN, NOW, add, counts, entry, filled, subscribe
 
@@ -196,3 +196,13 @@ class EntriesContract:
         entry_id = await _only(store)
         await store.set_position(entry_id, 12)
         assert (await store.get_entry(entry_id)).position == 12
+
+    async def test_a_place_at_the_end_is_kept_and_begun_no_more(self, store: Store) -> None:
+        await filled(store, [entry("a")])
+        entry_id = await _only(store)
+        await store.set_position(entry_id, 12)
+        begun = Selection(query=Filter("is", "started"))
+        assert list(await store.list_ids(begun)) == [entry_id]
+        await store.set_position(entry_id, -12)
+        assert (await store.get_entry(entry_id)).position == -12
+        assert not await store.list_ids(begun)

@@ -46,6 +46,16 @@ PROMISED = {
     "delete_article": "D",
     "open_in_browser": "o",
     "copy_link": "y",
+    "author": "w",
+    "outline": "O",
+    "link_hints": ";",
+    "zen": "z",
+    "select": "v",
+    "highlight": "H",
+    "note": "c",
+    "copy_quote": "Y",
+    "pipe": "|",
+    "show_changes": "C",
     "find": "/",
     "palette": ": ctrl+p",
     "show_all": "1",
@@ -70,6 +80,11 @@ def test_each_promised_key_means_its_action(action: str, keys: str) -> None:
 
 def test_the_first_row_is_reached_by_a_sequence_and_by_home() -> None:
     assert set(KeyMap().keys_of("first")) == {("g", "g"), ("home",)}
+
+
+def test_what_one_goes_to_is_reached_by_sequences() -> None:
+    assert KeyMap().keys_of("highlights") == (("g", "h"),)
+    assert KeyMap().keys_of("continue_reading") == (("g", "c"),)
 
 
 def test_no_id_and_no_key_stands_twice() -> None:

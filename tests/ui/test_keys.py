@@ -3,7 +3,7 @@
 import pytest
 
 from opreader.errors import ConfigError
-from opreader.ui.keys import KeyMap, read_keys, show_keys, token
+from opreader.ui.keys import KeyMap, KeysError, read_keys, show_keys, token
 
 
 def test_a_key_means_its_action() -> None:
@@ -54,9 +54,40 @@ def test_one_key_for_two_actions_is_refused_with_both_names() -> None:
         KeyMap({"toggle_star": ["z"], "toggle_read": ["z"]})
 
 
-def test_a_key_that_begins_a_sequence_of_another_is_refused_with_both_names() -> None:
-    with pytest.raises(ConfigError, match=r"'toggle_star' begins g g of 'first'"):
-        KeyMap({"toggle_star": ["g"]})
+def test_an_own_key_beats_a_sequence_of_the_preset_that_it_begins() -> None:
+    keys = KeyMap({"toggle_star": ["g"]})
+    assert keys.press("g") == "toggle_star"
+    assert keys.keys_of("first") == (("home",),)
+
+
+def test_an_own_sequence_beats_a_key_of_the_preset_that_begins_it() -> None:
+    keys = KeyMap({"undo": ["s u"]})
+    assert (keys.press("s"), keys.press("u")) == (None, "undo")
+    assert keys.keys_of("toggle_star") == ()
+
+
+def test_own_keys_of_which_one_begins_another_are_refused_with_both_names_and_keys() -> None:
+    with pytest.raises(KeysError, match=r"z of 'toggle_star' begins z z of 'undo'") as refused:
+        KeyMap({"undo": ["z z"], "toggle_star": ["z"]})
+    assert refused.value.action == "undo"
+
+
+def test_the_error_names_the_line_that_is_at_fault() -> None:
+    for remapped, action in [
+        ({"undo": ["z"], "toggle_star": ["q", "z"]}, "toggle_star"),
+        ({"undo": ["z"], "togle_star": ["q"]}, "togle_star"),
+        ({"undo": ["z"], "toggle_star": ["spacebar"]}, "toggle_star"),
+    ]:
+        with pytest.raises(KeysError, match=r"^\[keys\]: .*") as refused:
+            KeyMap(remapped)
+        assert refused.value.action == action
+        assert action in str(refused.value)
+
+
+def test_a_text_names_the_keys_of_now() -> None:
+    keys = KeyMap({"undo": ["ctrl+u"], "toggle_star": []})
+    assert keys.fill("{undo} takes it back, {nothing} {0} {} stays") == "Ctrl+U takes it back, {nothing} {0} {} stays"
+    assert keys.fill("{toggle_star}") == ": star"
 
 
 def test_an_unknown_action_is_refused_and_the_nearest_is_named() -> None:
@@ -76,6 +107,8 @@ def test_an_unknown_action_is_refused_and_the_nearest_is_named() -> None:
         ("+", ("+",)),
         ("F5", ("f5",)),
         ("ctrl+x Space", ("ctrl+x", "space")),
+        ("Shift+N", ("N",)),
+        ("Ctrl+I", ("tab",)),
     ],
 )
 def test_keys_are_read_as_people_write_them(written: str, tokens: tuple[str, ...]) -> None:

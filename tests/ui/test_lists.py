@@ -122,10 +122,10 @@ async def test_a_feed_and_a_folder_are_lists_of_their_own(tmp_path: Path) -> Non
     async with house.opened() as play:
         await play.press("h")
         tree = play.pane("feeds").splitlines()
-        assert "▾ Economics" in tree[3]
-        assert tree[3].split()[-1] == "3"
-        assert "Feed 1" in tree[4]
-        await play.press("j", "j", "j")
+        assert "▾ Economics" in tree[4]
+        assert tree[4].split()[-1] == "3"
+        assert "Feed 1" in tree[5]
+        await play.press("j", "j", "j", "j")
         await play.until(lambda: _titles(play) == [f"Entry {one} of feed 1" for one in (1, 2, 3)])
         await play.press("left")
         await play.until(lambda: "Feed 1" not in play.pane("feeds"), "▸ Economics")

@@ -126,7 +126,7 @@ async def test_next_unread_walks_across_feeds_till_everything_is_read(tmp_path: 
     house = House(tmp_path)
     await house.filled(1, 2, entries=1)
     async with house.opened() as play:
-        await play.press("h", "j", "j", "j")
+        await play.press("h", "j", "j", "j", "j")
         await play.until(lambda: "Feed 1" in play.pane("headlines-title"))
         await play.press("enter", "enter")
         await play.until("Words of 1, 1")

@@ -43,6 +43,7 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
     start = reader.start_screen(lambda memory: choose_selection(memory, reader.read_query), limit=FIRST_ROWS)
 
     from opreader.ui.app import OpreaderApp
+    from opreader.ui.keys import KeysError
     from opreader.ui.stage import Setting
 
     setting = Setting(
@@ -57,6 +58,13 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
         no_color=opened.environment.no_color,
         targets=tuple(targets),
     )
-    app = OpreaderApp(setting)
+    try:
+        app = OpreaderApp(setting)
+    except KeysError as error:
+        from opreader.errors import ConfigError
+        from opreader.toml_file import load_toml
+
+        file = load_toml(opened.places.config_file)
+        raise ConfigError(f"{file.place(error.action, table='keys')}: {error}" if file else str(error)) from error
     app.run()
     return app.return_code if app.return_code is not None else PARTLY

@@ -202,7 +202,7 @@ class Entry:
     earlier: int = 0
     """How many earlier texts are kept."""
     position: int = 0
-    """The block of the text that was on top when it was left."""
+    """The row of the text that was on top when it was left (`places`); below 0 where it was read to its end."""
 
 
 # The query language, parsed. `opreader.query` makes these, the store turns them into SQL.

@@ -66,12 +66,14 @@ def get_to_expand(db: sqlite3.Connection, entry_id: EntryId) -> EntryToExpand:
     )
 
 
-def put_text(db: sqlite3.Connection, entry_id: EntryId, found: TextFound, *, now: datetime) -> None:
-    """Store a text beside what the feed shipped; nothing where the entry is gone."""
+def put_text(
+    db: sqlite3.Connection, entry_id: EntryId, found: TextFound, *, now: datetime, position: int | None = None
+) -> None:
+    """Store a text beside what the feed shipped; nothing where the entry is gone. `position`: one's place in it."""
     if not _is_here(db, entry_id):
         return
     was_indexed = index_row(db, entry_id)
-    _put_page(db, entry_id, found, now=now)
+    _put_page(db, entry_id, found, now=now, position=position)
     _put_facts(db, entry_id, found)
     _answered(db, entry_id, found.state, found.reason)
     add_listed(db, entry_id, found.teasers)
@@ -129,7 +131,7 @@ def _answered(db: sqlite3.Connection, entry_id: int, state: State, reason: str |
     )
 
 
-def _put_page(db: sqlite3.Connection, entry_id: int, found: TextFound, *, now: datetime) -> None:
+def _put_page(db: sqlite3.Connection, entry_id: int, found: TextFound, *, now: datetime, position: int | None) -> None:
     body = cleaned(found.body)
     if not body.text:
         return
@@ -151,7 +153,8 @@ def _put_page(db: sqlite3.Connection, entry_id: int, found: TextFound, *, now: d
     text_id = _insert(db, entry_id, body, found, now=now)
     if becomes_best:
         db.execute(
-            "UPDATE entry_states SET text_id = ?, words = ? WHERE entry_id = ?", (text_id, found.words, entry_id)
+            """UPDATE entry_states SET text_id = ?, words = ?, position = coalesce(?, position) WHERE entry_id = ?""",
+            (text_id, found.words, position, entry_id),
         )
     # An entry that came without a word has at least the opening ones to show in its row.
     teaser = shorten(plain_words(body), _TEASER_LENGTH)

@@ -195,9 +195,11 @@ class Library:
         """An entry as its expansion needs it. Raises NotFound."""
         return await self._searches.run(full_texts.get_to_expand, entry_id)
 
-    async def put_text(self, entry_id: EntryId, found: TextFound, *, now: datetime) -> None:
+    async def put_text(
+        self, entry_id: EntryId, found: TextFound, *, now: datetime, position: int | None = None
+    ) -> None:
         """Store a text beside what the feed shipped."""
-        await self._writer.run_then_rest(_REST, full_texts.put_text, entry_id, found, now=now)
+        await self._writer.run_then_rest(_REST, full_texts.put_text, entry_id, found, now=now, position=position)
 
     async def put_no_text(
         self, entry_id: EntryId, *, state: State, reason: str | None, teasers: Sequence[PageTeaser] = ()

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def set_position(db: sqlite3.Connection, entry_id: EntryId, position: int) -> None:
-    """Keep where an article was left."""
-    db.execute("UPDATE entry_states SET position = ? WHERE entry_id = ?", (max(0, min(position, 2**31)), entry_id))
+    """Keep where an article was left; below 0 where it was read to its end."""
+    kept = max(-(2**31), min(position, 2**31))
+    db.execute("UPDATE entry_states SET position = ? WHERE entry_id = ?", (kept, entry_id))
 
 
 def set_teaser_opened(db: sqlite3.Connection, entry_id: EntryId, n: int) -> None:

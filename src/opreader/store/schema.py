@@ -103,6 +103,8 @@ _FIRST: Final = (
     "CREATE INDEX states_feed_unread ON entry_states (feed_id, gone, read, sort) WHERE gone = 0 AND read = 0",
     "CREATE INDEX states_starred ON entry_states (gone, starred, sort) WHERE gone = 0 AND starred = 1",
     "CREATE INDEX states_queued ON entry_states (queued, sort) WHERE queued = 1",
+    # Begun and not finished: small, and asked whenever one leaves an article.
+    "CREATE INDEX states_begun ON entry_states (gone, sort) WHERE gone = 0 AND position > 0",
     # role: shipped (by the feed, at most one), page (found for the entry elsewhere, at most one), earlier (replaced).
     # source: library, page or rule; NULL for what a feed shipped.
     """CREATE TABLE texts (

@@ -16,7 +16,7 @@ class Action:
     label: str
     """Two or three words: footer and palette."""
     help: str
-    """One sentence."""
+    """One sentence; an action's id in braces stands for its key of the moment."""
     group: str
 
 
@@ -68,18 +68,52 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("related_next", ("]",), "related", "Go to the next related headline.", READING),
     Action("related_previous", ("[",), "related before", "Go to the related headline before.", READING),
     Action("go_back", ("backspace",), "go back", "Return to the article and line you came from.", READING),
+    Action(
+        "continue_reading",
+        ("g c",),
+        "continue reading",
+        "Show the articles that you began and did not finish.",
+        READING,
+    ),
+    Action("author", ("w",), "author", "Show all articles by this author.", READING),
+    Action("outline", ("O",), "outline", "Go to a heading or pull quote of the article.", READING),
+    Action(
+        "link_hints",
+        (";",),
+        "links",
+        "Open or copy a link, or save its page, by letters over the links in sight.",
+        READING,
+    ),
+    Action("show_changes", ("C",), "what changed", "Show what changed in the article since it came.", READING),
     Action("open_in_browser", ("o",), "browser", "Show the article's link, or its file, in the browser.", READING),
     Action("copy_link", ("y",), "copy link", "Copy the article's link.", READING),
+    Action(
+        "select",
+        ("v",),
+        "select",
+        "Select sentences of the article by keys, to highlight them, write a note on them or copy them.",
+        MARKING,
+    ),
+    Action(
+        "highlight",
+        ("H",),
+        "highlight",
+        "Highlight the selection, or the paragraph on top; on a highlight it takes that away.",
+        MARKING,
+    ),
+    Action("note", ("c",), "note", "Write a note on the selection, or on the paragraph on top.", MARKING),
+    Action("copy_quote", ("Y",), "quote", "Copy the selection, or the paragraph on top, with its source.", MARKING),
+    Action("highlights", ("g h",), "highlights", "Show all highlights and notes, and go to one.", MARKING),
     Action("toggle_star", ("s",), "star", "Star the article, or take the star away.", MARKING),
     Action("toggle_read", ("m",), "mark", "Mark the article read or unread.", MARKING),
     Action(
         "mark_list_read",
         ("A",),
         "list read",
-        "Mark every article of this list read; says how many, u takes it back.",
+        "Mark every article of this list read; says how many, {undo} takes it back.",
         MARKING,
     ),
-    Action("delete_article", ("D",), "delete", "Take the article out of every list; u brings it back.", MARKING),
+    Action("delete_article", ("D",), "delete", "Take the article out of every list; {undo} brings it back.", MARKING),
     Action("undo", ("u",), "undo", "Take the last change back.", MARKING),
     Action(
         "find",
@@ -105,7 +139,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
         FEEDS,
     ),
     Action("edit_feed", ("e",), "edit feed", "Change a feed's title and folder; says what its errors mean.", FEEDS),
-    Action("remove_feed", ("d",), "remove feed", "Unsubscribe; u brings everything back.", FEEDS),
+    Action("remove_feed", ("d",), "remove feed", "Unsubscribe; {undo} brings everything back.", FEEDS),
+    Action("pipe", ("|",), "pipe", "Give the article's text to a command and show what it makes of it.", SCREEN),
+    Action("zen", ("z",), "zen", "Show the article alone, or all panes again.", SCREEN),
     Action("narrower", ("<",), "narrower", "Make the column of text narrower.", SCREEN),
     Action("wider", (">",), "wider", "Make the column of text wider.", SCREEN),
     Action("panes_narrower", ("(",), "panes narrower", "Make the side panes narrower.", SCREEN),

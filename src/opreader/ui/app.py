@@ -45,7 +45,7 @@ class OpreaderApp(App[None]):
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self._start = setting.start.result()
-        self._keymap_of_ours = KeyMap(setting.config.keys)
+        self._keymap_of_ours = KeyMap(setting.config.keys, preset=setting.config.keymap)
         super().__init__(ansi_color=setting.no_color or None)
         self.crash_log: str | None = None
         self._refreshed_at = float("-inf")

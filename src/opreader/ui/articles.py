@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from opreader import places
 from opreader.errors import NotFound
 from opreader.ui.ready import NO_RELATED, found_content, make_ready, with_note, with_other
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from opreader.model import EntryId
     from opreader.reader import Article
+    from opreader.ui.layout.pieces import Expected
     from opreader.ui.ready import Found, Ready
     from opreader.ui.stage import Stage
 
@@ -39,6 +41,10 @@ class Articles:
         self._mark_read = mark_read
         self.on_stayed: Callable[[EntryId], None] = lambda _: None
         """Called when one opened an article or rested on it."""
+        self.pictures_of: Callable[[Article], Awaitable[Expected]] = _no_pictures
+        """Which pictures of an article may come, with their sizes."""
+        self.on_begun: Callable[[], None] = lambda: None
+        """Called when an article became one that is begun and not finished, or no more one."""
         self._ready: OrderedDict[EntryId, Ready] = OrderedDict()
         self._renewals: dict[EntryId, int] = {}
         """How often an entry changed: what was read before the last change is not kept."""
@@ -76,6 +82,11 @@ class Articles:
         """The article of the entry in the pane, once it is read."""
         ready = self._now
         return ready.article if ready else None
+
+    @property
+    def shows_other(self) -> bool:
+        """Whether the text in the pane is not the best one."""
+        return self._other
 
     @property
     def _now(self) -> Ready | None:
@@ -120,11 +131,11 @@ class Articles:
     def _go_to(self, entry_id: EntryId | None, *, opened: bool = False) -> None:
         """Leave the article one is in for another one."""
         self._stop_rest()
-        content, position = self._stage.article.content, self._position
+        content = self._stage.article.content
         if content is not None and content.entry_id and content.entry_id == self._current:
             ready = self._ready.get(content.entry_id)
-            if ready is not None and position != ready.article.entry.position:
-                self._stage.run(self._keep_position(content.entry_id, position))
+            if ready is not None and (place := self._place_to_keep(ready)) != ready.article.entry.position:
+                self._stage.run(self._keep_position(content.entry_id, place))
         self._current, self._opened = entry_id, opened
         self._found, self._other = None, False
 
@@ -133,16 +144,27 @@ class Articles:
         """Where one is in the best text."""
         return self._left[0] if self._other else self._stage.article.position
 
-    async def _keep_position(self, entry_id: EntryId, position: int) -> None:
-        await self._stage.reader.set_position(entry_id, position)
+    def _place_to_keep(self, ready: Ready) -> int:
+        """The place that is kept of the article one leaves: whether its end was in sight is part of it."""
+        kept, row, view = ready.article.entry.position, self._position, self._stage.article
+        seen = not self._other and view.rows is not None and view.size.height > 0
+        at_end = seen and view.at_end
+        if not self._opened and (row == abs(kept) or (at_end and row < abs(kept))):
+            return kept  # passed by: that its end is in sight says nothing, nor that no more fits below its place
+        return places.to_keep(row, finished=at_end if seen else kept < 0 and row == abs(kept))
+
+    async def _keep_position(self, entry_id: EntryId, place: int) -> None:
+        await self._stage.reader.set_position(entry_id, place)
         await self.renew([entry_id])
+        self.on_begun()
 
     async def leave(self) -> None:
         """Keep the place of the article in the pane; for the end of the session."""
         self._stop_rest()
         content = self._stage.article.content
-        if content is not None and content.entry_id:
-            await self._stage.reader.set_position(content.entry_id, self._position)
+        ready = self._ready.get(content.entry_id) if content is not None else None
+        if content is not None and content.entry_id and ready is not None:
+            await self._stage.reader.set_position(content.entry_id, self._place_to_keep(ready))
 
     # showing
 
@@ -163,15 +185,16 @@ class Articles:
         while True:
             renewed = self._renewals.get(entry_id)
             article = await self._stage.reader.open(entry_id)
+            pictures = await self.pictures_of(article)
             if renewed == self._renewals.get(entry_id):
                 break
-        ready = self._ready[entry_id] = make_ready(self._stage, article, self._note(article))
+        ready = self._ready[entry_id] = make_ready(self._stage, article, self._note(article), pictures)
         while len(self._ready) > _KEPT:
             self._ready.popitem(last=False)
         return ready
 
     def _show(self, ready: Ready) -> None:
-        self._stage.article.show(ready.content, position=ready.article.entry.position)
+        self._stage.article.show(ready.content, position=abs(ready.article.entry.position))
         self._stage.related.set_items(ready.items, empty=NO_RELATED)
 
     def prepare(self, ids: Sequence[EntryId]) -> None:
@@ -287,3 +310,7 @@ class Articles:
             self._stage.related.set_items(ready.items, empty=NO_RELATED)
             if place.related >= 0:
                 self._stage.related.move(place.related)
+
+
+async def _no_pictures(_: Article) -> Expected:
+    return ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from opreader.errors import OpreaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from opreader.model import EntryId
     from opreader.ui.articles import Articles
@@ -38,9 +38,10 @@ class Commands:
         marks: Marks,
         background: Background,
         feeds: Feeds,
+        undone: Callable[[], Awaitable[None]],
         copy: Callable[[str], None],
     ) -> None:
-        """`copy` puts text on the clipboard."""
+        """`undone` shows what was taken back beside marks; `copy` puts text on the clipboard."""
         self._stage = stage
         self._panes = panes
         self._lists = lists
@@ -48,6 +49,7 @@ class Commands:
         self._marks = marks
         self._background = background
         self._feeds = feeds
+        self._undone = undone
         self._copy = copy
         self._quiet = False
 
@@ -78,7 +80,7 @@ class Commands:
             "toggle_read": lambda: self._on_entry(self._marks.toggle_read),
             "delete_article": lambda: self._on_entry(self._marks.delete),
             "mark_list_read": lambda: self._start(self._marks.list_read()),
-            "undo": lambda: self._start(self._marks.undo()),
+            "undo": lambda: self._start(self.undo()),
             "show_all": lambda: self.show("all"),
             "show_unread": lambda: self.show("unread"),
             "show_starred": lambda: self.show("starred"),
@@ -277,6 +279,11 @@ class Commands:
         self._panes.go("article")
 
     # the rest
+
+    async def undo(self) -> None:
+        """Take the last change back: a mark, a removal, a highlight."""
+        await self._marks.undo()
+        await self._undone()
 
     def open_in_browser(self) -> None:
         """Show the article's page or file in the browser; without a network, when it is back."""

@@ -39,7 +39,6 @@ class Desk:
             "pack": lambda: self._start(self.pack.ask()),
             "theme": lambda: self._start(self.choose_theme()),
             "messages": lambda: self._start(self.messages()),
-            "palette": lambda: self._start(self.palette()),
             "help": lambda: self._start(self.help()),
             "quit": lambda: self._start(self.leave()),
         }
@@ -110,23 +109,23 @@ class Desk:
         self._screen.stage.reader.read_query(query)
 
     def _find_in_article(self, words: str) -> None:
-        count = self._screen.stage.article.find(words)
+        count = self._screen.stage.article.finding.find(words)
         self.finding = count > 0
         self._say(f"{words}: 1 of {count} · n next, N before, Esc ends" if count else f"{words} is not in this article")
 
     def walk_matches(self, key: str) -> None:
         """The keys while words are marked: n, N, Esc."""
-        article = self._screen.stage.article
+        finding = self._screen.stage.article.finding
         if key == "escape":
-            article.clear_find()
+            finding.clear()
             self.finding = False
             self._screen.stage.status.hush()
             return
         if key == "n":
-            article.next_match()
+            finding.next()
         else:
-            article.previous_match()
-        self._say(f"match {article.match} of {article.match_count}")
+            finding.previous()
+        self._say(f"match {finding.number} of {finding.count}")
 
     def follow(self, url: str) -> None:
         """Go to a place of the article, or show an address in the browser."""
@@ -303,19 +302,6 @@ class Desk:
 
         stage = self._screen.stage
         await self._app.push_screen_wait(Messages(stage.notices.all, stage.dates, stage.glyphs))
-
-    async def palette(self) -> None:
-        """Find an action or a feed by name."""
-        from opreader.ui.dialogs.palette import Palette
-
-        screen = self._screen
-        chosen = await self._app.push_screen_wait(Palette(screen.keymap, screen.feeds.subscribed, screen.stage.glyphs))
-        if chosen is None:
-            return
-        if ":" in chosen:
-            screen.commands.show(chosen)
-        else:
-            screen.act(chosen)
 
     async def help(self) -> None:
         """Show every action with its key; from there the guide."""

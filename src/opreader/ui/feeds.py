@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opreader.model import Selection
+from opreader.ui.views import BEGUN
 from opreader.ui.widgets.tree_rows import SmartRow
 
 if TYPE_CHECKING:
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
 class Feeds:
     """Holds the list of feeds that was read last, and shows it in the tree."""
 
-    def __init__(self, stage: Stage) -> None:
-        """Take the stage; nothing is read yet."""
+    def __init__(self, stage: Stage, *, begun: int = 0) -> None:
+        """Nothing is read yet; `begun` articles were begun and not finished when it was counted last."""
         self._stage = stage
+        self._begun = begun
+        self._counting = False
+        self._count_again = False
         self._feeds: tuple[Feed, ...] = ()
 
     @property
@@ -41,9 +46,33 @@ class Feeds:
         """A feed by id."""
         return next((feed for feed in self._feeds if feed.id == feed_id), None)
 
+    @property
+    def begun(self) -> int:
+        """How many articles were begun and not finished, as the tree shows it."""
+        return self._begun
+
     async def load(self) -> None:
         """Read feeds and counters, and show them."""
         self.show(await self._stage.reader.list_feeds())
+        self.count_begun()
+
+    def count_begun(self) -> None:
+        """Count behind what was begun and not finished; the tree keeps the number of before meanwhile."""
+        self._count_again = True
+        if not self._counting:
+            self._counting = True
+            self._stage.run(self._count_begun(), group="begun")
+
+    async def _count_begun(self) -> None:
+        try:
+            while self._count_again:
+                self._count_again = False
+                begun = len(await self._stage.reader.list_ids(Selection(query=BEGUN)))
+                if begun != self._begun:
+                    self._begun = begun
+                    self.show(self._feeds)
+        finally:
+            self._counting = False
 
     def show(self, feeds: Sequence[Feed]) -> None:
         """Show these feeds."""
@@ -53,6 +82,7 @@ class Feeds:
             SmartRow("all", "All articles", "all", sum(feed.unread for feed in own)),
             SmartRow("unread", "Unread", "unread"),
             SmartRow("starred", "Starred", "starred"),
+            SmartRow("begun", "Continue reading", unread=self._begun),
         ]
         shelves = [SmartRow(f"feed:{feed.id}", feed.title, "guide", feed.unread) for feed in self._feeds if feed.id < 0]
         self._stage.tree.set_feeds(own, [*smart, *shelves])
@@ -73,4 +103,4 @@ class Feeds:
             return view.folder
         if view.query is not None:
             return f"/ {view.query}"
-        return {"unread": "Unread", "starred": "Starred"}.get(view.key, "All articles")
+        return {"unread": "Unread", "starred": "Starred", "begun": "Continue reading"}.get(view.key, "All articles")

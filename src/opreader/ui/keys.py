@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import ConfigError
-from opreader.ui.actions import ACTIONS
+from opreader.ui.actions import ACTIONS, BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +25,7 @@ _NAMES: Final = {
     "back_tab": "shift+tab",
     "backtab": "shift+tab",
 }
+_SENT_AS: Final = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+[": "escape"}
 _KNOWN: Final = frozenset(
     [
         "space",
@@ -61,6 +64,9 @@ _SHOWN: Final = {
 }
 
 
+_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
+
+
 def token(key: str, character: str | None) -> str:
     """One name for a key press as Textual tells it: the character where it prints, else the key's name."""
     if character is not None and character != " " and character.isprintable() and not key.startswith(("ctrl+", "alt+")):
@@ -70,6 +76,13 @@ def token(key: str, character: str | None) -> str:
 
 def read_keys(written: str) -> tuple[str, ...]:
     """Tokens of a key as people write it: "g g", "Ctrl+D", "PgDn". Raises ConfigError."""
+    try:
+        return _tokens(written)
+    except ValueError as error:
+        raise ConfigError(f"[keys]: {error}") from error
+
+
+def _tokens(written: str) -> tuple[str, ...]:
     tokens = []
     for part in written.split():
         if len(part) == 1:
@@ -78,11 +91,18 @@ def read_keys(written: str) -> tuple[str, ...]:
         modifiers, plus, last = part.rpartition("+")
         name = _NAMES.get(last.lower(), last.lower() if len(last) > 1 or plus else last)
         if not plus and name not in _KNOWN:
-            raise ConfigError(f"[keys]: {part!r} is no key; write a character, or a name such as space, ctrl+d or g g")
-        tokens.append(f"{modifiers.lower()}+{name}" if plus else name)
+            raise ValueError(f"{part!r} is no key; write a character, or a name such as space, ctrl+d or g g")
+        tokens.append(_with_modifiers(modifiers.lower(), name) if plus else name)
     if not tokens:
-        raise ConfigError("[keys]: an empty key; write [] to leave an action without one")
+        raise ValueError("an empty key; write [] to leave an action without one")
     return tuple(tokens)
+
+
+def _with_modifiers(modifiers: str, name: str) -> str:
+    """A key with modifiers as terminals send it: some are another key to them."""
+    if modifiers == "shift" and len(name) == 1 and name.isalpha():
+        return name.upper()
+    return _SENT_AS.get(f"{modifiers}+{name}", f"{modifiers}+{name}")
 
 
 def show_keys(tokens: Sequence[str]) -> str:
@@ -98,6 +118,38 @@ def _show(one: str) -> str:
     return f"{shown}+{_SHOWN.get(last, last.upper() if len(last) == 1 else last.capitalize())}"
 
 
+def _preset(name: str) -> dict[str, tuple[Keys, ...]]:
+    if name == "opreader":
+        written = {action.id: action.keys for action in ACTIONS}
+    else:
+        from opreader.ui.keymaps import preset_keys
+
+        written = preset_keys(name)
+    return {action: tuple(map(read_keys, keys)) for action, keys in written.items()}
+
+
+def _clash(one: Keys, other: Keys) -> bool:
+    """Whether two runs of keys can't both mean something: they are the same, or one begins the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _refuse_conflicts(chosen: Mapping[str, Sequence[Keys]]) -> None:
+    """Raise KeysError for the first two runs of keys of the user's that can't both count."""
+    pairs = [(keys, name) for name, several in chosen.items() for keys in several]
+    pairs.sort(key=lambda pair: len(pair[0]))
+    for (keys, name), (longer, other) in combinations(pairs, 2):
+        if keys == longer:
+            raise KeysError(
+                f"{show_keys(keys)} is given to both {name!r} and {other!r}; take it from one", action=other
+            )
+        if _clash(keys, longer):
+            raise KeysError(
+                f"{show_keys(keys)} of {name!r} begins {show_keys(longer)} of {other!r}; give one of them another key",
+                action=other,
+            )
+
+
 def _nearest(name: str, known: Iterable[str]) -> str:
     """What to do about an id that there is not."""
     import difflib
@@ -106,38 +158,45 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else "see them all with ? on the screen"
 
 
+class KeysError(ConfigError):
+    """`[keys]` can't be used."""
+
+    def __init__(self, message: str, *, action: str) -> None:
+        """Say `message` of the line of `action`."""
+        super().__init__(f"[keys]: {message}")
+        self.action = action
+
+
+Keys = tuple[str, ...]
+"""The tokens of one way to do an action: one, or several as a sequence."""
+
+
 class KeyMap:
     """Which action a run of keys means; remembers the keys of an unfinished sequence."""
 
-    def __init__(self, remapped: Mapping[str, Sequence[str]] | None = None) -> None:
-        """`remapped`: action id → keys, beats the preset. Raises ConfigError for unknown ids and for conflicts."""
-        self._keys = {action.id: tuple(read_keys(key) for key in action.keys) for action in ACTIONS}
-        chosen = {name: tuple(read_keys(key) for key in keys) for name, keys in (remapped or {}).items()}
-        if unknown := [name for name in chosen if name not in self._keys]:
-            raise ConfigError(f"[keys]: there is no action {unknown[0]!r}; {_nearest(unknown[0], self._keys)}")
-        taken = {keys: name for name, several in chosen.items() for keys in several}
-        # A key that the user gives to one action is taken from the action that had it in the preset.
+    def __init__(self, remapped: Mapping[str, Sequence[str]] | None = None, *, preset: str = "opreader") -> None:
+        """`remapped`: action id → keys, beats the preset. Raises KeysError for what is no action or key, and conflicts."""
+        self._keys = _preset(preset)
+        chosen = {name: self._read(name, keys) for name, keys in (remapped or {}).items()}
+        _refuse_conflicts(chosen)
+        # A key that the user gives to one action is taken from the action that had it, or a sequence with it, in the preset.
+        mine = [keys for several in chosen.values() for keys in several]
         for name, several in self._keys.items():
-            self._keys[name] = chosen.get(name, tuple(keys for keys in several if taken.get(keys, name) == name))
-        self._actions: dict[tuple[str, ...], str] = {}
-        for name, several in self._keys.items():
-            for keys in several:
-                self._bind(keys, name)
+            free = tuple(keys for keys in several if not any(_clash(keys, one) for one in mine))
+            self._keys[name] = chosen.get(name, free)
+        self._actions = {keys: name for name, several in self._keys.items() for keys in several}
         self._prefixes = {keys[:length] for keys in self._actions for length in range(1, len(keys))}
-        for keys in self._prefixes & self._actions.keys():
-            longer = next(other for other in self._actions if other[: len(keys)] == keys and other != keys)
-            raise ConfigError(
-                f"[keys]: {show_keys(keys)} of {self._actions[keys]!r} begins "
-                f"{show_keys(longer)} of {self._actions[longer]!r}; give one of them another key"
-            )
-        self._pending: tuple[str, ...] = ()
+        self._pending: Keys = ()
 
-    def _bind(self, keys: tuple[str, ...], name: str) -> None:
-        if (other := self._actions.get(keys)) not in {None, name}:
-            raise ConfigError(f"[keys]: {show_keys(keys)} is given to both {other!r} and {name!r}; take it from one")
-        self._actions[keys] = name
+    def _read(self, name: str, keys: Sequence[str]) -> tuple[Keys, ...]:
+        if name not in self._keys:
+            raise KeysError(f"there is no action {name!r}; {_nearest(name, self._keys)}", action=name)
+        try:
+            return tuple(dict.fromkeys(_tokens(key) for key in keys))
+        except ValueError as error:
+            raise KeysError(f"{name}: {error}", action=name) from error
 
-    def keys_of(self, action_id: str) -> tuple[tuple[str, ...], ...]:
+    def keys_of(self, action_id: str) -> tuple[Keys, ...]:
         """Every run of keys that means an action."""
         return self._keys[action_id]
 
@@ -145,6 +204,14 @@ class KeyMap:
         """The first key of an action as people read it; empty where it has none."""
         keys = self._keys[action_id]
         return show_keys(keys[0]) if keys else ""
+
+    def fill(self, text: str) -> str:
+        """A text with the key of now for each action's id in braces: "{undo} takes it back" → "u takes it back"."""
+        return _IN_BRACES.sub(lambda found: self._named(found[1]) if found[1] in self._keys else found[0], text)
+
+    def _named(self, action_id: str) -> str:
+        """An action's key; where it has none, how the palette finds it."""
+        return self.shown(action_id) or f"{self.shown('palette')} {BY_ID[action_id].label}".strip()
 
     def press(self, one: str) -> str | None:
         """The action that this key finishes; None for the middle of a sequence and for keys that mean nothing."""

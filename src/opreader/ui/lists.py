@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _EMPTY: Final = {
     "unread": ("Everything is read.", "1 shows all articles."),
     "starred": ("Nothing is starred yet.", "s stars the article one is on."),
+    "begun": ("Nothing is begun and unfinished.", "An article left in the middle waits here."),
     "all": ("No articles yet.", "a adds a feed, R asks the feeds there are."),
 }
 _EMPTY_FEED: Final = ("No articles here yet.", "r asks this feed for new ones.")

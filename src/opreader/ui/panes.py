@@ -8,7 +8,7 @@ from opreader.ui.screens.arrangement import mode_of
 from opreader.ui.views import LEFT_RANGE, RELATED_RANGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from textual.screen import Screen
     from textual.widget import Widget
@@ -37,6 +37,8 @@ class Panes:
         self._widgets = widgets
         self._titles = titles
         self._active: Pane = "headlines"
+        self.on_changed: Callable[[], None] = lambda: None
+        """Called when another pane got the keys, or the panes stand otherwise."""
 
     @property
     def active(self) -> Pane:
@@ -53,16 +55,36 @@ class Panes:
         """Columns of the left column and of the related pane, as the user likes them."""
         return self._layout.left, self._layout.related
 
+    @property
+    def zen(self) -> bool:
+        """The article stands alone, without titles."""
+        return self._layout.zen
+
+    @zen.setter
+    def zen(self, on: bool) -> None:
+        if on == self._layout.zen:
+            return
+        self._layout.zen = on
+        if on:
+            self.go("article")
+        self._lay_out()
+        self.on_changed()
+
     def go(self, pane: Pane) -> None:
-        """Give a pane the keys; on a narrow screen it comes into sight."""
+        """Give a pane the keys; on a narrow screen it comes into sight. Any but the article ends zen."""
         self._active = pane
         for name, title in self._titles.items():
             title.active = name == pane
+        unseen = self._layout.zen and pane != "article"
+        if unseen:
+            self._layout.zen = False
         if self._layout.alone != pane:
             self._layout.alone = pane
-            if self.narrow:
-                self._lay_out()
+            unseen = unseen or self.narrow
+        if unseen:
+            self._lay_out()
         self._widgets[pane].focus(scroll_visible=False)
+        self.on_changed()
 
     def noticed(self, widget: Widget | None) -> None:
         """The focus moved by itself: by a click."""
@@ -77,7 +99,13 @@ class Panes:
             self.go(ORDER[index])
 
     def out(self) -> bool:
-        """One step out; False at the outermost. Where all panes are in sight the lists are the outermost."""
+        """One step out: of zen, of the pane; False at the outermost.
+
+        Where all panes are in sight the lists are the outermost.
+        """
+        if self._layout.zen:
+            self.zen = False
+            return True
         outermost = 0 if self.narrow else 1
         index = ORDER.index(self._active)
         if index <= outermost:

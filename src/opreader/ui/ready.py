@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from opreader.model import Headline, OpenedTeaser, PageTeaser
     from opreader.reader import Article
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.layout.pieces import Expected
     from opreader.ui.stage import Stage
 
 NO_RELATED: Final = ("This page listed no", "other headlines.")
@@ -59,8 +60,8 @@ def fetching(glyphs: Glyphs) -> str:
     return f"fetching the full text{glyphs.ellipsis}{glyphs.separator}{STOPS}"
 
 
-def make_ready(stage: Stage, article: Article, note: str | None = None) -> Ready:
-    """An article with its best text; `note` is a line of the moment."""
+def make_ready(stage: Stage, article: Article, note: str | None = None, pictures: Expected = ()) -> Ready:
+    """An article with its best text; `note` is a line of the moment, `pictures` are those that may come."""
     entry = article.entry
     content = ArticleContent(
         entry.headline.id,
@@ -68,6 +69,7 @@ def make_ready(stage: Stage, article: Article, note: str | None = None) -> Ready
         header=_header(stage, entry.headline, note),
         document=article.document,
         enclosures=entry.enclosures,
+        pictures=pictures,
     )
     return Ready(article, content, _items(article))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import QueryError
-from opreader.model import AllOf, FeedId, Selection
+from opreader.model import AllOf, FeedId, Filter, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +20,8 @@ LEFT_RANGE: Final = (24, 80)
 """Cells that the left column can have."""
 RELATED_RANGE: Final = (20, 60)
 """Cells that the related pane can have."""
+BEGUN: Final = Filter("is", "started")
+"""Articles that were begun and not finished."""
 SESSION: Final = "session"
 VIEWS: Final = "views"
 
@@ -29,7 +31,7 @@ class View:
     """One list: where its rows come from, and how it is shown."""
 
     key: str = "all"
-    """all · unread · starred · folder:NAME · feed:ID · query:TEXT"""
+    """all · unread · starred · begun · folder:NAME · feed:ID · query:TEXT"""
     hide_read: bool = False
     sort: Sort = "newest"
 
@@ -54,7 +56,7 @@ class View:
     def selection(self, read_query: Callable[[str], QueryPart], *, keep: frozenset[EntryId] = frozenset()) -> Selection:
         """What the store is asked for. Raises QueryError for a query that can't be read."""
         return Selection(
-            query=read_query(self.query) if self.query else AllOf(),
+            query=read_query(self.query) if self.query else BEGUN if self.key == "begun" else AllOf(),
             feed_id=self.feed_id,
             folder=self.folder,
             unread_only=self.hide_read or self.key == "unread",
@@ -78,6 +80,8 @@ class Session:
     measure: int | None = None
     theme: str | None = None
     folded: tuple[str, ...] = ()
+    begun: int = 0
+    """How many articles were begun and not finished, as it was shown last."""
     views: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """How each list was shown, by view key."""
 
@@ -111,6 +115,7 @@ def read_session(memory: Mapping[str, str]) -> Session:
         measure=_whole(values.get("measure")),
         theme=_text(values.get("theme")),
         folded=_texts(values.get("folded")),
+        begun=max(0, _whole(values.get("begun")) or 0),
     )
 
 
@@ -125,6 +130,7 @@ def write_session(session: Session) -> dict[str, str]:
         "measure": session.measure,
         "theme": session.theme,
         "folded": list(session.folded),
+        "begun": session.begun,
     }
     return {SESSION: json.dumps(values), VIEWS: json.dumps(session.views)}
 

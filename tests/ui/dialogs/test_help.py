@@ -7,7 +7,7 @@ from opreader.ui.actions import ACTIONS
 from opreader.ui.dialogs.help import Help
 from opreader.ui.dialogs.pick_list import PickList
 from opreader.ui.glyphs import ASCII
-from opreader.ui.keys import KeyMap
+from opreader.ui.keys import KeyMap, show_keys
 from tests.ui.dialogs.dialog_app import LARGE, MIDDLE, SMALL, opened, settled, typed
 
 
@@ -70,6 +70,28 @@ async def test_it_closes_by_the_keys_that_lead_out(key: str) -> None:
     async with opened(Help(KeyMap())) as (app, pilot):
         await pilot.press(key)
         assert app.answers == [None]
+
+
+async def test_an_action_is_found_by_the_words_of_its_help() -> None:
+    async with opened(Help(KeyMap())) as (app, pilot):
+        await typed(pilot, "catalogue")
+        assert "Add feed" in app.words
+        assert "Quit" not in app.words
+
+
+@pytest.mark.parametrize("preset", ["newsboat", "netnewswire"])
+async def test_the_keys_of_a_preset_are_shown(preset: str) -> None:
+    async with opened(Help(KeyMap(preset=preset))) as (app, pilot):
+        await typed(pilot, "toggle_read")
+        shown = "  ".join(show_keys(keys) for keys in KeyMap(preset=preset).keys_of("toggle_read"))
+        assert f"│ {shown} " in app.text
+
+
+async def test_actions_stand_under_their_groups_in_the_order_of_the_table() -> None:
+    async with opened(Help(KeyMap()), size=(100, 300)) as (app, _):
+        options = app.screen.query_one(OptionList).options
+        headings = [str(option.prompt) for option in options if option.id is None]
+        assert headings == list(dict.fromkeys(action.group for action in ACTIONS))
 
 
 async def test_q_is_a_letter_once_something_is_searched_for() -> None:

@@ -62,3 +62,31 @@ async def test_a_message_goes_by_itself(show: Show) -> None:
         assert line.message == "soon gone"
         while line.message:
             await pilot.pause(0.01)
+
+
+async def test_progress_stands_before_the_status(show: Show, lines: Lines) -> None:
+    line = StatusLine()
+    app = show(line)
+    async with app.run_test(size=(60, 2)) as pilot:
+        line.set_hints(HINTS)
+        line.set_status(["offline"])
+        line.set_progress("62 % · 3 min left")
+        await pilot.pause()
+        assert lines(app)[0] == " space page · f full text       62 % · 3 min left · offline"
+        line.set_progress("")
+        await pilot.pause()
+        assert lines(app)[0] == " space page · f full text · ? help                  offline"
+
+
+async def test_a_bare_line_has_no_hints_but_messages_and_the_status(show: Show, lines: Lines) -> None:
+    line = StatusLine()
+    app = show(line)
+    async with app.run_test(size=(40, 2)) as pilot:
+        line.set_hints(HINTS)
+        line.set_status(["offline"])
+        line.set_bare(bare=True)
+        await pilot.pause()
+        assert lines(app)[0].split() == ["offline"]
+        line.say("starred")
+        await pilot.pause()
+        assert lines(app)[0].split() == ["starred", "offline"]

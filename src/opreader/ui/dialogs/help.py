@@ -81,7 +81,7 @@ class Help(ModalScreen[str | None]):
                 action.id,
                 action.label.capitalize(),
                 left=key_words("  ".join(show_keys(keys) for keys in self._keymap.keys_of(action.id)), self._glyphs),
-                note=action.help,
+                note=self._keymap.fill(action.help),
                 group=action.group,
                 also=action.id,
             )

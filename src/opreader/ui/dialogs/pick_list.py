@@ -36,7 +36,7 @@ class Row:
     left: str = ""
     """What stands before the title in a column of its own: keys."""
     note: str = ""
-    """More about it, in a fainter hand; looked through too."""
+    """More about it, in a lighter hand; looked through too."""
     group: str = ""
     also: str = ""
     """More words to be found by; not shown."""
@@ -72,7 +72,8 @@ class PickList(Vertical):
     ) -> None:
         """`left`: cells of the first column. `by_rank`: best first, without groups. `below`: notes on their own lines."""
         super().__init__()
-        self._rows = [(row, line(row.title), line(row.note)) for row in rows]
+        self._rows = [_clean(row) for row in rows]
+        self._found: list[tuple[Row, str, str]] = []
         self._placeholder = placeholder
         self._left = left
         self._by_rank = by_rank
@@ -95,6 +96,12 @@ class PickList(Vertical):
     def on_resize(self) -> None:
         """Rows are cut to the width."""
         self.call_after_refresh(self._fill, keep=True)
+
+    def show_found(self, rows: Sequence[Row]) -> None:
+        """Have these stand below the rows that answer: they were looked for elsewhere, by the words in the field."""
+        if rows or self._found:
+            self._found = [_clean(row) for row in rows]
+            self._fill(keep=True)
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -151,6 +158,10 @@ class PickList(Vertical):
             groups = [("", matched)]
         else:
             groups = [(name, list(several)) for name, several in groupby(matched, key=lambda one: one[1].group)]
+        groups += [
+            (name, [(find(query, title) or Match(0), row, title, note) for row, title, note in several])
+            for name, several in groupby(self._found, key=lambda one: one[0].group)
+        ]
         for name, several in groups:
             if name:
                 yield Option(Content.styled(name, "bold"), disabled=True)
@@ -161,12 +172,17 @@ class PickList(Vertical):
         left = fit(row.left, self._left, self._ellipsis) + " " if self._left else ""
         room = max(8, cells - width(left))
         shown = shorten(title, room, self._ellipsis)
-        content = Content(shown)
+        content = Content.styled(shown, "bold")
         for start, end in match.spans:
             if end <= len(shown):
-                content = content.stylize("bold underline", start, end)
+                content = content.stylize("underline", start, end)
         if self._below and note:
-            return Content.assemble((left, "bold"), content, "\n", hung(note, room, indent=width(left)).stylize("dim"))
+            return Content.assemble((left, "bold"), content, "\n", hung(note, room, indent=width(left)))
         rest = room - width(shown) - 2
-        aside = Content.styled(f"  {shorten(note, rest, self._ellipsis)}", "dim") if note and rest > 4 else Content("")
+        aside = f"  {shorten(note, rest, self._ellipsis)}" if note and rest > 4 else ""
         return Content.assemble((left, "bold"), content, aside)
+
+
+def _clean(row: Row) -> tuple[Row, str, str]:
+    """A row with its title and note as one clean line each."""
+    return row, line(row.title), line(row.note)

@@ -29,6 +29,11 @@ def key_words(keys: str, glyphs: Glyphs) -> str:
     return keys.translate(_ARROWS) if is_ascii(glyphs) else keys
 
 
+def in_quotes(text: str, glyphs: Glyphs) -> str:
+    """A text in quotation marks."""
+    return f'"{text}"' if is_ascii(glyphs) else f"“{text}”"
+
+
 def is_ascii(glyphs: Glyphs) -> bool:
     """Whether boxes and arrows have to be drawn in ASCII."""
     return glyphs == ASCII

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from opreader.ui.layout.content import ArticleContent, Header
     from opreader.ui.layout.lines import Layout
-    from opreader.ui.layout.pieces import Rows
+    from opreader.ui.layout.pieces import Expected, Rows
 
 MOST: Final = 8
 """Layouts that are kept."""
 MOST_LINES: Final = 60_000
 """Lines of all of them together; the newest stays however long it is."""
 
-_Key: TypeAlias = "tuple[int, str, Header, int]"
+_Key: TypeAlias = "tuple[int, str, Header, Expected, int]"
 
 
 class LayoutCache:
@@ -27,7 +27,7 @@ class LayoutCache:
 
     def layout(self, content: ArticleContent, measure: int) -> Layout:
         """The layout of an article, made now if it is not at hand."""
-        key = (content.entry_id, content.digest, content.header, measure)
+        key = (content.entry_id, content.digest, content.header, content.pictures, measure)
         if (known := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return known
@@ -46,7 +46,7 @@ class LayoutCache:
 
     def _rows_of(self, key: _Key) -> Rows | None:
         """The rows of the same text laid out for another measure: a resize need not read the document again."""
-        return next((kept.source for known, kept in self._kept.items() if known[:3] == key[:3]), None)
+        return next((kept.source for known, kept in self._kept.items() if known[:4] == key[:4]), None)
 
     def _trim(self) -> None:
         while len(self._kept) > 1 and (

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from opreader.document.model import Document
     from opreader.model import Enclosure, EntryId
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.layout.pieces import Expected
 
 _WORDS = {
     State.FULL: "full text",
@@ -55,3 +56,4 @@ class ArticleContent:
     header: Header
     document: Document
     enclosures: tuple[Enclosure, ...] = ()
+    pictures: Expected = ()

@@ -14,15 +14,19 @@ from opreader.ui.layout.pieces import (
     GapPiece,
     Ink,
     Line,
+    Room,
     RulePiece,
     Slice,
     TablePiece,
     TextPiece,
 )
+from opreader.ui.layout.space import space_for
 from opreader.ui.layout.table import lay_table
 from opreader.ui.layout.wrap import wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.layout.pieces import (
         Frame,
@@ -95,7 +99,7 @@ class _Layouter:
         return Layout(self._source, self._measure, tuple(self._lines), self._widest)
 
     def _cells(self, part: Part) -> int:
-        return width(part.text if isinstance(part, Ink) else self._source.rows[part.row].text[part.start : part.end])
+        return width_of(part, self._source.rows)
 
     def _add(self, parts: tuple[Part, ...], row: int | None = None, start: int = 0, *, wide: bool = False) -> None:
         """Add a line; one without a row of its own belongs to the one before it, so that places only go forward."""
@@ -185,6 +189,11 @@ class _Layouter:
         label = fit(f"{corner[0]} {piece.label} ", min(inner, len(piece.label) + 3), "")
         top = f"{corner[2]}{label}{corner[0] * (room - 2 - len(label))}{corner[4]}"
         self._add((*first, Ink(top, "rule")), piece.rows[0][0])
+        if (picture := piece.picture) is not None:
+            columns, height = space_for(picture.size, inner)
+            for number in range(height):
+                kept = Room(picture.src, number, inner, columns, height)
+                self._add((*rest, Ink(f"{side} ", "rule"), kept, Ink(f" {side}", "rule")))
         for row, look in piece.rows:
             text = self._source.rows[row].text
             for start, end in wrap(text, inner):
@@ -199,10 +208,28 @@ class _Layouter:
 
 def text_of(layout: Layout, line: int) -> str:
     """What stands in a line, as plain text, from left to right."""
-    rows = layout.source.rows
-    return "".join(
-        part.text if isinstance(part, Ink) else _seen(rows[part.row], part) for part in layout.lines[line].parts
-    )
+    return "".join(_text(part, layout.source.rows) for part in layout.lines[line].parts)
+
+
+def width_of(part: Part, rows: Sequence[Row]) -> int:
+    """Cells of a part of a line."""
+    match part:
+        case Ink():
+            return width(part.text)
+        case Slice():
+            return width(rows[part.row].text[part.start : part.end])
+        case Room():
+            return part.cells
+
+
+def _text(part: Part, rows: Sequence[Row]) -> str:
+    match part:
+        case Ink():
+            return part.text
+        case Slice():
+            return _seen(rows[part.row], part)
+        case Room():
+            return " " * part.cells
 
 
 def _seen(row: Row, part: Slice) -> str:

@@ -10,13 +10,15 @@ from rich.style import Style as Ansi
 from textual.strip import Strip
 
 from opreader.ui.layout.cells import clusters, cut, width
+from opreader.ui.layout.lines import width_of
 from opreader.ui.layout.palette import Overlay, Palette
-from opreader.ui.layout.pieces import Ink, Slice
+from opreader.ui.layout.pieces import Ink, Room, Slice
 from opreader.ui.layout.words import Words, plain_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from opreader.ui.layout.pictures import Album
     from opreader.ui.layout.pieces import Line, Part, Row
 
 __all__ = ["Frame", "Overlay", "Palette", "line_strip"]
@@ -41,9 +43,18 @@ class Frame:
 
 
 def line_strip(
-    line: Line, rows: Sequence[Row], palette: Palette, frame: Frame, overlays: Mapping[int, Sequence[Overlay]]
+    line: Line,
+    rows: Sequence[Row],
+    palette: Palette,
+    frame: Frame,
+    overlays: Mapping[int, Sequence[Overlay]],
+    *,
+    album: Album | None = None,
 ) -> Strip:
-    """The strip of a line, as wide as the pane; text carries its place and its link in the segments' meta."""
+    """The strip of a line, as wide as the pane; text carries its place and its link in the segments' meta.
+
+    `album` has the pictures; without one their room stays blank.
+    """
     segments = [Segment(" " * frame.left, palette.base)] if frame.left else []
     used = frame.left
     stays, moves = _divided(line) if line.wide else (line.parts, ())
@@ -51,6 +62,12 @@ def line_strip(
         if isinstance(part, Ink):
             segments.append(Segment(part.text, palette.looks[part.look]))
             used += width(part.text)
+            continue
+        if isinstance(part, Room):
+            from opreader.ui.layout.pictures import picture_segments  # most articles have none
+
+            segments.extend(picture_segments(part, album, palette))
+            used += part.cells
             continue
         row, over = rows[part.row], overlays.get(part.row, ())
         if not row.runs and not over and row.level is None:  # most lines of most articles
@@ -74,7 +91,7 @@ def line_strip(
 def _divided(line: Line) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """What stays of a wide line, its bars and indents, and what is moved: code, a table's rules and cells."""
     for number, part in enumerate(line.parts):
-        if isinstance(part, Slice) or part.look == "rule":
+        if not isinstance(part, Ink) or part.look == "rule":
             return line.parts[:number], line.parts[number:]
     return line.parts, ()
 
@@ -89,12 +106,12 @@ def _wide(
     sideways: int,
 ) -> list[Segment]:
     """What does not fit: `room` cells of it from `sideways` on. Code stands on a ground as wide as that."""
-    size = sum(_cells(part, rows) for part in parts)
+    size = sum(width_of(part, rows) for part in parts)
     goes_on = size > sideways + room
     seen: list[Segment] = []
     at = 0
     for part in parts:
-        cells = _cells(part, rows)
+        cells = width_of(part, rows)
         left, right = max(0, sideways - at), min(cells, sideways + room - goes_on - at)
         at += cells
         if left >= right:
@@ -102,18 +119,16 @@ def _wide(
         if isinstance(part, Ink):
             seen.extend(_window([Segment(part.text, palette.looks[part.look])], left, right))
             continue
+        if isinstance(part, Room):  # pictures are as wide as the text at most
+            continue
         words = Words(part, rows[part.row], palette, overlays.get(part.row, ()))
         seen.extend(
             _window(words.segments(), left, right) if words.row.level is not None else _part(words, left, right)
         )
     first = parts[0]
-    ground = palette.base if isinstance(first, Ink) else palette.looks[first.look]
+    ground = palette.looks[first.look] if isinstance(first, Slice) else palette.base
     pad = room - goes_on - sum(width(segment.text) for segment in seen)
     return [*seen, Segment(" " * pad + (palette.more_right if goes_on else ""), ground)]
-
-
-def _cells(part: Part, rows: Sequence[Row]) -> int:
-    return width(part.text if isinstance(part, Ink) else rows[part.row].text[part.start : part.end])
 
 
 def _part(words: Words, left: int, right: int) -> list[Segment]:

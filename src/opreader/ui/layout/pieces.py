@@ -14,6 +14,10 @@ Frame: TypeAlias = Literal["bar"] | int
 """What stands left of a piece: a quote's bar, or so many cells of indent."""
 Markers: TypeAlias = tuple[tuple[int, str], ...]
 """(number of a frame, label) of the list items that begin with a piece: drawn in these indents of its first line."""
+Size: TypeAlias = tuple[int, int]
+"""Width and height; of a picture in pixels, of its room in cells."""
+Expected: TypeAlias = tuple[tuple[str, Size | None], ...]
+"""Addresses of the pictures that may come, with their size where that is known; all others stay words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,23 @@ class TablePiece:
     markers: Markers = ()
 
 
+class Picture(NamedTuple):
+    """A picture that is to be shown."""
+
+    src: str
+    size: Size | None
+    """None: nobody knows yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class BoxPiece:
-    """Rows in a frame: what is known of a picture."""
+    """Rows in a frame: what is known of a picture, under room for the picture itself where it may come."""
 
     rows: tuple[tuple[int, Look], ...]
     label: str
     frames: tuple[Frame, ...] = ()
     markers: Markers = ()
+    picture: Picture | None = None
 
 
 Piece: TypeAlias = TextPiece | CodePiece | RulePiece | GapPiece | TablePiece | BoxPiece
@@ -133,7 +146,21 @@ class Slice(NamedTuple):
     look: Look
 
 
-Part = Ink | Slice
+class Room(NamedTuple):
+    """A line of the room that is kept for a picture; the picture stands in its middle."""
+
+    src: str
+    number: int
+    """Which line of it, from 0."""
+    cells: int
+    """Cells of the line."""
+    columns: int
+    """Cells that the picture may have."""
+    rows: int
+    """Lines that the picture may have."""
+
+
+Part = Ink | Slice | Room
 
 
 class Line(NamedTuple):

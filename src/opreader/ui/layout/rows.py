@@ -27,6 +27,7 @@ from opreader.ui.layout.pieces import (
     BoxPiece,
     CodePiece,
     GapPiece,
+    Picture,
     Row,
     Rows,
     RulePiece,
@@ -34,6 +35,7 @@ from opreader.ui.layout.pieces import (
     TablePiece,
     TextPiece,
 )
+from opreader.ui.layout.space import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.layout.content import ArticleContent, Header
     from opreader.ui.layout.look import Look
-    from opreader.ui.layout.pieces import Frame, Markers, Piece
+    from opreader.ui.layout.pieces import Frame, Markers, Piece, Size
 
 SOFT_HYPHEN: Final = "\xad"
 TAB: Final = 4
@@ -84,10 +86,12 @@ class _Builder:
         self._plain_signs = glyphs.more_right.isascii()
         self._to_colour = MOST_COLOURED
         self._ranks: dict[int, Look] = {}
+        self._pictures: dict[str, Size | None] = {}
 
     def article(self, content: ArticleContent) -> Rows:
         self._header(content.header)
         first_row = len(self._rows)
+        self._pictures = dict(content.pictures)
         self._ranks = _ranks(content.document.headings)
         self._blocks(content.document.blocks)
         self._enclosures(content.enclosures)
@@ -237,7 +241,16 @@ class _Builder:
             rows.append((self._row(_short_address(block.src or address), link=address), "caption"))
         if not rows:
             rows.append((self._row("no description"), "caption"))
-        self._pieces.append(BoxPiece(tuple(rows), "picture", place.frames, place.markers))
+        self._pieces.append(BoxPiece(tuple(rows), "picture", place.frames, place.markers, self._picture(block)))
+
+    def _picture(self, block: Image) -> Picture | None:
+        """The picture itself, where it may come; what its own bytes told of its size beats what the page says."""
+        if block.src is None or block.src not in self._pictures:
+            return None
+        size = self._pictures[block.src]
+        if size is None and block.width and block.height:
+            size = (block.width, block.height)
+        return Picture(block.src, size) if is_shown(size) else None
 
     def _text(self, text: str, look: Look) -> None:
         self._pieces.append(TextPiece(self._row(text), look))

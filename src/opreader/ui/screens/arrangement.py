@@ -41,6 +41,8 @@ class PanesLayout(Layout):
         self.related = related
         self.alone: Pane = "headlines"
         """The pane that a narrow screen shows."""
+        self.zen = False
+        """The article has the whole screen but for the status line."""
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:  # noqa: ARG002, FBT001, FBT002 - Textual's signature
         """Place what is in sight; what is not placed is not drawn."""
@@ -57,6 +59,8 @@ class PanesLayout(Layout):
         mode = mode_of(size.width)
         height = max(0, size.height - 1)
         regions = {"status": Region(0, height, size.width, 1)}
+        if self.zen:
+            return regions | {"article": Region(0, 0, size.width, height)}
         if mode == "narrow":
             return regions | _pane(self.alone, Region(0, 0, size.width, height))
         left = min(self.left, size.width // 2)

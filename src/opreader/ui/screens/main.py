@@ -20,6 +20,7 @@ from opreader.ui.keys import token
 from opreader.ui.lists import Lists
 from opreader.ui.marks import Marks
 from opreader.ui.notices import Notices
+from opreader.ui.on_demand import OnDemand
 from opreader.ui.panes import Panes
 from opreader.ui.screens.arrangement import PanesLayout
 from opreader.ui.stage import Stage
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from opreader.model import ViewStart
     from opreader.ui.expanding import Expanding
+    from opreader.ui.hints import Hints
     from opreader.ui.keys import KeyMap
     from opreader.ui.notices import Notice
     from opreader.ui.packing import Packing
@@ -92,7 +94,7 @@ class MainScreen(Screen[None]):
             related=RelatedPane(glyphs=glyphs, id="related"),
             status=StatusLine(glyphs=glyphs, id="status"),
         )
-        self.feeds = Feeds(stage)
+        self.feeds = Feeds(stage, begun=session.begun)
         self.lists = Lists(stage, session, changed=self._entered)
         self.marks = Marks(stage, self.lists, self.feeds.load)
         self.articles = Articles(stage, mark_read=lambda entry_id: self._run(self.marks.read(entry_id)))
@@ -118,9 +120,11 @@ class MainScreen(Screen[None]):
             marks=self.marks,
             background=self.background,
             feeds=self.feeds,
+            undone=lambda: self.on_demand.highlighting.renew(),  # noqa: PLW0108 - made then
             copy=self._copy,
         )
-        self._table = {**self.commands.table, **self.desk.table}
+        self.on_demand = OnDemand(self, start.memory, copy=self._copy)
+        self._table = {**self.commands.table, **self.desk.table, **self.on_demand.table}
         self._start = start
 
     @property
@@ -132,6 +136,11 @@ class MainScreen(Screen[None]):
     def expanding(self) -> Expanding:
         """The full texts that are under way."""
         return self.background.expanding
+
+    @property
+    def hints(self) -> Hints:
+        """The letters over links."""
+        return self.on_demand.hints
 
     @property
     def packing(self) -> Packing:
@@ -178,7 +187,12 @@ class MainScreen(Screen[None]):
         self._title_headlines(self.lists.view)
         self.panes.go("headlines")
         self.background.show_status()
-        self.call_after_refresh(lambda: self._run(self.background.begin()))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """What the first frame did not wait for."""
+        self.on_demand.begin()
+        self._run(self.background.begin())
 
     def on_screen_resume(self) -> None:
         """Give the keys back to the pane that had them."""
@@ -222,6 +236,7 @@ class MainScreen(Screen[None]):
             measure=stage.article.measure,
             theme=self.theme_name,
             folded=tuple(sorted(stage.tree.folded)),
+            begun=self.feeds.begun,
         )
 
     @property
@@ -249,12 +264,16 @@ class MainScreen(Screen[None]):
         if self.desk.finding and one in {"n", "N", "escape"}:
             self.desk.walk_matches(one)
             return
+        if self.on_demand.take_key(one):
+            return
         action = self.keymap.press(one)
         if action is not None:
             self.act(action, quits=one != "escape")
 
     def act(self, action: str, *, quits: bool = True) -> None:
         """Do an action by id; `quits` False: going back does not leave opreader."""
+        if self.on_demand.steer(action):
+            return
         if action == "back":
             self.desk.back(quits=quits)
         else:

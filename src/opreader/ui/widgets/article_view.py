@@ -8,27 +8,25 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
-from textual.strip import Strip
 
 from opreader.ui.glyphs import UNICODE
-from opreader.ui.layout.cache import LayoutCache
-from opreader.ui.layout.find import Matches, find_all
-from opreader.ui.widgets.article_looks import Inks, match_styles, palette_of
+from opreader.ui.widgets.article_drawing import ArticleDrawing, Shown
+from opreader.ui.widgets.article_finding import ArticleFinding
+from opreader.ui.widgets.article_pages import ArticlePages
 from opreader.ui.widgets.line_api import cells_of, paint, paint_line, set_height, tell
-from opreader.ui.widgets.words import centred_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.events import Click, Resize
     from textual.geometry import Region
+    from textual.strip import Strip
 
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.layout.content import ArticleContent
-    from opreader.ui.layout.find import Match
-    from opreader.ui.layout.lines import Layout
-    from opreader.ui.layout.paint import Overlay, Palette
-    from opreader.ui.layout.pieces import Part
+    from opreader.ui.layout.pictures import Album
+    from opreader.ui.layout.pieces import Rows
+    from opreader.ui.widgets.article_drawing import Over
 
 NARROWEST_MEASURE: Final = 45
 WIDEST_MEASURE: Final = 100
@@ -51,25 +49,20 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, measure: int = 72, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
-        self._glyphs = glyphs
         self._measure = measure
-        self._cache = LayoutCache()
-        self._content: ArticleContent | None = None
-        self._layout_now: Layout | None = None
-        self._words: tuple[str, ...] = ()
-        self._wanted_position = 0
+        self._pages = ArticlePages()
         self._sideways = 0
-        self._strips: dict[int, Strip] = {}
-        self._palette: Palette | None = None
-        self._matches = Matches()
-        self._sought = ""
+        self._drawing = ArticleDrawing(self, glyphs)
+        self.finding = ArticleFinding(self)
+        self.on_shown: Callable[[], None] = lambda: None
+        """Called when other rows are on the screen: another article, another text of it, another header."""
 
     # What is shown
 
     @property
     def content(self) -> ArticleContent | None:
         """The article on the screen."""
-        return self._content
+        return self._pages.content
 
     @property
     def measure(self) -> int:
@@ -87,92 +80,106 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         None: from the top, or, where it is the article shown already (its text or state changed), from where one was:
         the paragraph on top stays there, found by its words.
         """
-        if position is None:
-            if self._content is not None and self._content.entry_id == content.entry_id:
-                self._show_in_place(content)
-                return
-            position = 0
-        self._content, self._words = content, ()
-        self._matches, self._sought, self._sideways = Matches(), "", 0
-        self._layout_now = None
-        self._wanted_position = position
+        if position is None and self.content is not None and self.content.entry_id == content.entry_id:
+            self._show_in_place(content)
+            return
+        self._forget()
+        self._pages.take(content, position or 0)
         if cells_of(self) > 0:
-            self._lay_out()
+            self._lay_out(content)
 
     def _show_in_place(self, content: ArticleContent) -> None:
-        self._content = content
-        old, top = self._layout_now, self.scroll_offset.y
+        old, top = self._pages.layout, self.scroll_offset.y
         if old is None or cells_of(self) <= 0:
-            self._wanted_position, self._layout_now = self.position, None  # laid out when the pane is in sight
+            self._pages.take(content, self.position)  # laid out when the pane is in sight
             return
         from opreader.ui.layout.same_place import top_again
 
-        self._layout_now = new = self._cache.layout(content, self._room)
-        self._strips.clear()
+        new = self._pages.lay_out(content, self._room)
+        self._drawing.forget()
         set_height(self, len(new.lines))
         self.scroll_to(y=top_again(old, new, top), animate=False)
-        if self._sought:
-            self._matches = Matches(find_all(new.source.rows, self._sought))
-            self._matches.go_after(*new.place(self.scroll_offset.y))
+        if new.source is not old.source:
+            self._drawing.clear_over()
+            self.finding.again()
+            self.on_shown()
 
     def show_words(self, lines: Sequence[str]) -> None:
         """Show no article but some words in the middle of the pane."""
-        self._content, self._layout_now, self._words = None, None, tuple(lines)
-        self._matches, self._sought = Matches(), ""
-        self._strips.clear()
+        self._forget()
+        self._pages.take(None)
+        self._drawing.words = tuple(lines)
         set_height(self, 0)
+        self.on_shown()
+
+    def _forget(self) -> None:
+        """Nothing of the article shown so far is to be seen on the next one."""
+        self.finding.clear()
+        self._drawing.clear_over()
+        self._drawing.words, self._sideways = (), 0
+        if self.is_attached and self.text_selection is not None:
+            self.screen.clear_selection()
+
+    def show_pictures(self, album: Album) -> None:
+        """Have the pictures of articles come from an album."""
+        self._drawing.album = album
 
     def prepare(self, content: ArticleContent) -> None:
         """Lay out an article that may be shown next; done at once, a few ms for 8,000 words."""
         if cells_of(self) > 0:
-            self._cache.layout(content, self._room)
+            self._pages.prepare(content, self._room)
 
     @property
     def _room(self) -> int:
         return max(1, min(self._measure, cells_of(self) - 2))
 
-    def _lay_out(self) -> None:
-        if self._content is None:
-            return
-        self._layout_now = self._cache.layout(self._content, self._room)
-        self._strips.clear()
-        set_height(self, len(self._layout_now.lines))
-        self.go_to(self._wanted_position)
+    def _lay_out(self, content: ArticleContent) -> None:
+        layout = self._pages.lay_out(content, self._room)
+        self._drawing.forget()
+        set_height(self, len(layout.lines))
+        self.go_to(self._pages.wanted)
+        self.on_shown()
 
     def _lay_out_again(self) -> None:
         """Lay out for a new width and keep the line under the eye."""
-        self._strips.clear()
-        if self._content is None or cells_of(self) <= 0:
+        self._drawing.forget()
+        old, content = self._pages.layout, self.content
+        if content is None or cells_of(self) <= 0 or (old is not None and old.measure == self._room):
             self.refresh()
-            return
-        old = self._layout_now
-        if old is None:
-            self._lay_out()
-            return
-        if old.measure == self._room:
-            self.refresh()
-            return
-        top = self.scroll_offset.y
-        row, start = old.place(top)
-        self._layout_now = new = self._cache.layout(self._content, self._room)
-        set_height(self, len(new.lines))
-        self.scroll_to(y=new.line_at(row, start) if top else 0, animate=False)
+        elif old is None:
+            self._lay_out(content)
+        else:
+            top, place = self.scroll_offset.y, self.top_place
+            new = self._pages.lay_out(content, self._room)
+            set_height(self, len(new.lines))
+            self.scroll_to(y=new.line_at(*place) if top else 0, animate=False)
 
     # Where one is
 
     @property
-    def position(self) -> int:
-        """The paragraph (row) of the text at the top of the pane; 0 at the head. The same at every width."""
-        if (layout := self._layout_now) is None:
-            return self._wanted_position
-        row, _ = layout.place(self.scroll_offset.y)
-        return max(0, row - layout.source.first_row) if self.scroll_offset.y else 0
+    def rows(self) -> Rows | None:
+        """The rows of the article on the screen; None while there is none, or before it is laid out."""
+        return self._pages.rows
 
     @property
-    def progress(self) -> float:
-        """How much of the article lies above the foot of the pane, 0 to 1."""
-        lines = self.virtual_size.height
-        return min(1.0, (self.scroll_offset.y + self.size.height) / lines) if lines else 1.0
+    def top_place(self) -> tuple[int, int]:
+        """(row, character) at the top of the pane."""
+        return self._pages.place(self.scroll_offset.y)
+
+    @property
+    def top_row(self) -> int:
+        """The row at the top of the pane, the header's included."""
+        return self.top_place[0]
+
+    @property
+    def places_in_sight(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """(row, character) of the first and of the last line in the window."""
+        return self.top_place, self._pages.place(self.scroll_offset.y + max(1, self.size.height) - 1)
+
+    @property
+    def position(self) -> int:
+        """The paragraph (row) of the text at the top of the pane; 0 at the head. The same at every width."""
+        return self._pages.position(self.scroll_offset.y)
 
     @property
     def at_end(self) -> bool:
@@ -181,19 +188,27 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def go_to(self, position: int) -> None:
         """Bring the paragraph at `position` to the top."""
-        self._wanted_position = position
-        if (layout := self._layout_now) is not None:
-            line = layout.line_at(layout.source.first_row + position) if position > 0 else 0
-            self.scroll_to(y=line, animate=False)
+        self._pages.wanted = position
+        self._to_top(self._pages.line_of(position))
+
+    def go_to_row(self, row: int, start: int = 0) -> None:
+        """Bring the line in which a character of a row stands to the top."""
+        self._to_top(self._pages.line_at(row, start))
 
     def go_to_anchor(self, name: str) -> bool:
         """Bring the place that links call "#name" to the top; False where there is none."""
-        layout = self._layout_now
-        row = None if layout is None else layout.source.anchors.get(name.removeprefix("#"))
-        if layout is None or row is None:
-            return False
-        self.scroll_to(y=layout.line_at(row), animate=False)
-        return True
+        return self._to_top(self._pages.line_of_anchor(name))
+
+    def reveal(self, row: int, start: int) -> None:
+        """Bring the line in which a character of a row stands into the window, a third down where it was not in sight."""
+        line, top, height = self._pages.line_at(row, start), self.scroll_offset.y, self.size.height
+        if line is not None and not top <= line < top + height:
+            self._to_top(max(0, line - height // 3))
+
+    def _to_top(self, line: int | None) -> bool:
+        if line is not None:
+            self.scroll_to(y=line, animate=False)
+        return line is not None
 
     # Moving
 
@@ -246,92 +261,38 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return True
 
     def _to_side(self, cells: int) -> None:
-        if (layout := self._layout_now) is None:
+        if (layout := self._pages.layout) is None:
             return
         self._sideways = min(max(0, cells), max(0, layout.widest - layout.measure))
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self._strips.clear()
-        self.refresh()
-
-    # Finding words
-
-    def find(self, words: str) -> int:
-        """Mark every place of some words and go to the first from here on; returns how many there are."""
-        layout = self._layout_now
-        self._matches = Matches([] if layout is None else find_all(layout.source.rows, words))
-        self._sought = words
-        if layout is not None:
-            self._go_to_match(self._matches.go_after(*layout.place(self.scroll_offset.y)))
-        self._redraw()
-        return len(self._matches)
-
-    @property
-    def match(self) -> int:
-        """Number of the match one is at, from 1; 0 where there is none."""
-        return self._matches.number
-
-    @property
-    def matches(self) -> int:
-        """How many matches are marked."""
-        return len(self._matches)
-
-    @property
-    def match_count(self) -> int:
-        """How many matches there are."""
-        return len(self._matches)
-
-    def next_match(self) -> bool:
-        """To the next match, after the last the first; False where there is none."""
-        return self._go_to_match(self._matches.step(1))
-
-    def previous_match(self) -> bool:
-        """To the match before; False where there is none."""
-        return self._go_to_match(self._matches.step(-1))
-
-    def clear_find(self) -> None:
-        """Mark nothing any more."""
-        self._matches, self._sought = Matches(), ""
-        self._redraw()
-
-    def _go_to_match(self, found: Match | None) -> bool:
-        if found is None or self._layout_now is None:
-            return False
-        line = self._layout_now.line_at(found.row, found.start)
-        if not self.scroll_offset.y <= line < self.scroll_offset.y + self.size.height:
-            self.scroll_to(y=max(0, line - self.size.height // 3), animate=False)
-        self._redraw()
-        return True
+        self.redraw()
 
     # Selecting and clicking
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text as it stands in the article, wrapped lines joined."""
-        if (layout := self._layout_now) is None:
+        if (rows := self.rows) is None:
             return None
         from opreader.ui.layout.selected import selected_text
 
-        return selected_text(layout.source.rows, selection), "\n\n"
+        return selected_text(rows.rows, selection), "\n\n"
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - drawn from `text_selection`
         """Draw the selection anew."""
-        self._redraw()
+        self.redraw()
 
     def on_click(self, event: Click) -> None:
         """Follow a link; a double click selects the paragraph, not, as stock widgets do, everything."""
-        layout = self._layout_now
-        if layout is None:
+        if (rows := self.rows) is None:
             return
         meta = event.style.meta
         if event.chain == 1 and "link" in meta:
             event.stop()
-            tell(self, self.LinkClicked(layout.source.links[meta["link"]]))
+            tell(self, self.LinkClicked(rows.links[meta["link"]]))
         elif event.chain > 1:
             event.prevent_default()
             if "offset" in meta:
                 row = meta["offset"][1]
-                end = Offset(len(layout.source.rows[row].text), row)
+                end = Offset(len(rows.rows[row].text), row)
                 self.screen.selections = {self: Selection(Offset(0, row), end)}
 
     def on_resize(self, event: Resize) -> None:
@@ -340,6 +301,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._lay_out_again()
 
     # Drawing
+
+    def lay_over(self, name: str, marks: Iterable[Over]) -> None:
+        """Lay marks over the text in place of those of the same name; they stay until another article is shown."""
+        self._drawing.lay_over(name, marks)
+        self.refresh()
+
+    def clear_over(self, name: str) -> None:
+        """Take the marks of a name away."""
+        self._drawing.clear_over(name)
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The strip of a line of the window."""
@@ -350,44 +321,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return paint(self, crop, self._draw)
 
     def _draw(self, y: int, top: int, cells: int) -> Strip:
-        line = top + y
-        if (strip := self._strips.get(line)) is None or strip.cell_length != cells:
-            strip = self._strips[line] = self._build(line, y, cells)
-        return strip
+        return self._drawing.strip(top + y, y, cells, Shown(self._pages.layout, self.finding.found, self._sideways))
 
     def notify_style_update(self) -> None:
         """Forget strips and styles: theme, focus or colours changed."""
-        self._strips.clear()
-        self._palette = None
+        self._drawing.forget(colours=True)
         super().notify_style_update()
 
-    def _build(self, line: int, y: int, cells: int) -> Strip:
-        layout = self._layout_now
-        if layout is None:
-            # Before the first article nothing of its looks is needed.
-            return centred_line(self._words, y, self, self.rich_style + Inks(self).look("byline"), self.rich_style)
-        if (palette := self._palette) is None:
-            palette = self._palette = palette_of(self, self._glyphs)
-        if line >= len(layout.lines):
-            return Strip.blank(cells, palette.base)
-        found = layout.lines[line]
-        from opreader.ui.layout.paint import Frame, line_strip
-
-        frame = Frame(cells, layout.measure, self._sideways)
-        return line_strip(found, layout.source.rows, palette, frame, self._overlays(found.parts))
-
-    def _overlays(self, parts: Sequence[Part]) -> dict[int, list[Overlay]]:
-        """What is laid over the rows that a line shows: matches, the selection."""
-        selection = self.text_selection
-        if selection is None and not self._matches:
-            return {}
-        common, this = match_styles(self)
-        overlays: dict[int, list[Overlay]] = {}
-        from opreader.ui.layout.pieces import Slice
-
-        for row in {part.row for part in parts if isinstance(part, Slice)}:
-            laid = [(start, end, this if at else common) for start, end, at in self._matches.in_row(row)]
-            if selection is not None and (span := selection.get_span(row)) is not None:
-                laid.append((*span, self.selection_style))
-            overlays[row] = laid
-        return overlays
+    def redraw(self) -> None:
+        """Draw every line anew."""
+        self._drawing.forget()
+        self.refresh()

@@ -235,10 +235,11 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
             return
         event.stop()
         row = self._rows[index]
-        self.move(index)
         if row.folder is not None and row.feed_id is None and event.x <= 1:
+            self.move(index)
             self.toggle()
         else:
+            self._put_cursor(index)  # it is opened: that the cursor came to it is not told beside
             self.open()
 
     # Drawing

@@ -45,6 +45,8 @@ class StatusLine(Widget):
         self._glyphs = glyphs
         self._hints: tuple[tuple[str, str], ...] = ()
         self._status: tuple[str, ...] = ()
+        self._progress = ""
+        self._bare = False
         self._message = ""
         self._trouble = False
         self._timer: Timer | None = None
@@ -65,6 +67,18 @@ class StatusLine(Widget):
         new = tuple(reduce_clusters(clean(part, one_line=True)) for part in parts if part)
         if new != self._status:
             self._status = new
+            self.refresh()
+
+    def set_progress(self, text: str) -> None:
+        """How far one is in the article; stands before the status. Empty: nothing."""
+        if text != self._progress:
+            self._progress = text
+            self.refresh()
+
+    def set_bare(self, *, bare: bool) -> None:
+        """Whether the hints are left out."""
+        if bare != self._bare:
+            self._bare = bare
             self.refresh()
 
     def say(self, text: str, *, trouble: bool = False, seconds: float = SECONDS) -> None:
@@ -91,7 +105,8 @@ class StatusLine(Widget):
 
     def _draw(self, y: int, top: int, cells: int) -> Strip:  # noqa: ARG002 - there is one line
         ground = self.rich_style
-        status = shorten(self._glyphs.separator.join(self._status), max(0, cells - 2), self._glyphs.ellipsis)
+        parts = (self._progress, *self._status) if self._progress else self._status
+        status = shorten(self._glyphs.separator.join(parts), max(0, cells - 2), self._glyphs.ellipsis)
         room = max(0, cells - width(status) - _GAP - 1) if status else max(0, cells - 1)
         left = self._message_segments(cells, room, ground) if self._message else self._hint_segments(room, ground)
         used = sum(width(segment.text) for segment in left)
@@ -113,7 +128,7 @@ class StatusLine(Widget):
         key_style = self.get_component_rich_style("status--key")
         segments: list[Segment] = []
         used = 0
-        for key, label in self._hints:
+        for key, label in () if self._bare else self._hints:
             before = self._glyphs.separator if segments else " "
             size = width(before) + width(key) + 1 + width(label)
             if used + size > room:

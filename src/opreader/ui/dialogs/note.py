@@ -1,0 +1,80 @@
+"""A note on a passage: some lines to write in, the passage above them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from opreader.text import clean, shorten
+from opreader.ui.dialogs.frame import Frame, Hints
+from opreader.ui.dialogs.words import in_quotes, line
+from opreader.ui.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from opreader.ui.glyphs import Glyphs
+
+_LONGEST: Final = 300
+"""Characters of the passage that are shown."""
+
+
+class Note(ModalScreen[str | None]):
+    """Answers the note at Ctrl+S, an empty one too; None for Esc, which asks first where something was written."""
+
+    CSS_PATH = "../dialogs.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("escape", "leave", show=False, priority=True),
+    ]
+
+    def __init__(self, quote: str, note: str = "", *, glyphs: Glyphs = UNICODE) -> None:
+        """`quote` is the passage; `note` is what was written before."""
+        super().__init__()
+        self._quote = quote
+        self._note = clean(note)
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """The passage, the lines, the keys."""
+        with Frame("Note", glyphs=self._glyphs):
+            quote = shorten(line(self._quote), _LONGEST)
+            yield Static(Content(in_quotes(quote, self._glyphs)), id="note-quote", markup=False)
+            yield TextArea(self._note, tab_behavior="focus", compact=True, id="note-text")
+            yield Hints(("Ctrl+S", "save"), ("Enter", "new line"), ("Esc", "leave it"), glyphs=self._glyphs)
+
+    def on_mount(self) -> None:
+        """Write on at the end of what is there."""
+        area = self.query_one(TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    @property
+    def _written(self) -> str:
+        return clean(self.query_one(TextArea).text).strip()
+
+    def action_save(self) -> None:
+        """Answer with what is written."""
+        self.dismiss(self._written)
+
+    def action_leave(self) -> None:
+        """Leave; what was written is thrown away only when that is wanted."""
+        if self._written == self._note.strip():
+            self.dismiss(None)
+            return
+        from opreader.ui.dialogs.confirm import Confirm
+
+        question = Confirm(
+            "Throw away what you wrote?", yes="throw it away", no="go on writing", title="Note", glyphs=self._glyphs
+        )
+        self.app.push_screen(question, self._asked)
+
+    def _asked(self, sure: bool | None) -> None:  # noqa: FBT001 - Textual's callback
+        if sure:
+            self.dismiss(None)

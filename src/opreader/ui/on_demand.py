@@ -1,0 +1,161 @@
+"""The parts of the screen that are made, and imported, when they are first used: the first frame waits for none."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from opreader.reader import Article
+    from opreader.ui.comparing import Comparing
+    from opreader.ui.going_on import GoingOn
+    from opreader.ui.highlighting import Highlighting
+    from opreader.ui.hints import Hints
+    from opreader.ui.layout.pieces import Expected
+    from opreader.ui.palette_desk import PaletteDesk
+    from opreader.ui.pictures import Pictures
+    from opreader.ui.piping import Piping
+    from opreader.ui.screens.main import MainScreen
+    from opreader.ui.selecting import Choosing
+    from opreader.ui.wayfinding import Wayfinding
+    from opreader.ui.zen import Zen
+
+ACTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "highlighting": ("select", "highlight", "note", "copy_quote", "highlights"),
+    "wayfinding": ("outline", "author", "continue_reading"),
+    "hints": ("link_hints",),
+    "zen": ("zen",),
+    "piping": ("pipe",),
+    "comparing": ("show_changes",),
+    "palette_desk": ("palette",),
+}
+"""Name of a part → the actions of its table."""
+_SOON: Final = 0.03
+"""Seconds after the first article is shown: its frame is out."""
+
+
+class OnDemand:
+    """What one may do beside reading."""
+
+    def __init__(self, screen: MainScreen, memory: Mapping[str, str], *, copy: Callable[[str], None]) -> None:
+        """`memory` is what the screen wanted back of its last time; `copy` puts text on the clipboard."""
+        self._screen = screen
+        self._memory = memory
+        self._copy = copy
+        screen.stage.article.on_shown = self._shown
+        screen.articles.pictures_of = self._pictures_of
+
+    @property
+    def table(self) -> Mapping[str, Callable[[], None]]:
+        """Action id → what it does."""
+        return {action: self._of(part, action) for part, actions in ACTIONS_OF.items() for action in actions}
+
+    def _of(self, part: str, action: str) -> Callable[[], None]:
+        def act() -> None:
+            getattr(self, part).table[action]()
+
+        return act
+
+    def begin(self) -> None:
+        """Follow what is read; once the first frame is out."""
+        self.wayfinding.begin()
+
+    async def _pictures_of(self, article: Article) -> Expected:
+        from opreader.document.model import Image, walk
+
+        if not any(isinstance(block, Image) for block in walk(article.document.blocks)):
+            return ()
+        return await self.pictures.expect(article)
+
+    def _shown(self) -> None:
+        if "pictures" in vars(self):
+            self.pictures.shown()
+        if "highlighting" in vars(self):
+            self.highlighting.shown()
+        else:
+            self._screen.stage.later(_SOON, lambda: self.highlighting.shown())  # noqa: PLW0108 - made then
+
+    # keys that mean something else for a while
+
+    def take_key(self, one: str) -> bool:
+        """Hand a key to the letters over links; False where there are none."""
+        if "hints" not in vars(self) or not self.hints.active:
+            return False
+        self.hints.key(one)
+        return True
+
+    def steer(self, action: str) -> bool:
+        """Hand an action to the selecting of sentences; False where it means nothing there."""
+        return "choosing" in vars(self) and self.choosing.steer(action)
+
+    @property
+    def going_on(self) -> Sequence[GoingOn]:
+        """What takes its time, of the parts that are made."""
+        return [vars(self)[part] for part in ("hints", "piping") if part in vars(self)]
+
+    # the parts
+
+    @cached_property
+    def choosing(self) -> Choosing:
+        """Selecting sentences by keys."""
+        from opreader.ui.selecting import Choosing
+
+        return Choosing(self._screen.stage, self._screen.keymap)
+
+    @cached_property
+    def highlighting(self) -> Highlighting:
+        """Highlights, notes and quotations."""
+        from opreader.ui.highlighting import Highlighting
+
+        return Highlighting(self._screen, self.choosing, copy=self._copy)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Pictures in the article pane."""
+        from opreader.ui.pictures import Pictures
+
+        return Pictures(self._screen.stage, self._screen.articles)
+
+    @cached_property
+    def wayfinding(self) -> Wayfinding:
+        """Outline, author, how far one is."""
+        from opreader.ui.wayfinding import Wayfinding
+
+        return Wayfinding(self._screen)
+
+    @cached_property
+    def hints(self) -> Hints:
+        """Letters over links."""
+        from opreader.ui.hints import Hints
+
+        return Hints(self._screen, copy=self._copy)
+
+    @cached_property
+    def zen(self) -> Zen:
+        """The article alone."""
+        from opreader.ui.zen import Zen
+
+        return Zen(self._screen)
+
+    @cached_property
+    def piping(self) -> Piping:
+        """The article given to a command."""
+        from opreader.ui.piping import Piping
+
+        return Piping(self._screen, self._memory)
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """What changed between versions."""
+        from opreader.ui.comparing import Comparing
+
+        return Comparing(self._screen)
+
+    @cached_property
+    def palette_desk(self) -> PaletteDesk:
+        """Actions, feeds and articles by a few words."""
+        from opreader.ui.palette_desk import PaletteDesk
+
+        return PaletteDesk(self._screen)

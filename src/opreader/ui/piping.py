@@ -1,0 +1,163 @@
+"""The article given to a command: asks which, runs it behind, shows what it said; remembers the last commands."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Final
+
+from opreader.errors import UsageError
+from opreader.text import clean, shorten
+from opreader.ui.going_on import STOPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from opreader.model import Headline, PipeResult
+    from opreader.reader import Article
+    from opreader.ui.screens.main import MainScreen
+
+COMMANDS: Final = "pipe"
+"""The name under which the last commands are remembered, as a JSON list, newest first."""
+SECONDS: Final = 30.0
+_MOST: Final = 10
+_LONGEST: Final = 1_000
+_LONG_BODY: Final = 100_000
+"""Characters; a longer text is written as Markdown on a thread, so that the screen goes on."""
+_LOOK_EVERY: Final = 0.1
+
+
+class Piping:
+    """One command at a time. Dialogs are imported when they are asked for."""
+
+    def __init__(self, screen: MainScreen, memory: Mapping[str, str]) -> None:
+        """`memory` is what the screen wanted back of its last time."""
+        self._screen = screen
+        self._commands = read_commands(memory)
+        self._task: asyncio.Task[PipeResult] | None = None
+        self._name = ""
+
+    @property
+    def table(self) -> Mapping[str, Callable[[], None]]:
+        """Action id → what it does."""
+        return {"pipe": lambda: self._screen.stage.run(self.ask())}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the status line says of the command that runs."""
+        return (f"{self._name} runs", STOPS) if self._task is not None else ()
+
+    def cancel(self) -> bool:
+        """Stop the command, with all that it started; False where none runs."""
+        if self._task is None:
+            return False
+        self._task.cancel()
+        return True
+
+    async def ask(self) -> None:
+        """Ask for a command, give it the article of now, and show what it says."""
+        from opreader.ui.dialogs.pipe import AskCommand
+
+        screen, say = self._screen, self._screen.stage.notices.say
+        article = screen.articles.article
+        if article is None:
+            say("open an article first")
+            return
+        if self._task is not None:
+            say(f"{self._name} runs already · {STOPS}")
+            return
+        command, trouble = "", ""
+        while True:
+            dialog = AskCommand(command, history=self._commands, trouble=trouble, glyphs=screen.stage.glyphs)
+            answer = await screen.app.push_screen_wait(dialog)
+            if answer is None:
+                return
+            command = answer
+            await self._remember(command)
+            try:
+                result = await self._run(article, command)
+            except UsageError as error:
+                trouble = str(error)
+                continue
+            if result is not None:
+                await self._show(command, result)
+            return
+
+    async def _run(self, article: Article, command: str) -> PipeResult | None:
+        """What the command made of the article; None where it was stopped. Raises UsageError."""
+        notes, show_status = self._screen.stage.reader.notes, self._screen.background.show_status
+        self._name = shorten(clean(command.split(maxsplit=1)[0], one_line=True), 20)
+
+        async def give() -> PipeResult:
+            text = await _as_markdown(article)
+            return await notes.pipe(text, command, seconds=SECONDS)
+
+        self._task = asyncio.create_task(give())
+        show_status()
+        try:
+            return await self._task
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # the app ends
+                raise
+            self._screen.stage.notices.say(f"{self._name} stopped")
+            return None
+        finally:
+            self._task = None
+            show_status()
+
+    async def _show(self, command: str, result: PipeResult) -> None:
+        """Show the output once no other dialog is open; where there is none, say how it ended."""
+        from opreader.ui.dialogs.pipe import CommandOutput, tell_status
+
+        screen = self._screen
+        if not result.output.strip():
+            done = result.status == 0
+            words = "done" if done else f"{self._name}: {tell_status(result)}, and it said nothing"
+            screen.stage.notices.say(words, "note" if done else "warning")
+            return
+        while screen.app.screen is not screen:  # noqa: ASYNC110 - nobody tells of a dialog that another one's worker waits for
+            await asyncio.sleep(_LOOK_EVERY)
+        await screen.app.push_screen_wait(CommandOutput(command, result, screen.stage.glyphs))
+
+    async def _remember(self, command: str) -> None:
+        others = [one for one in self._commands if one != command]
+        self._commands = [command, *others][:_MOST]
+        await self._screen.stage.reader.remember({COMMANDS: json.dumps(self._commands)})
+
+
+def read_commands(memory: Mapping[str, str]) -> list[str]:
+    """The remembered commands, newest first; whatever of them can't be read counts as not remembered."""
+    try:
+        kept = json.loads(memory.get(COMMANDS) or "[]")
+    except ValueError:
+        return []
+    if not isinstance(kept, list):
+        return []
+    texts = [one for one in kept if isinstance(one, str) and one.strip() and len(one) <= _LONGEST]
+    return [one for one in texts if clean(one, one_line=True) == one][:_MOST]
+
+
+async def _as_markdown(article: Article) -> str:
+    if len(article.entry.body.text) > _LONG_BODY:
+        return await asyncio.to_thread(article_markdown, article)
+    return article_markdown(article)
+
+
+def article_markdown(article: Article) -> str:
+    """The article as Markdown: its title as a heading, a line that cites it, its text."""
+    from opreader.document import Document, Heading, Paragraph, Span, to_markdown
+
+    headline = article.entry.headline
+    source = headline.link or article.entry.path
+    cited = Span(_citation(headline))
+    where = (Span(", "), Span(source, link=headline.link)) if source else ()
+    head = (Heading(1, (Span(headline.title or "(no title)"),)), Paragraph((cited, *where)))
+    return to_markdown(Document((*head, *article.document.blocks))) + "\n"
+
+
+def _citation(headline: Headline) -> str:
+    """Who, where, when."""
+    day = headline.sort_date.astimezone()
+    parts = [", ".join(headline.authors), headline.feed_title, f"{day.day} {day:%b %Y}"]
+    return ", ".join(part for part in parts if part)
