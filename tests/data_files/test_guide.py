@@ -14,10 +14,13 @@ from opreader.cli.main import main
 from opreader.extract.rule_files import parse_rules
 from opreader.subscriptions import SubscriptionsFile
 from opreader.ui.actions import ACTIONS
+from opreader.ui.keymaps import preset_keys
 
 FIELDS = ["title", "author", "date", "teaser", "related"]
 VERBS = set(main.commands)
 KEYS = {key for action in ACTIONS for keys in action.keys for key in keys.split()} | {"N"}
+OTHER_KEYS = {key for name in ("newsboat", "netnewswire") for keys in preset_keys(name).values() for key in keys}
+"""Of the other sets, which the article on config.toml tells of."""
 ACTION_IDS = {action.id for action in ACTIONS}
 SETTINGS = {key.name for key in config_keys.KEYS} - config_keys.LATER
 THEMES = Path(__file__).parents[2] / "themes"
@@ -114,26 +117,27 @@ def test_body_is_prose_under_headings_of_the_second_rank(article: Article) -> No
     assert article.body.count("```") % 2 == 0
     prose = re.sub(r"```.*?```", "", article.body, flags=re.DOTALL)
     assert not re.search(r"^(#|###+) ", prose, flags=re.MULTILINE)
-    assert 250 <= len(article.body.split()) <= 700
+    assert 250 <= len(article.body.replace("|", " ").split()) <= 700
 
 
 @each_article
 def test_tables_have_rows_of_one_width(article: Article) -> None:
     for table in re.findall(r"(?:^\|.*\|\n?)+", article.body, flags=re.MULTILINE):
-        assert len({row.count("|") for row in table.splitlines()}) == 1, table
+        assert len({len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}) == 1, table
 
 
 @each_article
 def test_keys_named_are_alive(article: Article) -> None:
     signs = {"*", "~", '"'}
     single = {span for span in article.code_spans if len(span) == 1}
-    assert single - KEYS - signs == set()
+    told = KEYS | OTHER_KEYS if article.slug == "config-toml" else KEYS
+    assert single - told - signs == set()
 
 
 def key_table() -> list[tuple[str, list[str]]]:
     """Rows of the printed table: the cell of the keys, and the ids of the actions."""
     rows = [row.removeprefix("| ").split(" | ") for row in BY_SLUG["keys"].body.splitlines() if row.startswith("| ")]
-    return [(row[0], re.findall(r"`(\w+)`", row[1])) for row in rows]
+    return [(row[0].replace(r"\|", "|"), re.findall(r"`(\w+)`", row[1])) for row in rows]
 
 
 def test_the_table_of_keys_names_every_action_once() -> None:

@@ -1,12 +1,20 @@
 """The shipped themes: complete, parseable, and legible by the WCAG measure of contrast."""
 
+import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.color import Color
 from textual.theme import Theme
+
+import opreader.ui
+from opreader.ui.widgets.legible import LEAST, contrast
+
+UI = Path(opreader.ui.__file__).parent
 
 THEMES = sorted((Path(__file__).parents[2] / "themes").glob("*.toml"))
 VARIABLES = {
@@ -16,14 +24,22 @@ VARIABLES = {
     *("status-background", "status-foreground", "match-background", "match-foreground"),
     *("highlight-background", "highlight-foreground"),
 }
+PAGES = ("background", "surface", "panel")
 ON_THE_PAGE = ["foreground", "unread", "read", "heading", "link", "quote", "muted-text"]
 STATES = ["state-full", "state-partial", "state-teaser", "state-failed"]
+NEWS = ["error", "warning", "success"]
+CODE = ["code", "foreground", "link"]
+"""What stands on the ground of code: inline code may be a link. Words of code blocks are made legible as they are drawn."""
 PAIRS = [
-    *((text, page) for page in ("background", "surface", "panel") for text in [*ON_THE_PAGE, *STATES]),
-    ("code", "code-background"),
+    *((text, page) for page in PAGES for text in [*ON_THE_PAGE, *STATES, *NEWS]),
+    *((text, "code-background") for text in CODE),
     ("cursor-foreground", "cursor-background"),
     ("cursor-foreground", "cursor-blurred-background"),
+    ("block-cursor-foreground", "block-cursor-background"),
+    ("block-cursor-foreground", "block-cursor-blurred-background"),
+    ("foreground", "block-hover-background"),
     ("status-foreground", "status-background"),
+    ("error", "status-background"),
     ("match-foreground", "match-background"),
     ("highlight-foreground", "highlight-background"),
     ("input-selection-foreground", "input-selection-background"),
@@ -34,24 +50,14 @@ PAIRS = [
     ("button-color-foreground", "primary"),
 ]
 """Text and what it stands on. Lists may lie on the surface, dialogs on the panel, so these carry all text too."""
+SIGNS = [*((sign, "background") for sign in ("quote-bar", "border", "scrollbar-active"))]
+"""Signs that say something and are no text: 3:1 (WCAG 2.2, 1.4.11)."""
+ORNAMENTS = {"rule", "border-blurred"}
+"""Lines between things that stand apart without them."""
 
 
 def load(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def luminance(color: Color) -> float:
-    """Relative luminance, WCAG 2.2."""
-    red, green, blue = (
-        (part / 12.92) if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: Color, other: Color) -> float:
-    """Contrast ratio, WCAG 2.2: from 1 (the same) to 21 (black on white)."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 shipped = pytest.mark.parametrize("path", THEMES, ids=lambda path: path.stem)
@@ -68,9 +74,17 @@ def test_contrast_is_the_measure_of_wcag() -> None:
 
 def test_dark_light_high_contrast_and_ansi_themes_are_shipped() -> None:
     themes = [load(path) for path in THEMES]
-    assert len(themes) >= 6
+    assert len(themes) >= 10
     assert {"evening", "paper", "contrast", "terminal"} <= {theme["name"] for theme in themes}
-    assert {theme["dark"] for theme in themes} == {True, False}
+    kinds = Counter((theme["dark"], theme.get("ansi", False)) for theme in themes)
+    assert kinds.keys() == {(dark, ansi) for dark in (True, False) for ansi in (True, False)}
+    assert min(kinds[dark, False] for dark in (True, False)) >= 3
+
+
+def test_every_theme_has_a_page_and_letters_of_its_own() -> None:
+    themes = [load(path) for path in THEMES]
+    own = {(theme["background"], theme["foreground"]) for theme in themes if not theme.get("ansi")}
+    assert len(own) == sum(not theme.get("ansi", False) for theme in themes)
 
 
 @shipped
@@ -109,13 +123,48 @@ def test_ansi_theme_names_ansi_colours_only(path: Path) -> None:
     assert {value.startswith("ansi_") for value in values} == {theme.get("ansi", False)}
 
 
-@with_own_colours
-def test_text_is_legible(path: Path) -> None:
+def too_faint(path: Path, pairs: Iterable[tuple[str, str]], floor: float) -> dict[tuple[str, str], float]:
+    """The pairs of a theme that do not stand apart, with their contrast."""
     theme = load(path)
     colours = theme | theme["variables"]
-    floor = 7 if theme["name"] == "contrast" else 4.5
-    measured = {pair: contrast(Color.parse(colours[pair[0]]), Color.parse(colours[pair[1]])) for pair in PAIRS}
-    assert {pair: round(ratio, 2) for pair, ratio in measured.items() if ratio < floor} == {}
+    measured = {pair: contrast(Color.parse(colours[pair[0]]), Color.parse(colours[pair[1]])) for pair in pairs}
+    return {pair: round(ratio, 2) for pair, ratio in measured.items() if ratio < floor}
+
+
+@with_own_colours
+def test_text_is_legible(path: Path) -> None:
+    assert too_faint(path, PAIRS, 7 if path.stem == "contrast" else LEAST) == {}
+
+
+@pytest.mark.parametrize("path", [path for path in THEMES if load(path).get("ansi")], ids=lambda path: path.stem)
+def test_the_terminals_own_colours_are_never_laid_on_themselves(path: Path) -> None:
+    colours = load(path) | load(path)["variables"]
+    for text, ground in PAIRS:
+        letters, page = colours[text], colours[ground]
+        if page == "ansi_default":
+            assert letters not in {"ansi_black", "ansi_white", "ansi_bright_black", "ansi_bright_white"}, text
+        else:
+            assert letters != page, (text, ground)
+            assert letters != "ansi_default", (text, ground)
+
+
+@with_own_colours
+def test_signs_can_be_seen(path: Path) -> None:
+    assert too_faint(path, SIGNS, 3) == {}
+
+
+@with_own_colours
+def test_what_is_found_or_marked_is_set_off_from_the_page(path: Path) -> None:
+    for ground in ("match-background", "highlight-background", "cursor-background", "code-background"):
+        assert load(path)["variables"][ground] not in {load(path)[page] for page in ("background", "surface")}, ground
+
+
+def test_every_colour_that_the_screen_names_is_measured() -> None:
+    sources = [path for path in UI.rglob("*") if path.suffix in {".py", ".tcss"}]
+    named = {name for path in sources for name in re.findall(r"\$([a-z][a-z-]+)", path.read_text("utf-8"))}
+    measured = {name for pair in [*PAIRS, *SIGNS] for name in pair}
+    assert "muted-text" in named
+    assert named - measured == ORNAMENTS & named
 
 
 @with_own_colours

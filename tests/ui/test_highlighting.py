@@ -101,7 +101,7 @@ async def test_a_selection_over_paragraphs_is_drawn_in_each(tmp_path: Path) -> N
         assert passage.startswith("It is rarely")
         assert passage.endswith("stays with them.")
         await drawn(play, passage)
-        beside = [line.strip() for line in play.pane("article").splitlines() if line.strip().startswith("│")]
+        beside = [line.strip() for line in play.pane("article").splitlines() if line.strip().startswith("▎")]
         assert [line[1:10] for line in beside] == ["Somebody ", "Importers", "Some of i"]
 
 
@@ -112,7 +112,7 @@ async def test_escape_ends_the_selecting_and_nothing_else(tmp_path: Path) -> Non
         await play.press("escape")
         assert focused(play) == "article"
         assert not play.app.main.on_demand.choosing.active
-        assert "by sentence" not in play.pane("status")
+        assert "begins later" not in play.pane("status")
         await play.press("j", "q")
         assert focused(play) == "headlines"
 

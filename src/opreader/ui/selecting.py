@@ -168,8 +168,8 @@ class Choosing:
         number = self._run.sentences if self._run else 0
         parts = (
             f"{number} {'sentence' if number == 1 else 'sentences'}",
-            f"{key('down')} {key('up')} by sentence",
-            f"{key('pane_right')} {key('pane_left')} by paragraph",
+            f"{key('down')} {key('up')} sentence",
+            f"{key('pane_right')} {key('pane_left')} paragraph",
             f"{key('select')} begins later",
             f"{key('highlight')} marks",
             f"{key('note')} note",

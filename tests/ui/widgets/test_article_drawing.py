@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from rich.segment import Segment
 from textual.app import App
+from textual.geometry import Offset
+from textual.selection import Selection
 
 from opreader.document.model import Block, Document, Paragraph, Quote, Span
 from opreader.model import EntryId, State
@@ -86,7 +88,7 @@ async def test_a_part_that_is_broken_over_lines_has_its_letters_once(show: Show,
         assert "\n".join(lines(app)).count("as") == 1
 
 
-@pytest.mark.parametrize(("glyphs", "sign"), [(UNICODE, "│"), (ASCII, "|")])
+@pytest.mark.parametrize(("glyphs", "sign"), [(UNICODE, "▎"), (ASCII, "|")])
 async def test_a_highlight_is_told_by_a_line_under_it_and_a_sign_beside_it(
     glyphs: Glyphs, sign: str, show: Show, lines: Lines
 ) -> None:
@@ -130,11 +132,14 @@ async def test_other_rows_are_told_of_and_bear_no_marks_of_the_old_ones(show: Sh
         await pilot.pause()
         view.on_shown = lambda: told.append(view.rows)
         view.lay_over("mine", [Over(FIRST, 0, 4, "highlight")])
+        app.screen.selections = {view: Selection(Offset(0, FIRST), Offset(4, FIRST))}
         view.show(content(para("One.")))
         assert told == []
+        assert app.screen.get_selected_text() == "One."
         view.show(content(para("One."), notes=("starred",)))
         await pilot.pause()
         assert told == [view.rows]
+        assert app.screen.get_selected_text() is None
         assert not any(one.style.underline for one in pieces(app, "One.") if one.style)
         view.show_words(["Nothing."])
         assert told[-1] is None

@@ -143,7 +143,7 @@ class ArticleDrawing:
                     at = _cell_of(strip, part, mark.start)
                     strip = strip if at is None else _with_text(strip, at, mark.text, self._styles[mark.look])
                 elif mark.look == "highlight" and mark.start < part.end and mark.end > part.start and frame.left:
-                    strip = _with_text(strip, frame.left - 1, self._glyphs.table[1], palette.looks["quote-bar"])
+                    strip = _with_text(strip, frame.left - 1, self._glyphs.quote_bar, palette.looks["quote-bar"])
         return strip
 
 

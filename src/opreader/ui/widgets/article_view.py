@@ -100,7 +100,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         set_height(self, len(new.lines))
         self.scroll_to(y=top_again(old, new, top), animate=False)
         if new.source is not old.source:
-            self._drawing.clear_over()
+            self._clear_marks()
             self.finding.again()
             self.on_shown()
 
@@ -115,8 +115,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _forget(self) -> None:
         """Nothing of the article shown so far is to be seen on the next one."""
         self.finding.clear()
-        self._drawing.clear_over()
+        self._clear_marks()
         self._drawing.words, self._sideways = (), 0
+
+    def _clear_marks(self) -> None:
+        """What was laid over rows, and what the mouse selected of them, says nothing of other rows."""
+        self._drawing.clear_over()
         if self.is_attached and self.text_selection is not None:
             self.screen.clear_selection()
 
