@@ -287,6 +287,47 @@ FAILING: Final = "https://evening-dissent.example/feed.xml"
 """Answers the first refresh and no other."""
 
 PAGES: Final = {
+    "harbour-in-figures.md": """---
+title: The harbour in figures
+author: Ines Okafor
+date: 2026-11-08
+---
+
+Every winter the harbour office prints one page, and every winter it is read by nobody but the people who wrote it. It deserves better.[^1]
+
+| year | ships | lamps lit | complaints |
+|---|---|---|---|
+| 2022 | 1,204 | 312 | 41 |
+| 2023 | 1,187 | 298 | 57 |
+| 2024 | 1,160 | 275 | 83 |
+| 2025 | 1,155 | 251 | 120 |
+
+> A lamp that is counted is not yet a lamp that is lit.
+
+## What the columns say
+
+1. Ships go down slowly, as they do everywhere.
+2. Lamps go down quickly, as they do nowhere else.
+3. Complaints follow the lamps, not the ships.
+
+[^1]: The page hangs in the corridor behind the ticket office, on the left.
+""",
+    "lamps.md": """---
+title: ספירת הפנסים
+author: נועה ברק
+date: 2026-11-07
+---
+
+איש לא ידע כמה פנסים יש בעיר הנמל. שני פקידים יצאו לספור, עם מחברת ועם שקית תפוחים. הם הגיעו עד 40 ואז איבדו את המחברת (בערב של 17.5.2024), ולכן כתבו ל־Harbour Council (London) מכתב.
+
+המחיר עלה ב־25% ל־$12.50, אמר הדובר; "זה נכון", הוסיף. מי שבא בלי חבל נשאר בסירה, והרציף נמוך משהיה.
+
+> המספר נכון. העיר טועה.
+
+1. לספור
+2. לשכוח
+3. לספור שוב
+""",
     "who-pays.txt": """Who pays for the tariff, and who only says so?
 By Clara Whitmore
 22 November 2026

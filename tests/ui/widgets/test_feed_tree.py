@@ -116,3 +116,11 @@ async def test_long_and_hostile_titles_keep_the_count_in_place(show: Show, lines
     app = show(tree, lambda: tree.set_feeds([feed(1, "A very long title [b] of a feed\x07", unread=5)]))
     async with app.run_test(size=(26, 3)):
         assert lines(app)[0] == "  A very long title [… 5"
+
+
+async def test_a_title_written_from_the_right_is_drawn_in_its_order(show: Show, lines: Lines) -> None:
+    tree = FeedTree()
+    app = show(tree, lambda: tree.set_feeds([feed(1, "ספר הפנסים")], []))
+    async with app.run_test(size=(30, 6)) as pilot:
+        await pilot.pause()
+        assert any("ספר הפנסים"[::-1] in line for line in lines(app))

@@ -91,3 +91,14 @@ async def test_a_click_on_any_line_of_an_item_opens_it(show: Show) -> None:
         await pilot.click(pane, offset=(4, 6))
         await pilot.pause()
         assert [message.index for message in app.heard] == [1]
+
+
+async def test_a_title_written_from_the_right_is_wrapped_first_and_then_turned(show: Show, lines: Lines) -> None:
+    words = ["אחת", "שתיים", "שלוש", "ארבע", "חמש", "שש", "שבע"]
+    pane = RelatedPane()
+    app = show(pane, lambda: pane.set_items((RelatedItem(TAKES, " ".join(words), (), "entry:1"),)))
+    async with app.run_test(size=(18, 8)) as pilot:
+        await pilot.pause()
+        first, second = (line.strip() for line in lines(app)[1:3])
+        assert first == " ".join(words[:3])[::-1]
+        assert second[::-1].startswith(words[3])

@@ -10,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from opreader.ui.glyphs import UNICODE
+from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import fit, reduce_clusters, width
 from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
 from opreader.ui.widgets.tree_rows import tree_rows
@@ -297,7 +298,7 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
         segments = [
             Segment(lead, looks["ground"]),
             Segment(f"{mark} ", looks["trouble"] if row.trouble else name),
-            Segment(fit(reduce_clusters(row.title), room, glyphs.ellipsis), name),
+            Segment(fit(visual(reduce_clusters(row.title), room, glyphs.ellipsis), room), name),
             Segment(count, looks["count"]),
         ]
         if at_cursor:

@@ -10,7 +10,8 @@ from textual.widget import Widget
 
 from opreader.text import clean
 from opreader.ui.glyphs import UNICODE
-from opreader.ui.layout.cells import reduce_clusters, shorten, width
+from opreader.ui.layout.bidi import visual
+from opreader.ui.layout.cells import reduce_clusters, width
 from opreader.ui.widgets.line_api import paint, paint_line
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class PaneTitle(Widget):
         rule = self._glyphs.table[0]
         ground = self.rich_style
         name = self.get_component_rich_style("title--active" if self._active else "title--name")
-        text = f" {shorten(reduce_clusters(self._title), max(0, cells - 4), self._glyphs.ellipsis)} "
+        text = f" {visual(reduce_clusters(self._title), max(0, cells - 4), self._glyphs.ellipsis)} "
         rest = max(0, cells - 1 - width(text))
         return Strip([Segment(rule, ground), Segment(text, name), Segment(rule * rest, ground)]).adjust_cell_length(
             cells, ground

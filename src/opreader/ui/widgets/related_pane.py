@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from opreader.text import clean
 from opreader.ui.glyphs import UNICODE
+from opreader.ui.layout.bidi import level_of, order, visual, without_controls
 from opreader.ui.layout.cells import fit, reduce_clusters, shorten
 from opreader.ui.layout.wrap import wrap
 from opreader.ui.widgets.line_api import cells_of, paint, paint_line, refresh_rows, reveal, set_height, tell
@@ -227,14 +228,15 @@ class RelatedPane(ScrollView, can_focus=True, inherit_bindings=False):
         title = reduce_clusters(clean(item.title, one_line=True))
         look: Look = "read" if item.read else "title"
         spans = wrap(title, room)
-        lines = [_Line(index, title[start:end], look) for start, end in spans[:TITLE_LINES]]
+        level = level_of(title)
+        lines = [_Line(index, _drawn(title, level, *span), look) for span in spans[:TITLE_LINES]]
         if len(spans) > TITLE_LINES:
             # The last line holds what comes after it too, so that the cut is seen.
             rest = title[spans[TITLE_LINES - 1][0] :]
-            lines[-1] = _Line(index, shorten(rest, room, self._glyphs.ellipsis), look)
+            lines[-1] = _Line(index, visual(rest, room, self._glyphs.ellipsis), look)
         for detail in item.detail:
             text = reduce_clusters(clean(detail, one_line=True))
-            lines.append(_Line(index, f" {shorten(text, room - 1, self._glyphs.ellipsis)}", "detail"))
+            lines.append(_Line(index, f" {visual(text, room - 1, self._glyphs.ellipsis)}", "detail"))
         return lines
 
     def _span(self, item: int) -> tuple[int, int]:
@@ -291,3 +293,10 @@ class RelatedPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._looks["cursor"] = self.get_component_rich_style("related--cursor", partial=True)
         self._looks["ground"] = self.rich_style
         return self._looks
+
+
+def _drawn(title: str, level: int | None, start: int, end: int) -> str:
+    """A line of a title in the order in which it is drawn; `level` is the direction of the whole, None for left to right."""
+    if level is None:
+        return without_controls(title[start:end])
+    return "".join([placed.text for placed in order(title, level, start, end)])

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from opreader.text import clean
 from opreader.ui.glyphs import UNICODE
+from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import cut, reduce_clusters, shorten, width
 from opreader.ui.widgets.line_api import paint, paint_line
 
@@ -122,7 +123,7 @@ class StatusLine(Widget):
     def _message_segments(self, cells: int, room: int, ground: Style) -> list[Segment]:
         style = self.get_component_rich_style("status--trouble") if self._trouble else ground
         most = room if width(self._message) < room else cells - 1
-        return [Segment(" ", ground), Segment(shorten(self._message, most - 1, self._glyphs.ellipsis), style)]
+        return [Segment(" ", ground), Segment(visual(self._message, most - 1, self._glyphs.ellipsis), style)]
 
     def _hint_segments(self, room: int, ground: Style) -> list[Segment]:
         key_style = self.get_component_rich_style("status--key")
