@@ -151,3 +151,12 @@ async def test_the_keys_of_newsboat_walk_mark_and_quit(tmp_path: Path) -> None:
         await play.until(lambda: (row := play.app.main.stage.headlines.row(second)) is not None and row.read)
         await play.press("Q")
         await play.until(lambda: play.app.return_code == 0)
+
+
+async def test_messages_name_the_keys_of_the_preset(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    async with house.opened(config=replace(QUIET, keymap="newsboat")) as play:
+        await play.press("D")
+        await play.message("deleted · U brings it back")
+    await house.close()

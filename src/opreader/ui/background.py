@@ -132,7 +132,8 @@ class Background:
         figure = self.packing.figure if "packing" in vars(self) else None
         ready = (figure,) if figure else ()
         offline = ("offline",) if self._stage.setting.offline else ()
-        self._stage.status.set_status((*tell(self._parts), *waits, *ready, *offline))
+        going_on = map(self._stage.notices.fill, tell(self._parts))
+        self._stage.status.set_status((*going_on, *waits, *ready, *offline))
 
     async def _show_texts(self, ids: Sequence[EntryId]) -> None:
         await self._screen.lists.renew(ids)

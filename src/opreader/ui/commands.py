@@ -335,7 +335,7 @@ class Commands:
             row = self._stage.headlines.row(self._articles.current) if self._articles.current else None
             feed_id = row.feed_id if row else None
         if feed_id is None or feed_id < 0:
-            self._stage.notices.say("no feed to ask here · R asks all")
+            self._stage.notices.say("no feed to ask here · {refresh_all} asks all")
             return
         await self._background.refreshing.run([feed_id])
 

@@ -267,9 +267,9 @@ class Desk:
         feed = self._subscribed_here()
         if feed is None:
             return
-        question = f"Remove {feed.title} and its {feed.total} articles from your lists? u brings them back."
+        question = f"Remove {feed.title} and its {feed.total} articles from your lists? {{undo}} brings them back."
         if not await self._app.push_screen_wait(
-            Confirm(question, yes="Remove", no="Keep", glyphs=self._screen.stage.glyphs)
+            Confirm(self._screen.keymap.fill(question), yes="Remove", no="Keep", glyphs=self._screen.stage.glyphs)
         ):
             return
         await self._screen.marks.removed([feed])

@@ -119,7 +119,7 @@ class Expanding:
         article = self._articles.article
         found = await self._stage.reader.find_fuller(article.entry) if article else None
         if found is None:
-            self._stage.notices.say("nothing here begins so · o opens the page in the browser")
+            self._stage.notices.say("nothing here begins so · {open_in_browser} opens the page in the browser")
             return
         self._articles.remember_place()
         self._articles.opened(found)

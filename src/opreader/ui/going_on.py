@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STOPS: Final = "x stops"
+STOPS: Final = "{cancel} stops"
 """Said once at the end of whatever can be stopped."""
 
 

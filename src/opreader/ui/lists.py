@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from opreader.ui.views import Session
 
 _EMPTY: Final = {
-    "unread": ("Everything is read.", "1 shows all articles."),
-    "starred": ("Nothing is starred yet.", "s stars the article one is on."),
+    "unread": ("Everything is read.", "{show_all} shows all articles."),
+    "starred": ("Nothing is starred yet.", "{toggle_star} stars the article one is on."),
     "begun": ("Nothing is begun and unfinished.", "An article left in the middle waits here."),
-    "all": ("No articles yet.", "a adds a feed, R asks the feeds there are."),
+    "all": ("No articles yet.", "{add_feed} adds a feed, {refresh_all} asks the feeds there are."),
 }
-_EMPTY_FEED: Final = ("No articles here yet.", "r asks this feed for new ones.")
-_EMPTY_UNREAD: Final = ("Everything here is read.", ". shows what is read too.")
-_EMPTY_QUERY: Final = ("Nothing matches.", "/ changes the query, Esc leaves it.")
+_EMPTY_FEED: Final = ("No articles here yet.", "{refresh} asks this feed for new ones.")
+_EMPTY_UNREAD: Final = ("Everything here is read.", "{hide_read} shows what is read too.")
+_EMPTY_QUERY: Final = ("Nothing matches.", "{find} changes the query, Esc leaves it.")
 
 
 class Lists:
@@ -117,7 +117,7 @@ class Lists:
             empty = _EMPTY_QUERY
         elif view.hide_read and view.key != "unread":
             empty = _EMPTY_UNREAD
-        headlines.set_empty(empty)
+        headlines.set_empty(tuple(map(self._stage.notices.fill, empty)))
 
     # changing
 

@@ -67,7 +67,7 @@ class Marks:
         await self.show_all()
         if changed:
             self._stage.notices.say(
-                f"marked {changed} {'article' if changed == 1 else 'articles'} read · u takes it back"
+                f"marked {changed} {'article' if changed == 1 else 'articles'} read · {{undo}} takes it back"
             )
         else:
             self._stage.notices.say("everything here is read already")
@@ -79,7 +79,7 @@ class Marks:
             return
         await self._lists.reload()
         await self._show_feeds()
-        self._stage.notices.say("deleted · u brings it back")
+        self._stage.notices.say("deleted · {undo} brings it back")
 
     async def undo(self) -> None:
         """Take the last change back."""
@@ -97,7 +97,7 @@ class Marks:
         await self._stage.reader.remove_feeds(feeds)
         await self._show_feeds()
         names = ", ".join(feed.title for feed in feeds)
-        self._stage.notices.say(f"removed {names} · u brings it back")
+        self._stage.notices.say(f"removed {names} · {{undo}} brings it back")
 
     async def show_all(self) -> None:
         """Show every row that is here, and the article, as they are now."""

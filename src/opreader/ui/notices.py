@@ -28,8 +28,15 @@ class Notice:
 class Notices:
     """Keeps messages and hands each on to whoever shows it."""
 
-    def __init__(self, clock: Callable[[], datetime], show: Callable[[Notice], None]) -> None:
-        """`show` is called with every new message."""
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        show: Callable[[Notice], None],
+        *,
+        fill: Callable[[str], str] = str,
+    ) -> None:
+        """`show` is called with every new message; `fill` puts the keys of now for action ids in braces."""
+        self.fill = fill
         self._clock = clock
         self._show = show
         self._kept: deque[Notice] = deque(maxlen=_MOST)
@@ -40,7 +47,7 @@ class Notices:
 
     def keep(self, text: str, weight: Weight = "note") -> Notice:
         """Keep one line for `messages` without showing it."""
-        notice = Notice(self._clock(), clean(text, one_line=True), weight)
+        notice = Notice(self._clock(), clean(self.fill(text), one_line=True), weight)
         self._kept.append(notice)
         return notice
 

@@ -100,7 +100,7 @@ class PackDesk:
         packed, rows = await self._packing.look(), await self._rows()
         if not self._is_free:
             ready = tell_packed(packed) if packed is not None else ("nothing is packed",)
-            self._stage.notices.say(" · ".join((*ready, "P shows which")))
+            self._stage.notices.say(" · ".join((*ready, "{pack} shows which")))
             return
         chosen = await self._screen.app.push_screen_wait(Readiness(packed, rows, glyphs=self._stage.glyphs))
         if chosen is not None:

@@ -167,7 +167,7 @@ class Packing:
     def _say_stopped(self, reached: ExpandProgress | None) -> None:
         packed = self._packed
         if reached is None or reached.stage == "refresh" or packed is None:
-            self._stage.notices.say("packing stopped before the first article; P begins again")
+            self._stage.notices.say("packing stopped before the first article; {pack} begins again")
         else:
             ready = f"{packed.full} of {packed.asked} ready"
-            self._stage.notices.say(f"packing stopped: {ready}; P goes on where it stopped")
+            self._stage.notices.say(f"packing stopped: {ready}; {{pack}} goes on where it stopped")

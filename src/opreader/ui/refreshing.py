@@ -165,11 +165,13 @@ class Refreshing:
         if len(failed) == 1:
             trouble = f" · {failed[0].title}: {failed[0].error}"
         else:
-            trouble = f" · {len(failed)} feeds failed, e on a feed tells why" if failed else ""
+            trouble = f" · {len(failed)} feeds failed, {{edit_feed}} on a feed tells why" if failed else ""
         full = self._texts.full if self._texts else 0
         texts = f" · {full} full {'text' if full == 1 else 'texts'} came" if full else ""
         if added or failed or full or not automatic:
-            self._stage.notices.say(f"{added} new{texts}{trouble}" if outcomes else "no feeds to ask yet · a adds one")
+            self._stage.notices.say(
+                f"{added} new{texts}{trouble}" if outcomes else "no feeds to ask yet · {add_feed} adds one"
+            )
 
     @property
     def automatic(self) -> bool:

@@ -85,7 +85,7 @@ class MainScreen(Screen[None]):
             config=config,
             glyphs=glyphs,
             dates=dates,
-            notices=Notices(lambda: reader.now, self._say),
+            notices=Notices(lambda: reader.now, self._say, fill=keymap.fill),
             run=self._run,
             later=self._later,
             tree=FeedTree(glyphs=glyphs, folded=session.folded, id="feeds"),
