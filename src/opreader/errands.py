@@ -75,9 +75,7 @@ class Errands:
             outcomes = await self._ask(errand.target)
         except OpreaderError as error:
             return True, str(error)
-        asked = [
-            one for one in outcomes if one.status is not Status.SKIPPED and "://" in one.url
-        ]  # no files or folders
+        asked = [one for one in outcomes if one.asked_net]
         if asked and all(one.unreachable for one in asked):
             return False, None
         failed = [one for one in asked if one.status in {Status.FAILED, Status.GONE}]

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from opreader.hosts_first import Silence
-    from opreader.model import EntryId, EntryToExpand, NoFullText, Subscription
+    from opreader.model import EntryId, EntryToExpand, Headline, NoFullText, Subscription
     from opreader.pages import PageReader
     from opreader.ports import Clock, Store
 
 NO_LINK: Final = "this article has no link to fetch, and nothing here begins so"
 _SURE_BEGINNING: Final = 100
 """Characters of a beginning that two articles of different titles do not share by chance."""
+_ROWS_AT_ONCE: Final = 500
 _FULLER: Final = 20
 """Words by which another text must be longer than what the feed shipped."""
 
@@ -125,9 +126,7 @@ class Expand:
 
     async def _links(self, ids: Sequence[EntryId]) -> list[tuple[EntryId, str | None]]:
         """The ids with their links, which tell their hosts."""
-        found: dict[EntryId, str | None] = {}
-        for start in range(0, len(ids), 500):
-            found.update({row.id: row.link for row in await self._store.get_headlines(ids[start : start + 500])})
+        found = {row.id: row.link for row in await rows_of(self._store, ids)}
         return [(one, found[one]) for one in dict.fromkeys(ids) if one in found]
 
     async def _expand(self, entry: EntryToExpand) -> Expansion:
@@ -229,6 +228,14 @@ class Expand:
         """Keep that the text is wanted, for when the network is back; the state stays what it was."""
         await self._store.set_queued([entry.id], queued=True)
         return replace(told(entry), reason=why, queued=True, explain=(f"{why}: asked for again when it is back",))
+
+
+async def rows_of(store: Store, ids: Sequence[EntryId]) -> list[Headline]:
+    """The rows of any number of entries, some at a time, so that a list on the screen need not wait for all."""
+    rows: list[Headline] = []
+    for start in range(0, len(ids), _ROWS_AT_ONCE):
+        rows += await store.get_headlines(ids[start : start + _ROWS_AT_ONCE])
+    return rows
 
 
 class Tally:

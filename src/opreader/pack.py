@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from opreader.document import parse_document
 from opreader.document.pictures import list_pictures
 from opreader.errors import NotFound
+from opreader.expand import rows_of
 from opreader.model import ExpandProgress, FetchFailed, FetchRequest, NotModified, Packed, Selection, State
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 WORDS_AN_HOUR: Final = 60 * 238
 _MISSING: Final = frozenset({State.TEASER, State.FAILED})
 _PICTURES_AT_ONCE: Final = 6
-_ROWS_AT_ONCE: Final = 500
 
 
 class Pack:
@@ -76,16 +76,11 @@ class Pack:
 
     async def _rows(self, query: QueryPart) -> list[Headline]:
         ids: list[EntryId] = list(await self._store.list_ids(Selection(query=query)))  # type: ignore[arg-type]
-        rows: list[Headline] = []
-        for start in range(0, len(ids), _ROWS_AT_ONCE):
-            rows += await self._store.get_headlines(ids[start : start + _ROWS_AT_ONCE])
-        return rows
+        return await rows_of(self._store, ids)
 
     async def _report(self, before: Sequence[Headline]) -> Packed:
         """Of all that was selected, as it is now; pictures and bytes of what was taken along."""
-        now: list[Headline] = []
-        for start in range(0, len(before), _ROWS_AT_ONCE):
-            now += await self._store.get_headlines([row.id for row in before[start : start + _ROWS_AT_ONCE]])
+        now = await rows_of(self._store, [row.id for row in before])
         states = Counter(row.state for row in now)
         taken = await self.readiness() or Packed()
         return Packed(

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from opreader.errors import WorkerError
 from opreader.model import FetchFailed, FetchRequest, FullText, NoFullText, NotModified
-from opreader.text import count_words, fold
+from opreader.text import count_words, fold, same_host
 
 if TYPE_CHECKING:
     from opreader.model import Fetched, PageTeaser, Subscription
@@ -95,7 +94,7 @@ class PageReader:
         )
 
     async def _request(self, page: PageToRead, link: str) -> FetchRequest:
-        own = page.settings if page.settings and _same_host(link, page.settings.url) else None
+        own = page.settings if page.settings and same_host(link, page.settings.url) else None
         # Only this address was typed: where its page points to may be as near to it, and no nearer to anything else.
         typed = page.typed and link == page.link
         cookies = page.settings.cookies if page.settings else None
@@ -117,7 +116,7 @@ class PageReader:
         beyond = replace(page, teaser=None)
         while whole.next_page is not None and whole.next_page not in seen and whole.state != "gated":
             number += 1
-            if number > _MOST_PAGES or not _same_host(whole.next_page, url):
+            if number > _MOST_PAGES or not same_host(whole.next_page, url):
                 return _cut(whole, f"it goes on at {whole.next_page}")
             seen.add(whole.next_page)
             more, _ = await self._one(beyond, whole.next_page)
@@ -194,13 +193,3 @@ def _joined(whole: FullText, more: FullText, number: int) -> FullText:
 def _cut(whole: FullText, reason: str | None) -> FullText:
     """The article as far as it came; whole where no reason says otherwise."""
     return replace(whole, state="full" if reason is None else "partial", reason=reason, next_page=None)
-
-
-def _same_host(link: str, other: str) -> bool:
-    """Whether two addresses are of one host, and nothing of an https one would go in clear."""
-    try:
-        here, there = urlsplit(link), urlsplit(other)
-        same = (here.hostname, here.port) == (there.hostname, there.port)
-    except ValueError:
-        return False
-    return same and (here.scheme == "https" or there.scheme == "http")

@@ -26,11 +26,6 @@ def to_keep(row: int, *, finished: bool) -> int:
     return -row if finished else row
 
 
-def is_begun(kept: int) -> bool:
-    """Whether an article was left in the middle."""
-    return kept > 0
-
-
 def place_in_body(kept: int, old: Body, new: Body, *, base_url: str | None = None) -> int:
     """A kept place in the text `old` as it is to be kept for `new`; relative links of both stand on `base_url`."""
     before = row_texts(parse_document(old.text, old.markup, base_url=base_url))
@@ -48,16 +43,27 @@ def place_again(row: int, old: Sequence[str], new: Sequence[str]) -> int:
     if row <= 0 or not old or not new or list(old) == list(new):
         return max(0, row)
     row = min(row, len(old) - 1)
-    beginnings = list(map(_beginning, old))
+    found = find_again(row, old, new)
+    return found[0] if found is not None else min(len(new) - 1, round(row * len(new) / len(old)))
+
+
+def find_again(row: int, old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None:
+    """The row of `new` that begins as this row of `old`, or as the next one that is still there; and which that was.
+
+    None: nothing that follows is there any more.
+    """
+    if list(old) == list(new):
+        return row, row
     known: dict[str, list[tuple[str, int]]] = {}
     for number, text in enumerate(new):
         if beginning := _beginning(text):
             known.setdefault(beginning[:_SURE], []).append((beginning, number))
     for later in range(row, len(old)):
-        beginning = beginnings[later]
+        beginning = _beginning(old[later])
         if found := [number for other, number in known.get(beginning[:_SURE], ()) if _alike(beginning, other)]:
-            return found[min(beginnings[:later].count(beginning), len(found) - 1)]
-    return min(len(new) - 1, round(row * len(new) / len(old)))
+            same = sum(_beginning(before) == beginning for before in old[:later])
+            return found[min(same, len(found) - 1)], later
+    return None
 
 
 def row_texts(document: Document) -> list[str]:

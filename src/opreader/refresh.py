@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from opreader.decide import decide
 from opreader.errors import WorkerError
@@ -24,6 +23,7 @@ from opreader.model import (
     Status,
     Validators,
 )
+from opreader.text import same_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -194,7 +194,7 @@ class Refresh:
 
 def request_for(feed: FeedToAsk, settings: Subscription | None) -> FetchRequest:
     """What to ask the net for: the user's own headers and cookies go with it, to the subscribed host alone."""
-    at_home = _same_host(feed.url, feed.subscribed_url)
+    at_home = same_host(feed.url, feed.subscribed_url)
     own = settings if at_home else None
     return FetchRequest(
         feed.url,
@@ -205,18 +205,6 @@ def request_for(feed: FeedToAsk, settings: Subscription | None) -> FetchRequest:
         cookies=Path(own.cookies).expanduser() if own and own.cookies else None,
         user_agent=settings.user_agent if settings else None,
     )
-
-
-def _same_host(url: str, subscribed: str) -> bool:
-    """Whether a moved feed is still where the user's headers may go: on the same host, and not in clear for https."""
-    if url == subscribed:
-        return True
-    try:
-        here, there = urlsplit(url), urlsplit(subscribed)
-        same = (here.hostname, here.port) == (there.hostname, there.port)
-    except ValueError:
-        return False
-    return same and (here.scheme == "https" or there.scheme == "http")
 
 
 def _moved(feed: FeedToAsk, permanent_url: str | None) -> str | None:

@@ -60,10 +60,7 @@ class Renewing:
         """Ask feeds, then expand the teasers of those that want it always, and what waited for the network."""
         outcomes = await self.ask(only=only, automatic=automatic, force=force, on_progress=on_progress)
         wanted = await self._wanted([one.feed_id for one in outcomes if one.status in _ANSWERED])
-        asked = [
-            one for one in outcomes if one.status is not Status.SKIPPED and "://" in one.url
-        ]  # no files or folders
-        if any(not one.unreachable for one in asked):
+        if any(one.asked_net and not one.unreachable for one in outcomes):
             wanted += await self._store.list_queued()
         if wanted:
             await self._expand().many(list(dict.fromkeys(wanted)), on_progress=on_expand)

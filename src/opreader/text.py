@@ -221,6 +221,14 @@ _ROUTE = ("!", "/")
 """How a fragment begins that leads to a page of its own on sites that are one program."""
 
 
+def tell_minutes(length: int) -> str:
+    """Minutes as people say them: 45 min, 6 h, 6 h 20."""
+    hours, rest = divmod(length, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
 def link_key(link: str) -> int | None:
     """A signed 64-bit name for the page that an http(s) address leads to; None for other texts.
 
@@ -244,3 +252,17 @@ def link_key(link: str) -> int | None:
 
     page = f"{host}/{path}?{query}#{route}".encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(page, digest_size=8).digest(), "big", signed=True)
+
+
+def same_host(url: str, home: str) -> bool:
+    """Whether what is meant for the host of `home` may go to `url`: it is the same one, and nothing of https in clear."""
+    if url == home:
+        return True
+    from urllib.parse import urlsplit
+
+    try:
+        here, there = urlsplit(url), urlsplit(home)
+        same = (here.hostname, here.port) == (there.hostname, there.port)
+    except ValueError:
+        return False
+    return same and (here.scheme == "https" or there.scheme == "http")

@@ -6,7 +6,6 @@ import pytest
 
 from opreader.cli.lines import (
     byline,
-    duration,
     expanded_summary,
     expanding,
     expansion_line,
@@ -19,6 +18,7 @@ from opreader.cli.lines import (
 )
 from opreader.cli.rows import expansion_row, pack_row
 from opreader.model import EntryId, ExpandProgress, Expansion, FeedId, Headline, Packed, RefreshProgress, State
+from opreader.text import tell_minutes
 
 EXPANSION = {"type", "id", "state", "reason", "queued", "words", "from", "seconds"}
 PACK = {
@@ -155,7 +155,7 @@ def test_readiness_counts_what_is_ready_and_what_is_not() -> None:
     ("length", "words"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (61, "1 h 01"), (380, "6 h 20")]
 )
 def test_minutes_are_said_as_hours(length: int, words: str) -> None:
-    assert duration(length) == words
+    assert tell_minutes(length) == words
 
 
 @pytest.mark.parametrize(

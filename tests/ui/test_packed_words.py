@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from opreader.model import ExpandProgress, Packed, State
-from opreader.ui.packed_words import tell_bytes, tell_minutes, tell_packed, tell_progress, tell_ready, tell_reason
+from opreader.text import tell_minutes
+from opreader.ui.packed_words import tell_bytes, tell_packed, tell_progress, tell_ready, tell_reason
 from tests.ui.headlines_made import headline
 
 PACKED = Packed(asked=44, full=41, gated=1, failed=2, words=380 * 238, pictures=12, bytes=14_000_000)

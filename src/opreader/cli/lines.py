@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from opreader.model import State
-from opreader.text import minutes
+from opreader.text import minutes, tell_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def readiness(packed: Packed) -> str:
         (packed.teaser, "teaser"),
     )
     counts = [f"{packed.full} of {packed.asked} full", *(f"{count} {word}" for count, word in others if count)]
-    parts = [", ".join(counts), f"{duration(packed.minutes)} of reading"]
+    parts = [", ".join(counts), f"{tell_minutes(packed.minutes)} of reading"]
     parts += [f"{packed.queued} queued"] if packed.queued else []
     parts += [f"{packed.pictures} {'picture' if packed.pictures == 1 else 'pictures'}"] if packed.pictures else []
     return " · ".join([*parts, size(packed.bytes)])
@@ -126,16 +126,8 @@ def expanding(progress: ExpandProgress) -> str:
             parts.append(f"{progress.done * 60 / progress.seconds:.0f} a minute")
     if progress.left is not None and progress.done < progress.asked:
         left = progress.left
-        parts.append(f"{left:.0f} s left" if left < 60 else f"{duration(-(-int(left) // 60))} left")
+        parts.append(f"{left:.0f} s left" if left < 60 else f"{tell_minutes(-(-int(left) // 60))} left")
     return " · ".join(parts)
-
-
-def duration(length: int) -> str:
-    """Minutes as people say them: 45 min, 6 h, 6 h 20."""
-    hours, rest = divmod(length, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
 def size(count: int) -> str:

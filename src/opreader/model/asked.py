@@ -86,6 +86,11 @@ class FeedOutcome:
     unreachable: bool = False
     """There was no answer at all."""
 
+    @property
+    def asked_net(self) -> bool:
+        """Whether the network was asked: it was not skipped, and is no file or folder."""
+        return self.status != "skipped" and "://" in self.url
+
 
 @dataclass(frozen=True, slots=True)
 class RefreshProgress:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.errors import OpreaderError
 from opreader.model import AllOf, AnyOf, EntryId, Filter, State
-from opreader.ui.going_on import STOPS
+from opreader.ui.going_on import STOPS, is_cancelled
 from opreader.ui.ready import fetching
 
 if TYPE_CHECKING:
@@ -292,9 +292,3 @@ def tell_expansions(expansions: Sequence[Expansion]) -> str:
 
 def _left(seconds: float) -> str:
     return f"{round(seconds)} s left" if seconds < 100 else f"{round(seconds / 60)} min left"
-
-
-def is_cancelled() -> bool:
-    """Whether it is this task that is to end, and not the one that it waits for."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

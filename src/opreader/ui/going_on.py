@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
@@ -33,3 +34,9 @@ def stop(parts: Sequence[GoingOn]) -> bool:
     """Stop all of them; False where nothing went on."""
     stopped = [part.cancel() for part in parts]
     return any(stopped)
+
+
+def is_cancelled() -> bool:
+    """Whether it is this task that is to end, and not the one that it waits for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

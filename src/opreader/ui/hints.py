@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from opreader.errors import OpreaderError
-from opreader.ui.going_on import STOPS
+from opreader.ui.going_on import STOPS, is_cancelled
 from opreader.ui.widgets.article_drawing import Over
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Hints:
             self._stage.run(self._save(url))
 
     async def _save(self, url: str) -> None:
-        from opreader.ui.expanding import is_cancelled, tell_expansion
+        from opreader.ui.expanding import tell_expansion
 
         screen, notices = self._screen, self._stage.notices
         task = self._saving[url] = asyncio.create_task(self._stage.reader.save(url))

@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from opreader.model import State
+from opreader.text import tell_minutes
 
 if TYPE_CHECKING:
     from opreader.model import ExpandProgress, Headline, Packed
@@ -42,14 +43,6 @@ def tell_packed(packed: Packed) -> tuple[str, ...]:
 def tell_ready(packed: Packed) -> str:
     """41/44 ready: the figure of the status line, its sign aside."""
     return f"{packed.full}/{packed.asked} ready"
-
-
-def tell_minutes(minutes: int) -> str:
-    """45 min, 6 h, 6 h 20."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
 def tell_bytes(count: int) -> str:

@@ -6,8 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import OpreaderError
-from opreader.ui.expanding import is_cancelled
-from opreader.ui.going_on import STOPS
+from opreader.ui.going_on import STOPS, is_cancelled
 from opreader.ui.packed_words import tell_progress, tell_ready
 
 if TYPE_CHECKING:

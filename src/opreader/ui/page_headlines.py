@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from opreader.errors import OpreaderError
 from opreader.model import State
-from opreader.ui.expanding import is_cancelled, tell_expansion
-from opreader.ui.going_on import STOPS
+from opreader.ui.expanding import tell_expansion
+from opreader.ui.going_on import STOPS, is_cancelled
 from opreader.ui.ready import Found, fetching, found_from
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.errors import UsageError
 from opreader.text import clean, shorten
-from opreader.ui.going_on import STOPS
+from opreader.ui.going_on import STOPS, is_cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,8 +97,7 @@ class Piping:
         try:
             return await self._task
         except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():  # the app ends
+            if is_cancelled():  # the app ends
                 raise
             self._screen.stage.notices.say(f"{self._name} stopped")
             return None

@@ -107,7 +107,7 @@ class Refreshing:
         changed, self._changed = self._changed, []
         if changed:
             await self._show_texts(changed)
-        if any(not outcome.unreachable for outcome in _over_the_network(outcomes)):
+        if any(not outcome.unreachable for outcome in [one for one in outcomes if one.asked_net]):
             self._watching.answered()
 
     async def _sort_out(self, only: Sequence[FeedId] | None) -> tuple[bool, list[FeedId]]:
@@ -184,12 +184,7 @@ class Refreshing:
         return self._stage.config.refresh_every or timedelta(days=365)
 
 
-def _over_the_network(outcomes: Sequence[FeedOutcome]) -> list[FeedOutcome]:
-    """Those of feeds that were asked and do not lie on the disk."""
-    return [outcome for outcome in outcomes if outcome.status is not Status.SKIPPED and "://" in outcome.url]
-
-
 def _is_unreachable(outcomes: Sequence[FeedOutcome]) -> bool:
     """Whether none of the feeds that were asked over the network gave any answer."""
-    asked = _over_the_network(outcomes)
+    asked = [one for one in outcomes if one.asked_net]
     return bool(asked) and all(outcome.unreachable for outcome in asked)

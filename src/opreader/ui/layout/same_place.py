@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from opreader.text import fold, without_cut_mark
+from opreader import places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from opreader.ui.layout.lines import Layout
-    from opreader.ui.layout.pieces import Row, Rows
-
-_COMPARED: Final = 60
-"""Characters of a paragraph that tell it from others."""
-_SURE: Final = 20
-"""Characters that two paragraphs must share where one of them is cut; shorter ones must be equal."""
-_READ: Final = 4 * _COMPARED
-"""Characters that are looked at, before white space and the like go."""
+    from opreader.ui.layout.pieces import Rows
 
 
 def top_again(old: Layout, new: Layout, top: int) -> int:
@@ -37,34 +28,9 @@ def find_again(old: Rows, new: Rows, row: int, start: int) -> tuple[int, int] | 
     """
     if row < old.first_row:
         return None
-    if old.rows[old.first_row :] == new.rows[new.first_row :]:
-        return row - old.first_row + new.first_row, start
-    known = _by_beginning(new)
-    for later in range(row, len(old.rows)):
-        beginning = _beginning(old.rows[later])
-        if found := _alike(beginning, known):
-            same = sum(_beginning(before) == beginning for before in old.rows[old.first_row : later])
-            return found[min(same, len(found) - 1)], start if later == row else 0
-    return None
+    found = places.find_again(row - old.first_row, _texts(old), _texts(new))
+    return None if found is None else (found[0] + new.first_row, start if found[1] == row - old.first_row else 0)
 
 
-def _beginning(row: Row) -> str:
-    text = row.text[:_READ]
-    return fold(without_cut_mark(text)[0] if len(row.text) <= _READ else text)[:_COMPARED]
-
-
-def _by_beginning(rows: Rows) -> dict[str, list[tuple[str, int]]]:
-    known: dict[str, list[tuple[str, int]]] = {}
-    for number in range(rows.first_row, len(rows.rows)):
-        if beginning := _beginning(rows.rows[number]):
-            known.setdefault(beginning[:_SURE], []).append((beginning, number))
-    return known
-
-
-def _alike(beginning: str, known: dict[str, list[tuple[str, int]]]) -> Sequence[int]:
-    """The rows that begin like this one, or that this one begins like."""
-    return [
-        number
-        for other, number in known.get(beginning[:_SURE], ())
-        if beginning.startswith(other) or other.startswith(beginning)
-    ]
+def _texts(rows: Rows) -> list[str]:
+    return [row.text for row in rows.rows[rows.first_row :]]
