@@ -107,7 +107,7 @@ class Refreshing:
         changed, self._changed = self._changed, []
         if changed:
             await self._show_texts(changed)
-        if any(not outcome.unreachable for outcome in [one for one in outcomes if one.asked_net]):
+        if any(one.asked_net and not one.unreachable for one in outcomes):
             self._watching.answered()
 
     async def _sort_out(self, only: Sequence[FeedId] | None) -> tuple[bool, list[FeedId]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Generator
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -46,6 +46,19 @@ class Run(Protocol):
 
     def __call__(self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False) -> None:
         """`exclusive` cancels the work of that group that is under way."""
+
+
+class Work:
+    """What a worker is given: a coroutine that may be left before it began, as where the next of its group came at once."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        self._coroutine = coroutine
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        yield from self._coroutine.__await__()  # its frame keeps this object until the end
+
+    def __del__(self) -> None:
+        self._coroutine.close()  # else Python warns that nobody awaited it
 
 
 @dataclass(frozen=True, slots=True)

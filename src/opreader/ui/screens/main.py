@@ -23,7 +23,7 @@ from opreader.ui.notices import Notices
 from opreader.ui.on_demand import OnDemand
 from opreader.ui.panes import Panes
 from opreader.ui.screens.arrangement import PanesLayout
-from opreader.ui.stage import Stage
+from opreader.ui.stage import Stage, Work
 from opreader.ui.views import read_session, write_session
 from opreader.ui.widgets.article_view import ArticleView
 from opreader.ui.widgets.feed_tree import FeedTree
@@ -201,7 +201,7 @@ class MainScreen(Screen[None]):
     # work and words
 
     def _run(self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False) -> None:
-        self.app.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
+        self.app.run_worker(Work(work), group=group, exclusive=exclusive, exit_on_error=False)
 
     def _later(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
         return self.set_timer(seconds, call).stop
