@@ -8,6 +8,7 @@ import select
 import signal
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.text import Text
@@ -18,6 +19,7 @@ from opreader.crash import write_crash
 from opreader.errors import OpreaderError
 from opreader.ui.keys import KeyMap
 from opreader.ui.screens.main import MainScreen
+from opreader.ui.stage import start_work
 from opreader.ui.themes import DEFAULT_THEME, load_theme, load_themes, variable_defaults
 from opreader.ui.tidying import LOOK_EVERY, Tidying
 from opreader.ui.views import read_session
@@ -134,7 +136,7 @@ class OpreaderApp(App[None]):
         """The first frame is out: do what could wait."""
         self._tidying.begin()
         self.set_interval(LOOK_EVERY, self._tidying.look)
-        self.run_worker(self._complete(), exit_on_error=False)
+        start_work(self, self._complete)
 
     def on_unmount(self) -> None:
         """The screen is left."""
@@ -199,7 +201,7 @@ class OpreaderApp(App[None]):
     def _refresh_by_itself(self) -> None:
         self._refreshed_at = asyncio.get_running_loop().time()
         if self.main.feeds.subscribed:
-            self.run_worker(self.main.refreshing.run(automatic=True), exit_on_error=False)
+            start_work(self, partial(self.main.refreshing.run, automatic=True))
 
     async def action_quit(self) -> None:
         """Leave, wherever one is. Textual binds Ctrl+Q to this before any screen sees it; its own keeps no session."""
@@ -223,7 +225,7 @@ class OpreaderApp(App[None]):
             self.main.stage.notices.say(f"a bug: {type(error).__name__} · the report is in {report}", "error")
 
     def _signalled(self, number: int) -> None:
-        self.run_worker(self._leave_on_signal(number), exit_on_error=False)
+        start_work(self, partial(self._leave_on_signal, number))
 
     async def _leave_on_signal(self, number: int) -> None:
         with suppress(OpreaderError, TimeoutError):

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from textual.app import App
+    from textual.worker import Worker
+
     from opreader.config import Config
     from opreader.model import ViewStart
     from opreader.reader import Reader
@@ -51,14 +54,53 @@ class Run(Protocol):
 class Work:
     """What a worker is given: a coroutine that may be left before it began, as where the next of its group came at once."""
 
-    def __init__(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    def __init__(self, coroutine: Coroutine[Any, Any, None], begun: Callable[[Work], None]) -> None:
         self._coroutine = coroutine
+        self._begun = begun
+        self._left = False
 
     def __await__(self) -> Generator[Any, Any, None]:
-        yield from self._coroutine.__await__()  # its frame keeps this object until the end
+        self._begun(self)
+        if not self._left:
+            yield from self._coroutine.__await__()
 
-    def __del__(self) -> None:
-        self._coroutine.close()  # else Python warns that nobody awaited it
+    def leave(self) -> None:
+        """Close what has not begun; else Python warns that nobody awaited it."""
+        self._left = True
+        self._coroutine.close()
+
+
+class Works:
+    """The work that has not begun yet: each piece begins, or is left here and nowhere else."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Work, str] = {}
+        self._closed = False
+
+    def take(self, coroutine: Coroutine[Any, Any, None], group: str, *, exclusive: bool) -> Work | None:
+        """This coroutine as a worker's work, or None after the end; `exclusive` leaves what waits of its group."""
+        if exclusive:
+            for work in [work for work, its_group in self._waiting.items() if its_group == group]:
+                self._leave(work)
+        work = Work(coroutine, self._begin)
+        if self._closed:
+            work.leave()
+            return None
+        self._waiting[work] = group
+        return work
+
+    def close(self) -> None:
+        """Leave all that waits, and whatever comes later."""
+        self._closed = True
+        for work in list(self._waiting):
+            self._leave(work)
+
+    def _begin(self, work: Work) -> None:
+        self._waiting.pop(work, None)
+
+    def _leave(self, work: Work) -> None:
+        del self._waiting[work]
+        work.leave()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +121,11 @@ class Stage:
     article: ArticleView
     related: RelatedPane
     status: StatusLine
+
+
+def start_work(
+    app: App[Any], work: Callable[[], Coroutine[Any, Any, None]], *, group: str = "default", exclusive: bool = False
+) -> Worker[None]:
+    """Start work of the app or of a dialog; its coroutine is made when it begins, so that none is left unawaited."""
+    begun: Callable[[], Coroutine[None, None, None]] = work
+    return app.run_worker(begun, group=group, exclusive=exclusive, exit_on_error=False)

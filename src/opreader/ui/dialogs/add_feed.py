@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -26,6 +27,7 @@ from opreader.ui.dialogs.frame import Field, FolderField, Frame, Hints, Say
 from opreader.ui.dialogs.targets import tell_target
 from opreader.ui.dialogs.words import counted, line
 from opreader.ui.glyphs import UNICODE
+from opreader.ui.stage import start_work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -289,8 +291,8 @@ class AddFeed(ModalScreen[AddRequest | None]):
             return
         self._say.note(f"looking{self._glyphs.ellipsis}")
         # On the app, whose handler shows a bug as a bug; what was expected is told here.
-        work = self._looked(target, address)
-        self._looking = self.app.run_worker(work, group="look", exclusive=True, exit_on_error=False)
+        work = partial(self._looked, target, address)
+        self._looking = start_work(self.app, work, group="look", exclusive=True)
         self._show_hints()
 
     def _stop_looking(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -16,6 +17,7 @@ from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.long_text import LongText
 from opreader.ui.dialogs.words import counted, is_ascii, line
 from opreader.ui.glyphs import UNICODE
+from opreader.ui.stage import start_work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -113,7 +115,7 @@ class Changes(ModalScreen[None]):
     def _show(self) -> None:
         self._tell("comparing" + self._glyphs.ellipsis)
         # A worker of the App: it tells of one that failed, and of a screen's it does not hear.
-        self.app.run_worker(self._fill(self._at), group=_GROUP, exclusive=True, exit_on_error=False)
+        start_work(self.app, partial(self._fill, self._at), group=_GROUP, exclusive=True)
 
     async def _fill(self, at: int) -> None:
         changes = await self._compare(self._steps[at])

@@ -18,6 +18,7 @@ from opreader.ui.dialogs.readiness import Packs
 from opreader.ui.dialogs.words import counted, in_quotes, line
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import shorten
+from opreader.ui.stage import start_work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -99,7 +100,7 @@ class Highlights(ModalScreen["Quotation | None"]):
         self.query_one(Field).display = False
         self.query_one(Packs).focus()
         await self._reload()
-        self.app.run_worker(self._look_up(), group="highlights", exit_on_error=False)
+        start_work(self.app, self._look_up, group="highlights")
 
     def on_resize(self) -> None:
         """Rows are cut to the width."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from textual import on
@@ -18,6 +19,7 @@ from opreader.ui.dialogs.frame import Field, Frame, Hints, Say
 from opreader.ui.dialogs.query_box import QueryBox
 from opreader.ui.dialogs.words import counted, line
 from opreader.ui.glyphs import UNICODE
+from opreader.ui.stage import start_work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -134,7 +136,7 @@ class Pack(ModalScreen[PackRequest | Literal["report"] | None]):
         self._asked, self._told = query, self._glyphs.ellipsis
         self._say_count(self._told)
         # On the app, whose handler shows a bug as a bug.
-        self.app.run_worker(self._counted(query), group="pack-count", exclusive=True, exit_on_error=False)
+        start_work(self.app, partial(self._counted, query), group="pack-count", exclusive=True)
 
     async def _counted(self, query: str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -14,6 +15,7 @@ from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.pick_list import PickList, Row
 from opreader.ui.dialogs.words import key_words, line
 from opreader.ui.glyphs import UNICODE
+from opreader.ui.stage import start_work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -92,7 +94,7 @@ class Palette(ModalScreen[str | None]):
 
     def _look(self, words: str) -> None:
         # A worker of the App: it tells of one that failed, and of a screen's it does not hear.
-        self.app.run_worker(self._look_for(words), group=_GROUP, exclusive=True, exit_on_error=False)
+        start_work(self.app, partial(self._look_for, words), group=_GROUP, exclusive=True)
 
     async def _look_for(self, words: str) -> None:
         if self._find_articles is not None:

@@ -23,7 +23,7 @@ from opreader.ui.notices import Notices
 from opreader.ui.on_demand import OnDemand
 from opreader.ui.panes import Panes
 from opreader.ui.screens.arrangement import PanesLayout
-from opreader.ui.stage import Stage, Work
+from opreader.ui.stage import Stage, Works
 from opreader.ui.views import read_session, write_session
 from opreader.ui.widgets.article_view import ArticleView
 from opreader.ui.widgets.feed_tree import FeedTree
@@ -70,6 +70,7 @@ class MainScreen(Screen[None]):
     ) -> None:
         """`pressed` is called at each key."""
         super().__init__()
+        self._works = Works()
         self.keymap = keymap
         self._pressed = pressed
         session = read_session(start.memory)
@@ -194,6 +195,10 @@ class MainScreen(Screen[None]):
         self.on_demand.begin()
         self._run(self.background.begin())
 
+    def on_unmount(self) -> None:
+        """Leave what has not begun."""
+        self._works.close()
+
     def on_screen_resume(self) -> None:
         """Give the keys back to the pane that had them."""
         self.panes.go(self.panes.active)
@@ -201,7 +206,9 @@ class MainScreen(Screen[None]):
     # work and words
 
     def _run(self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False) -> None:
-        self.app.run_worker(Work(work), group=group, exclusive=exclusive, exit_on_error=False)
+        taken = self._works.take(work, group, exclusive=exclusive)
+        if taken is not None:
+            self.app.run_worker(taken, group=group, exclusive=exclusive, exit_on_error=False)
 
     def _later(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
         return self.set_timer(seconds, call).stop
