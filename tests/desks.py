@@ -102,7 +102,7 @@ class ReaderDesk:
         url = self.net.answer(self.children.feed(number), document(number))
         for entry in range(1, entries + 1):
             self.children.entry(number, entry)
-        feed = await self.reader.open_found(await self.found(url))
+        feed = await self.reader.shelving.open_found(await self.found(url))
         return await self.ids(Selection(feed_id=feed.id))
 
     async def ids(self, selection: Selection = ALL) -> list[EntryId]:

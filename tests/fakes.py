@@ -41,6 +41,10 @@ from opreader.model import (
 from opreader.ports import Children, Drawer, Pages, Pictures
 from opreader.reader import Reader
 from opreader.store import Library
+from opreader.store.authors import AuthorTable
+from opreader.store.newsboat import CacheFile
+from opreader.store.ruled import RuledTable
+from opreader.store.statistics import Figures
 from opreader.subscriptions import SubscriptionsFile
 from opreader.tools import Tools
 
@@ -350,8 +354,9 @@ def make_reader(
     from tests.pages import FakeDrawer, FakePages, FakePictures  # they stand on this file
 
     clock = clock or MovingClock()
+    library = Library.open(home / "library.db", now=clock())
     tools = Tools(
-        store=Library.open(home / "library.db", now=clock()),
+        store=library,
         net=net or FakeNet(),
         children=children or FakeChildren(),
         pages=pages or FakePages(),
@@ -361,6 +366,10 @@ def make_reader(
         subscriptions=SubscriptionsFile(home / "feeds.toml"),
         clock=clock,
         lists=ListFiles(),
+        authors=AuthorTable(library.lanes),
+        ruled=RuledTable(library.lanes),
+        statistics=Figures(library.lanes),
+        newsboat=CacheFile(),
         guide=guide,
     )
     return Reader(tools, config or Config())

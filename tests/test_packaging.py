@@ -20,7 +20,7 @@ from opreader.wiring import CATALOGUE, GUIDE_FOLDER, open_reader
 from opreader.ui.catalogue import load_catalogue
 reader = open_reader(home=Path("home"), offline=True)
 print(Path(opreader.__file__).parent)
-print(reader.open_guide().total)
+print(reader.shelving.open_guide().total)
 print(len(load_catalogue(CATALOGUE)))
 """
 

@@ -106,7 +106,7 @@ async def test_links_and_files_are_shown_outside(desk: ReaderDesk, tmp_path: Pat
     column.write_text("Who pays?\n\nSomebody pays for it, and it is rarely who we think it is.\n")
     reader = make_reader(tmp_path / "other", children=real_children(), outside=desk.outside)
     (found,) = await reader.look(str(column))  # type: ignore[misc]
-    shelf = await reader.open_found(found)
+    shelf = await reader.shelving.open_found(found)
     (local,) = await reader.list_ids(Selection(feed_id=shelf.id))
     reader.open_in_browser(await reader.get_entry(EntryId(local)))
     await reader.close()

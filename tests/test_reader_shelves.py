@@ -32,38 +32,38 @@ async def desk(tmp_path: Path) -> AsyncIterator[ReaderDesk]:
 
 async def test_the_guide_opens_and_is_no_subscription(desk: ReaderDesk) -> None:
     await desk.filled(1)
-    guide = desk.reader.open_guide()
+    guide = desk.reader.shelving.open_guide()
     assert (guide.id, guide.kind) == (GUIDE_ID, FeedKind.GUIDE)
     ids = await desk.ids(Selection(feed_id=GUIDE_ID))
     assert len(ids) == guide.total > 10
     for entry_id in ids:
         assert (await desk.reader.open(entry_id)).document.blocks
     assert not set(ids) & set(await desk.ids())
-    assert "guide" not in (await desk.reader.export_opml()).lower()
+    assert "guide" not in (await desk.reader.moving.export_opml()).lower()
     assert [outcome.url for outcome in await desk.reader.refresh()] == [ONE]
 
 
 async def test_a_headline_of_the_guide_opens_another_article_of_it(desk: ReaderDesk) -> None:
-    desk.reader.open_guide()
+    desk.reader.shelving.open_guide()
     first, *rest = await desk.ids(Selection(feed_id=GUIDE_ID))
     for n in range(1, 1 + len((await desk.reader.get_entry(first)).page_teasers)):
         assert (await desk.reader.open_teaser(first, n)).entry_id in rest
 
 
 async def test_opening_the_guide_again_keeps_its_marks_until_it_is_closed(desk: ReaderDesk) -> None:
-    desk.reader.open_guide()
+    desk.reader.shelving.open_guide()
     first, *_ = await desk.ids(Selection(feed_id=GUIDE_ID))
     await desk.reader.mark([first], read=True)
-    guide = desk.reader.open_guide()
+    guide = desk.reader.shelving.open_guide()
     assert guide.unread == guide.total - 1
-    desk.reader.close_guide()
+    desk.reader.shelving.close_guide()
     assert await desk.reader.list_feeds() == []
-    desk.reader.close_guide()
+    desk.reader.shelving.close_guide()
 
 
 async def test_what_is_opened_without_subscribing_stands_behind_the_feeds_and_is_not_stored(desk: ReaderDesk) -> None:
     await desk.filled(1)
-    desk.reader.open_guide()
+    desk.reader.shelving.open_guide()
     ids = await desk.on_shelf(9)
     assert [feed.title for feed in await desk.reader.list_feeds()] == ["Feed 1", "The opreader guide", "Feed 9"]
     assert [row.title for row in await desk.reader.get_headlines(ids)] == ["Entry 1 of feed 9", "Entry 2 of feed 9"]
@@ -75,7 +75,7 @@ async def test_what_is_opened_without_subscribing_stands_behind_the_feeds_and_is
 
 
 async def test_feeds_on_shelves_do_not_share_ids(desk: ReaderDesk) -> None:
-    desk.reader.open_guide()
+    desk.reader.shelving.open_guide()
     ids = [*await desk.ids(Selection(feed_id=GUIDE_ID)), *await desk.on_shelf(8), *await desk.on_shelf(9)]
     assert len(set(ids)) == len(ids)
     assert max(ids) < 0
@@ -86,7 +86,7 @@ async def test_a_page_without_feeds_opens_as_one_article(desk: ReaderDesk) -> No
     desk.net.answer(url, fetched("<html>Somebody pays.</html>", url=url, content_type="text/html"))
     page = await desk.reader.look(url)
     assert isinstance(page, Page)
-    feed = await desk.reader.open_page(page)
+    feed = await desk.reader.shelving.open_page(page)
     (entry_id,) = await desk.ids(Selection(feed_id=feed.id))
     entry = await desk.reader.get_entry(entry_id)
     assert (entry.headline.link, entry.body.text) == (url, "<html>Somebody pays.</html>")
@@ -94,7 +94,9 @@ async def test_a_page_without_feeds_opens_as_one_article(desk: ReaderDesk) -> No
 
 async def test_a_page_that_can_not_be_read_says_why(desk: ReaderDesk) -> None:
     with pytest.raises(ReadError, match=r"https://column\.example/: the page is empty"):
-        await desk.reader.open_page(Page(fetched(b"", url="https://column.example/", content_type="text/html")))
+        await desk.reader.shelving.open_page(
+            Page(fetched(b"", url="https://column.example/", content_type="text/html"))
+        )
 
 
 async def test_pages_of_a_shelf(desk: ReaderDesk) -> None:

@@ -238,7 +238,7 @@ async def test_a_text_that_is_wanted_twice_is_asked_for_once(desk: Desk) -> None
 
 async def test_texts_that_waited_are_carried_out_by_themselves(desk: Desk) -> None:
     entry_id = await queued(desk)
-    told = await desk.reader.carry_out()
+    told = await desk.reader.errands.carry_out()
     assert [(one.id, one.state) for one in told.expansions] == [(entry_id, State.FULL)]
     assert told.left == 0
 
@@ -248,11 +248,11 @@ async def test_a_feed_subscribed_to_unseen_is_asked_when_the_network_is_back(des
     desk.teasers(2, 1)
     await desk.subscribe(1)
     await desk.subscribe(2)
-    await desk.reader.ask_later("add", feed_url(2))
+    await desk.reader.errands.keep("add", feed_url(2))
     desk.net.answer(feed_url(2), UNREACHED)
-    assert (await desk.reader.carry_out()).left == 1
+    assert (await desk.reader.errands.carry_out()).left == 1
     desk.net.answer(feed_url(2), document(2))
-    told = await desk.reader.carry_out()
+    told = await desk.reader.errands.carry_out()
     assert [(one.target, trouble) for one, trouble in told.errands] == [(feed_url(2), None)]
     assert await desk.states() == {"2.1": State.TEASER}
     assert desk.net.asked(feed_url(1)) == []
@@ -263,8 +263,8 @@ async def test_a_refresh_of_all_is_carried_out_for_all(desk: Desk) -> None:
     desk.teasers(2, 1)
     await desk.subscribe(1)
     await desk.subscribe(2)
-    await desk.reader.ask_later("refresh", "")
-    assert (await desk.reader.carry_out()).left == 0
+    await desk.reader.errands.keep("refresh", "")
+    assert (await desk.reader.errands.carry_out()).left == 0
     assert {outcome.status for outcome in await desk.reader.refresh()} == {Status.UNCHANGED}
     assert await desk.states() == {"1.1": State.TEASER, "2.1": State.TEASER}
 

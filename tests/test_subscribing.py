@@ -271,15 +271,15 @@ async def test_feeds_and_folders_survive_export_and_import(desk: Desk, tmp_path:
     await desk.subscribe(ONE, TWO)
     await desk.reader.edit_feed(ONE, title="Mine & yours", folder="Economics")
     list_file = tmp_path / "feeds.opml"
-    list_file.write_text(await desk.reader.export_opml(), "utf-8")
+    list_file.write_text(await desk.reader.moving.export_opml(), "utf-8")
     other = make_reader(tmp_path / "other")
-    imported = await other.import_file(list_file)
+    imported = await other.moving.import_file(list_file)
     assert {(one.name, one.status) for one in imported} == {("Mine & yours", "imported"), ("Feed 2", "imported")}
     assert {(feed.url, feed.title, feed.folder) for feed in await other.list_feeds()} == {
         (ONE, "Mine & yours", "Economics"),
         (TWO, "Feed 2", None),
     }
-    assert [one.status for one in await other.import_file(list_file)] == ["known", "known"]
+    assert [one.status for one in await other.moving.import_file(list_file)] == ["known", "known"]
     await other.close()
 
 
@@ -288,7 +288,7 @@ async def test_an_import_says_what_it_left_out_and_asks_nobody(desk: Desk, tmp_p
     desk.net.requests.clear()
     urls = tmp_path / "urls"
     urls.write_text(f'{ONE}\n{TWO} economics "~Two"\nexec:~/bin/feed\n"query:Long:age < 3"\n')
-    things = await desk.reader.import_file(urls)
+    things = await desk.reader.moving.import_file(urls)
     assert [one.status for one in things] == ["known", "imported", "skipped", "skipped"]
     assert all(one.detail for one in things)
     assert desk.net.requests == []
@@ -299,4 +299,4 @@ async def test_an_import_says_what_it_left_out_and_asks_nobody(desk: Desk, tmp_p
 
 async def test_a_list_that_can_not_be_read_says_so(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"none\.opml"):
-        await desk.reader.import_file(tmp_path / "none.opml")
+        await desk.reader.moving.import_file(tmp_path / "none.opml")

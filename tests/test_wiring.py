@@ -85,7 +85,7 @@ def test_a_broken_library_is_said_and_left_alone(tmp_path: Path) -> None:
 
 async def test_the_guide_the_catalogue_and_the_themes_are_found(tmp_path: Path) -> None:
     reader = wiring.open_reader(home=tmp_path, offline=True)
-    assert reader.open_guide().total > 10
+    assert reader.shelving.open_guide().total > 10
     await reader.close()
     assert wiring.CATALOGUE.is_file()
     assert len(list(wiring.shipped_themes().glob("*.toml"))) >= 4

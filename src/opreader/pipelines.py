@@ -9,14 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from opreader.adding import Adding
+    from opreader.budgeting import Budgeting
     from opreader.config import Config
     from opreader.errands import Errands
     from opreader.expand import Expand
     from opreader.model import Entry, EntryId, FeedId, FeedOutcome, Subscription
+    from opreader.moving import Moving
     from opreader.noting import Noting
     from opreader.pack import Pack
     from opreader.refresh import Refresh
     from opreader.renewing import Renewing
+    from opreader.ruling import Ruling
     from opreader.saving import Saving
     from opreader.shelf import Shelves
     from opreader.shelving import Shelving
@@ -65,9 +68,7 @@ class Pipelines:
         from opreader import subscribing
 
         tools = self._tools
-        return subscribing.Subscribing(
-            store=tools.store, file=tools.subscriptions, lists=tools.lists, clock=tools.clock
-        )
+        return subscribing.Subscribing(store=tools.store, file=tools.subscriptions, clock=tools.clock)
 
     @cached_property
     def refresh(self) -> Refresh:
@@ -103,7 +104,13 @@ class Pipelines:
         from opreader.shelving import Shelving
 
         tools = self._tools
-        return Shelving(shelves=self.shelves, children=tools.children, clock=tools.clock, guide=tools.guide)
+        return Shelving(
+            shelves=self.shelves,
+            children=tools.children,
+            clock=tools.clock,
+            guide=tools.guide,
+            look_closer=self.adding.look_closer,
+        )
 
     @cached_property
     def expand(self) -> Expand:
@@ -151,6 +158,35 @@ class Pipelines:
 
         tools = self._tools
         return Viewing(net=tools.net, pictures=tools.pictures, drawer=tools.drawer)
+
+    @cached_property
+    def moving(self) -> Moving:
+        """What other programs keep."""
+        from opreader.moving import Moving
+
+        tools = self._tools
+        return Moving(
+            store=tools.store,
+            subscribing=self.subscribing,
+            lists=tools.lists,
+            newsboat=tools.newsboat,
+            clock=tools.clock,
+        )
+
+    @cached_property
+    def ruling(self) -> Ruling:
+        """Rules and retention."""
+        from opreader.ruling import Ruling
+
+        tools = self._tools
+        return Ruling(ruled=tools.ruled, rules=self._config.rules, keep=self._config.keep, clock=tools.clock)
+
+    @cached_property
+    def budget(self) -> Budgeting:
+        """Time to read."""
+        from opreader.budgeting import Budgeting
+
+        return Budgeting(store=self._tools.store, clock=self._tools.clock)
 
     @cached_property
     def errands(self) -> Errands:

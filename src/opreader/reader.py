@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from opreader import model
 from opreader.errors import NotFound
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
     from datetime import datetime
-    from pathlib import Path
 
     from opreader.adding import Found, Page
+    from opreader.budgeting import Budgeting
     from opreader.config import Config
     from opreader.document import Document
+    from opreader.errands import Errands
+    from opreader.library_ports import AuthorLists, Statistics
     from opreader.model import (
         Entry,
         EntryId,
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
         FeedOutcome,
         FullTextPolicy,
         Headline,
-        Imported,
         OpenedTeaser,
         Packed,
         QueryPart,
@@ -41,8 +42,11 @@ if TYPE_CHECKING:
         Subscription,
         ViewStart,
     )
+    from opreader.moving import Moving
     from opreader.noting import Noting
+    from opreader.ruling import Ruling
     from opreader.shelf import Shelves
+    from opreader.shelving import Shelving
     from opreader.tools import Tools
     from opreader.viewing import Viewing
 
@@ -87,6 +91,41 @@ class Reader:
     def view(self) -> Viewing:
         """Pictures of the article on the screen."""
         return self._do.view
+
+    @property
+    def shelving(self) -> Shelving:
+        """The guide, and what is opened without subscribing."""
+        return self._do.shelving
+
+    @property
+    def errands(self) -> Errands:
+        """What waits for the network."""
+        return self._do.errands
+
+    @property
+    def moving(self) -> Moving:
+        """Lists and libraries of other programs, in and out."""
+        return self._do.moving
+
+    @property
+    def ruling(self) -> Ruling:
+        """What rules hide, star, tag and mark, and what age takes away."""
+        return self._do.ruling
+
+    @property
+    def budget(self) -> Budgeting:
+        """Reading that fills the time one has."""
+        return self._do.budget
+
+    @property
+    def authors(self) -> AuthorLists:
+        """Who wrote what."""
+        return self._tools.authors
+
+    @property
+    def statistics(self) -> Statistics:
+        """What there is, month by month."""
+        return self._tools.statistics
 
     @property
     def now(self) -> datetime:
@@ -136,14 +175,6 @@ class Reader:
     async def edit_feed(self, url: str, **fields: Any) -> None:
         """Change what feeds.toml says of a feed: title, folder, full_text, muted, note. Raises NotFound."""
         await self._do.subscribing.edit(url, **fields)
-
-    async def import_file(self, path: Path) -> list[Imported]:
-        """Subscribe to what a list of another program names, without asking the feeds. Raises ReadError."""
-        return await self._do.subscribing.import_file(path)
-
-    async def export_opml(self) -> str:
-        """The subscribed feeds as OPML, folders and titles included."""
-        return await self._do.subscribing.export_opml()
 
     async def remove_feeds(self, feeds: Sequence[Feed]) -> None:
         """Unsubscribe; undo brings the feeds and everything of them back."""
@@ -226,36 +257,6 @@ class Reader:
     async def list_queued(self) -> list[EntryId]:
         """Entries whose full text waits for the network."""
         return await self._store.list_queued()
-
-    async def waiting(self) -> model.Waiting:
-        """What waits for the network."""
-        return await self._do.errands.waiting()
-
-    async def ask_later(self, kind: Literal["refresh", "add", "open"], target: str) -> None:
-        """Keep something to be done when the network is back."""
-        await self._do.errands.keep(kind, target)
-
-    async def carry_out(self, *, on_progress: Callable[[ExpandProgress], None] = lambda _: None) -> model.CarriedOut:
-        """Try what waits for the network."""
-        return await self._do.errands.carry_out(on_progress=on_progress)
-
-    # shelves: the guide, and what is opened without subscribing
-
-    def open_guide(self) -> Feed:
-        """Put the guide on its shelf."""
-        return self._do.shelving.open_guide()
-
-    def close_guide(self) -> None:
-        """Take the guide off its shelf."""
-        self._do.shelving.close_guide()
-
-    async def open_found(self, found: Found) -> Feed:
-        """Put a feed, file or folder on a shelf without subscribing."""
-        return self._do.shelving.open_found(await self.look_closer(found))
-
-    async def open_page(self, page: Page) -> Feed:
-        """Put a web page that is no feed on a shelf, as one article."""
-        return await self._do.shelving.open_page(page)
 
     # lists
 
@@ -347,9 +348,7 @@ class Reader:
 
     async def mark(self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None) -> int:
         """Set states in one step of undo. Returns how many entries changed."""
-        changed = 0
-        if any(one < 0 for one in ids):
-            changed = self._shelves.mark(ids, read=read, starred=starred)
+        changed = self._shelves.mark(ids, read=read, starred=starred) if any(one < 0 for one in ids) else 0
         stored = [one for one in ids if one > 0]
         if stored:
             changed += await self._store.mark(stored, read=read, starred=starred, now=self._tools.clock())

@@ -10,6 +10,7 @@ from opreader.model import FeedId, FeedKind, ParseFailed
 from opreader.shelf import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from opreader.adding import Found, Page
@@ -23,8 +24,17 @@ GUIDE_ID: Final = FeedId(-1)
 class Shelving:
     """Puts things on shelves."""
 
-    def __init__(self, *, shelves: Shelves, children: Children, clock: Clock, guide: Path) -> None:
-        """`guide` is the folder of the guide's articles."""
+    def __init__(
+        self,
+        *,
+        shelves: Shelves,
+        children: Children,
+        clock: Clock,
+        guide: Path,
+        look_closer: Callable[[Found], Awaitable[Found]],
+    ) -> None:
+        """`guide` is the folder of the guide's articles; `look_closer` reads a feed that was only named."""
+        self._look_closer = look_closer
         self._shelves = shelves
         self._children = children
         self._clock = clock
@@ -40,8 +50,9 @@ class Shelving:
         """Take the guide off its shelf."""
         self._shelves.close(GUIDE_ID)
 
-    def open_found(self, whole: Found) -> Feed:
-        """Put a feed, file or folder that was read on a shelf."""
+    async def open_found(self, found: Found) -> Feed:
+        """Put a feed, file or folder on a shelf without subscribing. Raises ReadError."""
+        whole = await self._look_closer(found)
         assert whole.feed is not None
         return self._put(whole.feed, url=whole.url, kind=whole.kind)
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError, NotFound
-from opreader.model import FeedKind, Imported, Subscription
-from opreader.subscriptions import feed_address, with_added, with_changed, without
+from opreader.model import FeedKind, Subscription
+from opreader.subscriptions import with_added, with_changed, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from opreader.model import Feed, ListedFeed
-    from opreader.ports import Clock, FeedLists, Store
+    from opreader.model import Feed
+    from opreader.ports import Clock, Store
     from opreader.subscriptions import SubscriptionsFile
 
 _STAMP: Final = "feeds.toml"
@@ -28,11 +28,10 @@ _STAMP: Final = "feeds.toml"
 class Subscribing:
     """The local subscriptions of one library."""
 
-    def __init__(self, *, store: Store, file: SubscriptionsFile, lists: FeedLists, clock: Clock) -> None:
+    def __init__(self, *, store: Store, file: SubscriptionsFile, clock: Clock) -> None:
         """Nothing is read yet."""
         self._store = store
         self._file = file
-        self._lists = lists
         self._clock = clock
 
     def all(self) -> tuple[Subscription, ...]:
@@ -104,33 +103,6 @@ class Subscribing:
     async def restore(self, lines: str) -> None:
         """Put removed feeds back as they were; `lines` came back from undo."""
         await self.add([_from_json(one) for one in json.loads(lines)])
-
-    async def import_file(self, path: Path) -> list[Imported]:
-        """Subscribe to what a list of another program names, without asking the feeds. Raises ReadError."""
-        listed = await asyncio.to_thread(self._lists.read, path)
-        new: dict[str, Subscription] = {}
-        known = {one.url for one in self.all()}
-        things = [_imported(one, known, new) for one in listed]
-        await self.add(list(new.values()))
-        return things
-
-    async def export_opml(self) -> str:
-        """The subscribed feeds as OPML, folders and titles included."""
-        return self._lists.write_opml(await self._store.list_feeds())
-
-
-def _imported(one: ListedFeed, known: set[str], new: dict[str, Subscription]) -> Imported:
-    """What becomes of one line of a list; a feed that is to come is put into `new`."""
-    if one.skipped is not None:
-        return Imported(one.title or one.url, "skipped", one.skipped)
-    try:
-        url = feed_address(one.url)
-    except ValueError as error:
-        return Imported(one.title or one.url, "skipped", f"not {error}")
-    if url in known or url in new:
-        return Imported(one.title or url, "known", url)
-    new[url] = Subscription(url, title=one.title, folder=one.folder, tags=one.tags)
-    return Imported(one.title or url, "imported", url)
 
 
 def _to_json(subscription: Subscription) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from opreader.library_ports import AuthorLists, NewsboatCache, RuledEntries, Statistics
     from opreader.ports import Children, Clock, Drawer, FeedLists, Net, Outside, Pages, Pictures, Store
     from opreader.subscriptions import SubscriptionsFile
 
@@ -26,5 +27,9 @@ class Tools:
     subscriptions: SubscriptionsFile
     clock: Clock
     lists: FeedLists
+    authors: AuthorLists
+    ruled: RuledEntries
+    statistics: Statistics
+    newsboat: NewsboatCache
     guide: Path
     """The folder of the guide's articles."""

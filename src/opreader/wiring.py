@@ -18,6 +18,7 @@ from opreader.tools import Tools
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from opreader.library_ports import AuthorLists, NewsboatCache, RuledEntries, Statistics
     from opreader.ports import Children, Drawer, FeedLists, Net, Outside, Pages, Pictures
     from opreader.subscriptions import SubscriptionsFile
     from opreader.workers import ChildPool
@@ -70,8 +71,9 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
     environment = Environment.read(os.environ)
     shared = _Later(lambda: _make_pool(places))
     pool = cast("ChildPool", shared)
+    library = Library.open(places.library, now=now(), backups=places.backups)
     tools = Tools(
-        store=Library.open(places.library, now=now(), backups=places.backups),
+        store=library,
         net=cast("Net", _Later(lambda: _make_net(config, offline=offline))),
         children=cast("Children", _Later(lambda: _make_children(pool), behind=shared)),
         pages=cast("Pages", _Later(lambda: _make_pages(pool, places))),
@@ -79,6 +81,10 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
         drawer=cast("Drawer", _Later(lambda: _make_drawer(pool))),
         outside=cast("Outside", _Later(lambda: _make_outside(environment))),
         lists=cast("FeedLists", _Later(_make_lists)),
+        authors=cast("AuthorLists", _Later(lambda: _make_authors(library))),
+        ruled=cast("RuledEntries", _Later(lambda: _make_ruled(library))),
+        statistics=cast("Statistics", _Later(lambda: _make_statistics(library))),
+        newsboat=cast("NewsboatCache", _Later(_make_newsboat)),
         subscriptions=cast("SubscriptionsFile", _Later(lambda: _make_subscriptions(places))),
         clock=now,
         guide=GUIDE_FOLDER,
@@ -106,6 +112,30 @@ class _Later:
             await self._made.close()
         if self._behind is not None:
             await self._behind.close()
+
+
+def _make_authors(library: Library) -> AuthorLists:
+    from opreader.store.authors import AuthorTable
+
+    return AuthorTable(library.lanes)
+
+
+def _make_ruled(library: Library) -> RuledEntries:
+    from opreader.store.ruled import RuledTable
+
+    return RuledTable(library.lanes)
+
+
+def _make_statistics(library: Library) -> Statistics:
+    from opreader.store.statistics import Figures
+
+    return Figures(library.lanes)
+
+
+def _make_newsboat() -> NewsboatCache:
+    from opreader.store.newsboat import CacheFile
+
+    return CacheFile()
 
 
 def _make_net(config: Config, *, offline: bool) -> Net:

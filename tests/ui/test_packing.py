@@ -248,7 +248,7 @@ async def test_a_feed_is_subscribed_unseen_and_asked_later(tmp_path: Path) -> No
         await play.press("enter")
         await play.message(f"subscribed unseen to {url} · asked when the network is back")
         assert url in (tmp_path / "feeds.toml").read_text("utf-8")
-        assert [(one.kind, one.target) for one in (await house.reader.waiting()).errands] == [("add", url)]
+        assert [(one.kind, one.target) for one in (await house.reader.errands.waiting()).errands] == [("add", url)]
         await play.until(lambda: url in play.pane("headlines-title"))
 
 

@@ -146,7 +146,7 @@ async def test_feeds_that_nobody_can_reach_are_asked_again_when_the_network_is_b
         await play.press(key)
         await play.message("no network: the feeds are asked again when the network is back")
         await play.until("1 queued")
-        assert [(one.kind, one.target) for one in (await house.reader.waiting()).errands] == [("refresh", "")]
+        assert [(one.kind, one.target) for one in (await house.reader.errands.waiting()).errands] == [("refresh", "")]
 
 
 async def test_one_feed_that_answers_is_enough_for_a_network(tmp_path: Path) -> None:

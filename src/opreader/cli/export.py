@@ -54,7 +54,7 @@ def export(
             if query:
                 fail("export opml takes no query, it gives every feed; write: opreader export opml")
                 return WRONG_WORDS
-            _put(await reader.export_opml(), output)
+            _put(await reader.moving.export_opml(), output)
             return OK
         return await _export_json(reader, joined(query), output)
 

@@ -249,7 +249,7 @@ def import_(options: Globals, files: tuple[Path, ...], as_json: bool) -> None:
         code = OK
         for path in files:
             try:
-                things = await reader.import_file(path)
+                things = await reader.moving.import_file(path)
             except OpreaderError as error:
                 fail(str(error))
                 code = PARTLY

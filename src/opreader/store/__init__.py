@@ -1,4 +1,4 @@
-"""The library: SQLite lives here only. `Library` is all that others need."""
+"""The library: SQLite lives here only. `Library` is the larger part of what others need; the rest stands on its lanes."""
 
 from __future__ import annotations
 

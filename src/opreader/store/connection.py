@@ -235,3 +235,15 @@ class Lane:
         if ours is not error:
             ours.__cause__ = error
         return ours
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The threads of one library: what wants to read or write goes on the one that it may hold up."""
+
+    screen: Lane
+    """Reads what is on the screen: short ones only."""
+    searches: Lane
+    """Reads that may take a while; broken off when nobody waits for them any more."""
+    writer: Lane
+    """The only one that writes."""

@@ -22,7 +22,7 @@ from opreader.store import (
     search,
     undo,
 )
-from opreader.store.connection import Lane, connect
+from opreader.store.connection import Lane, Lanes, connect
 
 if TYPE_CHECKING:
     import sqlite3
@@ -91,6 +91,8 @@ class Library:
         self._screen, self._searches = reader(), reader()
         self._screen.adopt(opened.reader)
         self._writer = Lane(path, self._connect_writer, kind="write", name="writer")
+        self.lanes = Lanes(self._screen, self._searches, self._writer)
+        """For the parts of the library that are not in this class."""
 
     @classmethod
     def open(cls, path: Path, *, now: datetime, read_only_ok: bool = True, backups: Path | None = None) -> Library:

@@ -17,6 +17,8 @@ HIDDEN: Final = 2
 """A bit of `entry_states.gone`: its feed is removed, or vanished from feeds.toml."""
 MUTED: Final = 4
 """A bit of `entry_states.gone`: hidden because its feed is muted; a query finds it."""
+RULED: Final = 8
+"""A bit of `entry_states.gone`: a rule muted it; a query finds it."""
 OUT: Final = DELETED | HIDDEN
 """The bits that take an entry out of everything but undo."""
 
@@ -145,6 +147,29 @@ _FIRST: Final = (
         gone INTEGER NOT NULL DEFAULT 0
     )""",
     "CREATE INDEX highlights_entry ON highlights (entry_id)",
+    # One row a columnist, by the folded name; counters as in feed_counts.
+    """CREATE TABLE authors (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        total INTEGER NOT NULL DEFAULT 0,
+        unread INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE entry_authors (
+        entry_id INTEGER NOT NULL,
+        author_id INTEGER NOT NULL,
+        PRIMARY KEY (entry_id, author_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX authors_entries ON entry_authors (author_id, entry_id)",
+    # Tags that the user or a rule gave, beside those that the feed told (`entries.tags`).
+    "CREATE TABLE entry_tags (entry_id INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (entry_id, tag)) WITHOUT ROWID",
+    # What a rule did to an entry, by the rule's own words.
+    """CREATE TABLE ruled (
+        entry_id INTEGER NOT NULL,
+        rule TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (entry_id, rule)
+    ) WITHOUT ROWID""",
     # Holds no text of its own: a row is undone by FTS5's 'delete' command with exactly the words it was made of.
     "CREATE VIRTUAL TABLE fts USING fts5(title, authors, text, content='', tokenize='unicode61 remove_diacritics 2')",
     "INSERT INTO fts (fts, rank) VALUES ('rank', 'bm25(6.0, 3.0, 1.0)')",

@@ -169,7 +169,11 @@ class OpreaderApp(App[None]):
             main.stage.notices.say(f"opening {target} …")
             try:
                 found = await reader.look(target)
-                feed = await (reader.open_page(found) if isinstance(found, Page) else reader.open_found(found[0]))
+                feed = await (
+                    reader.shelving.open_page(found)
+                    if isinstance(found, Page)
+                    else reader.shelving.open_found(found[0])
+                )
             except OpreaderError as error:
                 main.stage.notices.say(str(error), "error")
                 continue
@@ -179,7 +183,7 @@ class OpreaderApp(App[None]):
 
     async def show_guide(self) -> None:
         """Open the guide's list."""
-        feed = self.setting.reader.open_guide()
+        feed = self.setting.reader.shelving.open_guide()
         await self.main.feeds.load()
         self.main.commands.show(f"feed:{feed.id}")
 

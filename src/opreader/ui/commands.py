@@ -305,7 +305,7 @@ class Commands:
             self._stage.notices.say("opened in the browser")
 
     async def _open_later(self, link: str) -> None:
-        await self._stage.reader.ask_later("open", link)
+        await self._stage.reader.errands.keep("open", link)
         self._stage.notices.say("no network: the page opens in the browser when it is back")
         self._background.watching.watch()
 

@@ -197,7 +197,7 @@ class Desk:
         if request.catalogue:
             wanted = [model.Subscription(one.url, title=one.name, folder=request.folder) for one in request.catalogue]
             await reader.add_subscriptions(wanted)
-        reader.close_guide()
+        reader.shelving.close_guide()
         await screen.feeds.load()
         if request.catalogue:
             new = {one.url for one in request.catalogue}
@@ -223,9 +223,9 @@ class Desk:
         wanted += [model.Subscription(one.url, title=one.name, folder=request.folder) for one in request.catalogue]
         await reader.add_subscriptions(wanted)
         for one in wanted:
-            await reader.ask_later("add", one.url)
+            await reader.errands.keep("add", one.url)
         screen.watching.watch()
-        reader.close_guide()
+        reader.shelving.close_guide()
         await screen.feeds.load()
         several = f"{len(wanted)} feeds" if len(wanted) > 1 else wanted[0].title or wanted[0].url
         self._say(f"subscribed unseen to {several} · asked when the network is back")

@@ -121,7 +121,7 @@ class Refreshing:
         return later, local
 
     async def _ask_later(self, why: str) -> None:
-        await self._stage.reader.ask_later("refresh", "")
+        await self._stage.reader.errands.keep("refresh", "")
         self._stage.notices.say(f"{why}: {_LATER}")
         self._watching.watch()
 

@@ -56,7 +56,7 @@ class Watching:
         self._stage.run(self._look(at_once=True))
 
     async def _look(self, *, at_once: bool = False) -> None:
-        self._count = (await self._stage.reader.waiting()).count
+        self._count = (await self._stage.reader.errands.waiting()).count
         self._show_status()
         if at_once and self._count and not self._stage.setting.offline:
             await self._try()
@@ -78,7 +78,7 @@ class Watching:
             return
         self._trying = True
         try:
-            done = await self._stage.reader.carry_out()
+            done = await self._stage.reader.errands.carry_out()
             self._count = done.left
             self._seconds = min(self._seconds * _GROWTH, LONGEST_WAIT)
             if done.expansions or done.errands:
