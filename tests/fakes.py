@@ -45,6 +45,7 @@ from opreader.store.authors import AuthorTable
 from opreader.store.newsboat import CacheFile
 from opreader.store.ruled import RuledTable
 from opreader.store.statistics import Figures
+from opreader.store.windows import RowWindows
 from opreader.subscriptions import SubscriptionsFile
 from opreader.tools import Tools
 
@@ -366,6 +367,7 @@ def make_reader(
         subscriptions=SubscriptionsFile(home / "feeds.toml"),
         clock=clock,
         lists=ListFiles(),
+        rows=RowWindows(library.lanes),
         authors=AuthorTable(library.lanes),
         ruled=RuledTable(library.lanes),
         statistics=Figures(library.lanes),

@@ -108,11 +108,11 @@ async def test_links_and_files_are_shown_outside(desk: ReaderDesk, tmp_path: Pat
     (found,) = await reader.look(str(column))  # type: ignore[misc]
     shelf = await reader.shelving.open_found(found)
     (local,) = await reader.list_ids(Selection(feed_id=shelf.id))
-    reader.open_in_browser(await reader.get_entry(EntryId(local)))
+    reader.notes.open_in_browser(await reader.get_entry(EntryId(local)))
     await reader.close()
     await desk.filled(1, entries=1)
-    desk.reader.open_in_browser(await desk.reader.get_entry((await desk.ids())[0]))
-    desk.reader.open_link("https://column.example/")
+    desk.reader.notes.open_in_browser(await desk.reader.get_entry((await desk.ids())[0]))
+    desk.reader.notes.open_link("https://column.example/")
     assert desk.outside.shown == [str(column), "https://feed1.example/1", "https://column.example/"]
 
 
@@ -122,7 +122,7 @@ async def test_an_article_without_a_link_says_so(desk: ReaderDesk) -> None:
     await desk.subscribe(1)
     entry = await desk.reader.get_entry((await desk.ids())[0])
     with pytest.raises(UsageError, match="no link"):
-        desk.reader.open_in_browser(entry)
+        desk.reader.notes.open_in_browser(entry)
     assert desk.outside.shown == []
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 
+class Rows(Protocol):
+    """Lists of any length, and the counters."""
+
+
 class AuthorLists(Protocol):
     """Who wrote what."""
 

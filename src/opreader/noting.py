@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from opreader.errors import UsageError
+from opreader.errors import NotFound, UsageError
 from opreader.model import Selection
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from opreader.model import (
         Anchor,
         Body,
+        Entry,
         EntryId,
         Highlight,
         HighlightId,
@@ -82,6 +83,17 @@ class Noting:
                     return await asyncio.to_thread(_compare, before.body, now.body)
                 return _compare(before.body, now.body)
         return None
+
+    def open_link(self, url: str) -> None:
+        """Show an address in the browser. Raises UsageError."""
+        self._outside.open_link(url)
+
+    def open_in_browser(self, entry: Entry) -> None:
+        """Show an entry's link, or its file. Raises UsageError."""
+        target = entry.headline.link or entry.path
+        if target is None:
+            raise NotFound("This article has no link to open")
+        self._outside.open_link(target)
 
     async def pipe(self, text: str, command: str, *, seconds: float = 30) -> PipeResult:
         """Give a text to a command on its standard input. Raises UsageError where it can't be started."""

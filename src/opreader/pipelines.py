@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from opreader.teasers import Teasers
     from opreader.tools import Tools
     from opreader.viewing import Viewing
+    from opreader.windows import Windows
 
 _PAGES_AT_ONCE = 8
 """Pages under way together; the net keeps its own limits a host."""
@@ -187,6 +188,13 @@ class Pipelines:
         from opreader.budgeting import Budgeting
 
         return Budgeting(store=self._tools.store, clock=self._tools.clock)
+
+    @cached_property
+    def windows(self) -> Windows:
+        """Lists a window at a time."""
+        from opreader.windows import Windows
+
+        return Windows(rows=self._tools.rows, shelves=self.shelves, clock=self._tools.clock)
 
     @cached_property
     def errands(self) -> Errands:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader import model
-from opreader.errors import NotFound
 from opreader.pipelines import Pipelines
 
 if TYPE_CHECKING:
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from opreader.shelving import Shelving
     from opreader.tools import Tools
     from opreader.viewing import Viewing
+    from opreader.windows import Windows
 
 _LONG_BODY: Final = 200_000
 """Characters; a longer text is read on a thread, so that the screen goes on."""
@@ -116,6 +116,11 @@ class Reader:
     def budget(self) -> Budgeting:
         """Reading that fills the time one has."""
         return self._do.budget
+
+    @property
+    def windows(self) -> Windows:
+        """Lists of any length, a window at a time, and their counters."""
+        return self._do.windows
 
     @property
     def authors(self) -> AuthorLists:
@@ -332,17 +337,6 @@ class Reader:
     async def list_page_teasers(self, entry_id: EntryId) -> list[OpenedTeaser]:
         """The headlines that an article's page listed; with text, or why none, once they were opened."""
         return await self._do.teasers.list(await self.get_entry(entry_id))
-
-    def open_link(self, url: str) -> None:
-        """Show an address in the browser. Raises UsageError."""
-        self._tools.outside.open_link(url)
-
-    def open_in_browser(self, entry: Entry) -> None:
-        """Show an entry's link, or its file. Raises UsageError."""
-        target = entry.headline.link or entry.path
-        if target is None:
-            raise NotFound("This article has no link to open")
-        self._tools.outside.open_link(target)
 
     # marks
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from opreader.library_ports import AuthorLists, NewsboatCache, RuledEntries, Statistics
+    from opreader.library_ports import AuthorLists, NewsboatCache, Rows, RuledEntries, Statistics
     from opreader.ports import Children, Clock, Drawer, FeedLists, Net, Outside, Pages, Pictures, Store
     from opreader.subscriptions import SubscriptionsFile
 
@@ -27,6 +27,7 @@ class Tools:
     subscriptions: SubscriptionsFile
     clock: Clock
     lists: FeedLists
+    rows: Rows
     authors: AuthorLists
     ruled: RuledEntries
     statistics: Statistics

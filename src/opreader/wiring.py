@@ -13,6 +13,7 @@ import opreader
 from opreader.config import Config, Environment, Places
 from opreader.reader import Reader
 from opreader.store import Library
+from opreader.store.windows import RowWindows
 from opreader.tools import Tools
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
         drawer=cast("Drawer", _Later(lambda: _make_drawer(pool))),
         outside=cast("Outside", _Later(lambda: _make_outside(environment))),
         lists=cast("FeedLists", _Later(_make_lists)),
+        rows=RowWindows(library.lanes),
         authors=cast("AuthorLists", _Later(lambda: _make_authors(library))),
         ruled=cast("RuledEntries", _Later(lambda: _make_ruled(library))),
         statistics=cast("Statistics", _Later(lambda: _make_statistics(library))),

@@ -296,9 +296,9 @@ class Commands:
             return
         try:
             if article is not None:
-                reader.open_in_browser(article.entry)
+                reader.notes.open_in_browser(article.entry)
             elif link is not None:
-                reader.open_link(link)
+                reader.notes.open_link(link)
         except OpreaderError as error:
             self._stage.notices.say(str(error), "error")
         else:

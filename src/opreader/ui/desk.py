@@ -136,7 +136,7 @@ class Desk:
                 self._say("the article has no such place")
             return
         try:
-            stage.reader.open_link(url)
+            stage.reader.notes.open_link(url)
         except OpreaderError as error:
             stage.notices.say(str(error), "error")
         else:
