@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal, NewType
 from opreader.text import minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from opreader.model.asked import (
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
         TextState,
         Waiting,
     )
+    from opreader.model.listed import ViewStart
     from opreader.model.marked import Anchor, Highlight, HighlightId, PipeResult, Quotation, Version
     from opreader.model.passed import Check, Imported, ListedFeed, OpenedTeaser, Snippet, Subscription, Undone
     from opreader.model.told import DigestedEntry, DigestedFeed, Enclosure, ParsedEntry, ParsedFeed, ParseFailed
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
 Markup = Literal["html", "markdown", "text"]
-Sort = Literal["newest", "oldest", "rank"]
+Sort = Literal["newest", "oldest", "rank", "feed", "longest", "shortest"]
 FullTextPolicy = Literal["auto", "always", "never"]
 
 
@@ -259,6 +259,10 @@ class Selection:
     query: QueryPart = field(default_factory=AllOf)
     feed_id: FeedId | None = None
     folder: str | None = None
+    author_id: int | None = None
+    """A row of the library's authors."""
+    only: tuple[EntryId, ...] | None = None
+    """These alone, in this order, whatever `sort` says."""
     unread_only: bool = False
     starred_only: bool = False
     sort: Sort = "newest"
@@ -266,20 +270,8 @@ class Selection:
     """Entries that stay though `unread_only` would hide them: read since the view was entered."""
 
 
-@dataclass(frozen=True, slots=True)
-class ViewStart:
-    """All that the first frame shows, read in one go."""
-
-    feeds: tuple[Feed, ...]
-    memory: Mapping[str, str]
-    """What the screen remembered: a small JSON text a name."""
-    headlines: tuple[Headline, ...]
-    """The first page of the remembered view."""
-    total: int
-    """Rows in that view, as counters know it."""
-
-
 _WHERE = {
+    "ViewStart": "listed",
     **dict.fromkeys(
         (
             "Applied",

@@ -1,0 +1,42 @@
+"""Lists as the screen takes them: what the first frame shows, first pages, counters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from opreader.model import Feed, Headline
+
+
+@dataclass(frozen=True, slots=True)
+class ViewStart:
+    """All that the first frame shows, read in one go."""
+
+    feeds: tuple[Feed, ...]
+    memory: Mapping[str, str]
+    """What the screen remembered: a small JSON text a name."""
+    headlines: tuple[Headline, ...]
+    """The first page of the remembered view."""
+    total: int
+    """Rows in that view, as counters know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListStart:
+    """The beginning of a list, read in one go."""
+
+    rows: tuple[Headline, ...]
+    total: int | None
+    """Rows in the whole list, where counters know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the counters say of a feed."""
+
+    total: int
+    unread: int
+    starred: int
