@@ -136,7 +136,9 @@ def _measured(body: Body | None, *, is_content: bool) -> _Weighed:
     words = plain(body.text, body.markup) if body is not None else ""
     if body is None or not words:
         return _Weighed(_EMPTY, "", 0, cut=False, is_content=is_content)
-    return _Weighed(body, words, count_words(words), cut=_is_cut(body, words), is_content=is_content)
+    # one line has one space between words
+    count = words.count(" ") + 1 if words.isascii() else count_words(words)
+    return _Weighed(body, words, count, cut=_is_cut(body, words), is_content=is_content)
 
 
 def _is_cut(body: Body, words: str) -> bool:

@@ -21,6 +21,7 @@ _EMAIL = r"[^\s()<>\"]{1,100}@[^\s()<>\"]{1,200}"
 _EMAIL_THEN_NAME = re.compile(rf"^{_EMAIL}\s*\((.+)\)$")
 _NAME_THEN_EMAIL = re.compile(rf"^(.+?)\s*[<(]{_EMAIL}[>)]$")
 _LINK_CRUFT = re.compile(r"[\x00-\x20\x7f]+")
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?/[\w./~-]*(?:\?[\w=&-]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ def web_link(base: str, value: str | None) -> str | None:
     """The absolute http(s) address of a link; None for other schemes and for what is no address."""
     if not value or len(value) > limits.MOST_URL:
         return None
+    if _PLAIN_LINK.fullmatch(value) and "/." not in value:
+        return value  # nothing to join and nothing to mend, as in most feeds
     value = _LINK_CRUFT.sub("", clean(value, one_line=True).replace(" ", "%20"))
     try:
         joined = urljoin(base, value)
