@@ -42,9 +42,11 @@ from opreader.ports import Children, Drawer, Pages, Pictures
 from opreader.reader import Reader
 from opreader.store import Library
 from opreader.store.authors import AuthorTable
+from opreader.store.carried import CarriedTable
 from opreader.store.newsboat import CacheFile
 from opreader.store.ruled import RuledTable
 from opreader.store.statistics import Figures
+from opreader.store.steps import StepTable
 from opreader.store.windows import RowWindows
 from opreader.subscriptions import SubscriptionsFile
 from opreader.tools import Tools
@@ -370,8 +372,10 @@ def make_reader(
         rows=RowWindows(library.lanes),
         authors=AuthorTable(library.lanes),
         ruled=RuledTable(library.lanes),
+        steps=StepTable(library.lanes),
         statistics=Figures(library.lanes),
         newsboat=CacheFile(),
+        carried=CarriedTable(library.lanes),
         guide=guide,
     )
     return Reader(tools, config or Config())

@@ -162,8 +162,6 @@ def test_keymap_is_one_of_three_sets_of_keys(path: Path, name: str) -> None:
 
 
 WITHOUT_MEANING = [
-    ('keep = "90d"', "`keep`"),
-    ('[[rules]]\nquery = "x"\naction = "mute"', "`[[rules]]`"),
     ('[send]\nlater = ["later", "{url}"]', "`[send]`"),
 ]
 
@@ -177,9 +175,20 @@ def test_key_without_meaning_yet_is_refused_by_name(path: Path, text: str, name:
 
 def test_keys_without_meaning_are_read_once_the_table_lets_them(path: Path) -> None:
     config = load(path, "\n".join(text for text, _ in WITHOUT_MEANING), later=())
-    assert config.keep == timedelta(days=90)
-    assert config.rules == (Rule("x", "mute"),)
     assert config.send == {"later": ("later", "{url}")}
+
+
+def test_rules_and_keep_are_read(path: Path) -> None:
+    rules = "\n".join(f'[[rules]]\nquery = "x"\naction = "{action}"' for action in ("mute", " tag: deep  read "))
+    config = load(path, f'keep = "90d"\n{rules}')
+    assert config.keep == timedelta(days=90)
+    assert config.rules == (Rule("x", "mute"), Rule("x", "tag:deep read"))
+    assert load(path, render_config(config)).rules == config.rules
+
+
+@pytest.mark.parametrize("action", ["tag:", "tag: ", "tag:" + 61 * "x", "tagged:x", "MUTE", ""])
+def test_action_that_is_none_is_refused(path: Path, action: str) -> None:
+    assert "[[rules]]" in refused(path, f'[[rules]]\nquery = "x"\naction = "{action}"')
 
 
 def test_table_names_exactly_the_keys_without_meaning() -> None:
@@ -206,7 +215,7 @@ def test_default_file_loads_as_it_is_and_says_every_key(path: Path) -> None:
     text = render_default_config()
     config = load(path, text)
     assert config == Config(theme="evening", was_set=config.was_set)
-    assert config.was_set == {key.name for key in KEYS} - LATER
+    assert config.was_set == {key.name for key in KEYS} - LATER - {"rules"}
     assert all(f"{key.name} = " in text or f"[{key.name}]" in text for key in KEYS)
 
 

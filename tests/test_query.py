@@ -55,6 +55,13 @@ def test_empty_query_selects_everything(text: str) -> None:
         ("関税", Words("関税")),
         ("or", Words("or")),
         ('"OR"', Words("OR", phrase=True)),
+        ("tarif*", Words("tarif*")),
+        ("(tarif**)", Words("tarif*")),
+        ("-tar*", Not(Words("tar*"))),
+        ("e\u0301te*", Words("e\u0301te*")),
+        ("関税*", Words("関税*")),
+        ("tar*if", Words("tar*if")),
+        ('"t*"', Words("t*", phrase=True)),
     ],
 )
 def test_words_and_phrases(text: str, part: QueryPart) -> None:
@@ -180,6 +187,11 @@ def test_first_and_last_day_are_no_overflow(day: str, hours: int) -> None:
         ("a feed:x)", "feed:x)", "brackets"),
         ('("who pays" x)', '("who', "brackets"),
         ("a ( b", "(", "brackets"),
+        ("who t* pays", "t*", "at least 2 letters"),
+        ("-t*", "-t*", "at least 2 letters"),
+        ("e\u0301*", "e\u0301*", "at least 2 letters"),
+        ("C++*", "C++*", "at least 2 letters"),
+        ("war *", "*", "no letter or digit"),
     ],
 )
 def test_what_cannot_be_read_is_an_error_that_points_at_the_word(text: str, pointed: str, said: str) -> None:

@@ -10,7 +10,8 @@ import pytest_asyncio
 from opreader.adding import Found
 from opreader.errors import ConfigError, NotFound, ReadError
 from opreader.model import FeedKind, Selection, Status, Subscription
-from opreader.subscriptions import SmartFeed, Subscriptions, SubscriptionsFile, render_subscriptions
+from opreader.smart_feeds import SmartFeed
+from opreader.subscriptions import Subscriptions, SubscriptionsFile, render_subscriptions
 from tests.fakes import FakeChildren, FakeNet, document, feed_url, make_reader, unchanged
 
 ONE, TWO, THREE = feed_url(1), feed_url(2), feed_url(3)
@@ -273,13 +274,13 @@ async def test_feeds_and_folders_survive_export_and_import(desk: Desk, tmp_path:
     list_file = tmp_path / "feeds.opml"
     list_file.write_text(await desk.reader.moving.export_opml(), "utf-8")
     other = make_reader(tmp_path / "other")
-    imported = await other.moving.import_file(list_file)
+    imported = (await other.moving.import_file(list_file)).things
     assert {(one.name, one.status) for one in imported} == {("Mine & yours", "imported"), ("Feed 2", "imported")}
     assert {(feed.url, feed.title, feed.folder) for feed in await other.list_feeds()} == {
         (ONE, "Mine & yours", "Economics"),
         (TWO, "Feed 2", None),
     }
-    assert [one.status for one in await other.moving.import_file(list_file)] == ["known", "known"]
+    assert [one.status for one in (await other.moving.import_file(list_file)).things] == ["known", "known"]
     await other.close()
 
 
@@ -288,8 +289,8 @@ async def test_an_import_says_what_it_left_out_and_asks_nobody(desk: Desk, tmp_p
     desk.net.requests.clear()
     urls = tmp_path / "urls"
     urls.write_text(f'{ONE}\n{TWO} economics "~Two"\nexec:~/bin/feed\n"query:Long:age < 3"\n')
-    things = await desk.reader.moving.import_file(urls)
-    assert [one.status for one in things] == ["known", "imported", "skipped", "skipped"]
+    things = (await desk.reader.moving.import_file(urls)).things
+    assert [one.status for one in things] == ["known", "imported", "imported", "skipped"]
     assert all(one.detail for one in things)
     assert desk.net.requests == []
     assert [(feed.url, feed.title, feed.folder) for feed in await desk.reader.list_feeds()][1:] == [

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from opreader.errors import ConfigError, NotFound
 from opreader.model import Subscription
+from opreader.smart_feeds import SmartFeed
 from opreader.subscriptions import (
-    SmartFeed,
     Subscriptions,
     SubscriptionsFile,
     feed_address,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.alignment import close_items
 from opreader.model import Anchor
-from opreader.text import index_words
+from opreader.text import letters_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -214,7 +214,7 @@ def _words(text: str) -> list[tuple[str, int, int]]:
         if word.isascii():
             found.append((word.lower(), start, match.end()))
             continue
-        for piece in index_words(word).split():
+        for piece in letters_apart(word).split():
             found.append((piece.casefold(), start, start + len(piece)))
             start += len(piece)
     return found

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from opreader.config_keys import Key
+    from opreader.config_keys import Key, Rule
     from opreader.toml_file import TomlFile
 
 
@@ -80,7 +80,9 @@ def render_config(config: Config) -> str:
     for key in KEYS:
         if key.name in LATER:
             continue
-        if key.name == "keys":
+        if key.name == "rules":
+            lines += [line for rule in config.rules for line in ("", "[[rules]]", *_rule_lines(rule))]
+        elif key.name == "keys":
             lines += ["", "[keys]", *(f"{action} = {_toml(keys)}" for action, keys in config.keys.items())]
         else:
             lines.append(_render(key, config) + ("" if key.name in config.was_set else "  # default"))
@@ -89,9 +91,13 @@ def render_config(config: Config) -> str:
 
 _EXAMPLES = {
     "keys": ["[keys]", '# next_unread = ["n", "tab"]', '# first = "g g"'],
-    "rules": ["[[rules]]", 'query = "title:sponsored"', 'action = "mute"'],
+    "rules": ["# [[rules]]", '# query = "title:sponsored"', '# action = "mute"'],
     "send": ["[send]", 'later = ["read-later", "{url}"]'],
 }
+
+
+def _rule_lines(rule: Rule) -> tuple[str, str]:
+    return f"query = {_toml(rule.query)}", f"action = {_toml(rule.action)}"
 
 
 def _render(key: Key, config: Config) -> str:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 LATER: Final = frozenset(
     {
-        "keep",
-        "rules",
         "send",
     }
 )
@@ -43,6 +41,7 @@ class Rule:
     """One `[[rules]]`: what is done to new entries that a query selects."""
 
     query: str
+    """As it stands in the file; whether it can be read is checked as the library is opened."""
     action: str
     """mute, star, read or tag:x."""
 
@@ -145,6 +144,9 @@ def read_key_strings(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+_LONGEST_TAG: Final = 60
+
+
 def _read_rules(value: object) -> tuple[Rule, ...]:
     rules = [_read_rule(rule) for rule in value] if isinstance(value, list) else None
     if rules is None or None in rules:
@@ -155,8 +157,10 @@ def _read_rules(value: object) -> tuple[Rule, ...]:
 def _read_rule(value: object) -> Rule | None:
     match value:
         case {"query": str(query), "action": str(action), **rest}:
-            known = action in {"mute", "star", "read"} or (action.startswith("tag:") and len(action) > 4)
-            return Rule(clean(query, one_line=True), clean(action, one_line=True)) if known and not rest else None
+            words = clean(action, one_line=True)
+            tag = words.removeprefix("tag:").strip() if words.startswith("tag:") else ""
+            known = words in {"mute", "star", "read"} or 0 < len(tag) <= _LONGEST_TAG
+            return Rule(clean(query, one_line=True), f"tag:{tag}" if tag else words) if known and not rest else None
     return None
 
 
@@ -228,7 +232,11 @@ KEYS: Final = (
     Key("user_agent", _read_user_agent, "What servers are told; empty for opreader's own."),
     Key("allow_private_network", read_flag, "Whether feeds from the web may point into your own network."),
     Key("keys", _read_keys, 'Other keys for actions; "" for none. `?` on the screen names every action.'),
-    Key("rules", _read_rules, "What is done to new articles that a query selects."),
+    Key(
+        "rules",
+        _read_rules,
+        "What is done to new articles that a query selects: mute, star, read or tag:x, in the order of the file.",
+    ),
     Key("send", _read_send, "Programs that `E` hands an article to."),
 )
 """In the order of the default file; the tables come last, as TOML wants it."""

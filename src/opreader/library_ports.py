@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from array import array
     from collections.abc import AsyncIterator, Collection, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
     from opreader.model import EntryId, FeedId, Headline, QueryPart, Selection
-    from opreader.model.listed import Counts, ListStart
+    from opreader.model.counted import Candidate, FeedDates, LibraryFigures
+    from opreader.model.listed import Author, Counts, ListStart
+    from opreader.model.moved import CachedArticle, CachedFeed, Carried, CarriedCount, CarriedMark, Given
+    from opreader.model.ruled import Pruned, RuleCount, RulesDone, RuleToRun, Span, ToPrune
 
 
 class Rows(Protocol):
@@ -39,16 +44,124 @@ class Rows(Protocol):
 
 
 class AuthorLists(Protocol):
-    """Who wrote what."""
+    """Who wrote what; names meet in whatever case, with or without accents and punctuation."""
+
+    async def list_authors(self, *, limit: int = 0, unread_only: bool = False) -> list[Author]:
+        """Authors of articles that are here, most unread first, then by name; limit 0 is none."""
+
+    async def search_authors(self, text: str, *, limit: int = 0) -> list[Author]:
+        """Those of them whose name contains the text, in the same order."""
+
+    async def find_author(self, name: str) -> Author | None:
+        """The author of this name, as a feed may write it."""
+
+    async def get_author(self, author_id: int) -> Author:
+        """One author by id. Raises NotFound."""
+
+    async def authors_of(self, entry_id: EntryId) -> list[Author]:
+        """Who wrote an article, in the order that its feed tells."""
+
+
+class Steps(Protocol):
+    """Steps of undo for what is kept beside the library."""
+
+    async def note(self, label: str, payload: str, *, now: datetime) -> None:
+        """Keep a step: `label` says what was done, `payload` comes back from undo."""
 
 
 class RuledEntries(Protocol):
     """What rules and age do to entries."""
 
+    async def begin(self, keys: Sequence[str]) -> None:
+        """Entries that come from now on are new to the rules of these keys."""
+
+    async def run_new(
+        self, rules: Sequence[RuleToRun], keys: Sequence[str], *, now: datetime, step: int | None
+    ) -> tuple[RulesDone, bool]:
+        """Run rules over some of the entries that are new to them; also tells whether more of them wait."""
+
+    async def run(
+        self, rules: Sequence[RuleToRun], span: Span, *, now: datetime, step: int | None = None, dry_run: bool = False
+    ) -> RulesDone:
+        """Run rules, in their order, over entries; into `step` where that stands still. A dry run tells the acts."""
+
+    async def last_id(self) -> int:
+        """The id of the entry that came last; 0 where none ever did."""
+
+    async def counts(self, *, now: datetime) -> dict[str, RuleCount]:
+        """On how many entries each rule's act stands, by the rule's key."""
+
+    async def take_back(self, rule: RuleToRun, *, now: datetime) -> int:
+        """Take back what one rule did, in one step of undo; returns how many acts stand no more."""
+
+    async def look(self, what: ToPrune, *, limit: int | None) -> Pruned:
+        """What would go: how many, and the newest of them; limit 0 is none, None: no rows at all."""
+
+    async def prune(
+        self, what: ToPrune, *, first: int, now: datetime, step: int | None, by_age: bool = False
+    ) -> Pruned:
+        """Take out a piece of what may go, from id `first` on; into `step`, unless that was taken back meanwhile.
+
+        `by_age`: what the user brought back before stays.
+        """
+
+    async def recall_keep(self) -> tuple[str, int]:
+        """The day on which age was last looked at, and the id to go on at: 0 where that day's look is over."""
+
+    async def remember_keep(self, day: str, following: int) -> None:
+        """Keep what `recall_keep` tells."""
+
 
 class Statistics(Protocol):
-    """What there is, counted."""
+    """What there is, counted; none of it holds up a list."""
+
+    async def candidates(self, selection: Selection, *, limit: int) -> list[Candidate]:
+        """The newest articles of a selection, fuller ones first; a bounded look."""
+
+    async def feed_dates(self) -> list[FeedDates]:
+        """When each feed that is not hidden told something last, and how often it usually does."""
+
+    async def figures(self, months: Sequence[datetime]) -> LibraryFigures:
+        """The library in figures, by months that begin at these times; the last is now."""
+
+    async def move_feed(self, feed_id: FeedId, url: str) -> None:
+        """Have a feed stand at another address, with all that is known of it. Raises UsageError where one does already."""
 
 
 class NewsboatCache(Protocol):
     """newsboat's `cache.db`."""
+
+    async def feeds(self, path: Path) -> list[CachedFeed]:
+        """Every feed with articles. Raises ReadError."""
+
+    async def articles(self, path: Path, feed_url: str, *, after: int) -> list[CachedArticle]:
+        """The next articles of a feed behind a row's id, none behind the last; deleted ones left out. Raises ReadError."""
+
+
+class CarriedEntries(Protocol):
+    """Where articles of other libraries go in."""
+
+    async def put(
+        self,
+        feed_id: FeedId,
+        carried: Sequence[Carried],
+        marks: Sequence[CarriedMark] = (),
+        *,
+        now: datetime,
+        title: str = "",
+        untouched_from: int = 0,
+    ) -> CarriedCount:
+        """Store, in one transaction, those that are not here yet; the feed counts as not asked.
+
+        Those that are here and have an id above `untouched_from` become read or starred as told. `title` is for a feed
+        that told none.
+        """
+
+    async def last_id(self) -> int:
+        """The greatest id that an entry ever had."""
+
+    async def saved_feed(self, url: str, *, title: str) -> FeedId:
+        """The feed of saved pages of this address ("saved:…"), made where there is none."""
+
+    async def given(self, ids: Sequence[EntryId]) -> dict[EntryId, Given]:
+        """What articles were given beside their text."""

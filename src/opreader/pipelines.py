@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from opreader.config import Config
     from opreader.errands import Errands
     from opreader.expand import Expand
+    from opreader.gathering import Gathering
     from opreader.model import Entry, EntryId, FeedId, FeedOutcome, Subscription
     from opreader.moving import Moving
     from opreader.noting import Noting
@@ -94,6 +95,7 @@ class Pipelines:
             store=self._tools.store,
             subscribing=self.subscribing,
             refresh=self.refresh,
+            ruling=self.ruling,
             expand=lambda: self.expand,
             clock=self._tools.clock,
             full_text=self._config.full_text,
@@ -171,6 +173,8 @@ class Pipelines:
             subscribing=self.subscribing,
             lists=tools.lists,
             newsboat=tools.newsboat,
+            carried=tools.carried,
+            children=tools.children,
             clock=tools.clock,
         )
 
@@ -183,11 +187,19 @@ class Pipelines:
         return Ruling(ruled=tools.ruled, rules=self._config.rules, keep=self._config.keep, clock=tools.clock)
 
     @cached_property
+    def smart(self) -> Gathering:
+        """Smart feeds."""
+        from opreader.gathering import Gathering
+
+        tools = self._tools
+        return Gathering(store=tools.store, steps=tools.steps, subscribing=self.subscribing, clock=tools.clock)
+
+    @cached_property
     def budget(self) -> Budgeting:
         """Time to read."""
         from opreader.budgeting import Budgeting
 
-        return Budgeting(store=self._tools.store, clock=self._tools.clock)
+        return Budgeting(statistics=self._tools.statistics)
 
     @cached_property
     def windows(self) -> Windows:

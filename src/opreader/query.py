@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -21,7 +22,7 @@ FLAGS: Final = ("unread", "read", "starred", "muted")
 
 STATES: Final = (
     *("full", "partial", "gated", "teaser", "failed"),
-    *("queued", "edited", "started", "noted", "highlighted"),
+    *("queued", "edited", "started", "packed", "noted", "highlighted"),
 )
 """What `is:` takes, beside the flags."""
 
@@ -44,6 +45,8 @@ _GROUPED = re.compile(rf"""\(+(?:[-"“]|(?:{"|".join(FILTERS)}):)""")
 _AGO = re.compile(r"([0-9]+)([hdwmy])", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MINUTES = re.compile(r"([<>])([0-9]+)", re.ASCII)
+_LONG_ENOUGH = re.compile(r"[^\W_]{2}$")
+"""Words that begin with one letter are half of a library."""
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _HOURS: Final = {"h": 1, "d": 24, "w": 168}
 _LIKE_A_FILTER: Final = 0.75
@@ -157,6 +160,11 @@ def _words(term: _Term) -> QueryPart:
         if term.negated and not term.value:
             raise term.error("- excludes the word that follows it without a space, as in -word")
         raise term.error("there is no letter or digit to search for here: leave it out")
+    if not term.quoted and text.endswith("*"):
+        text = text.rstrip("*")
+        if not _LONG_ENOUGH.search(unicodedata.normalize("NFC", text)):
+            raise term.error("a * needs at least 2 letters before it, as in tarif*; quote it to search for the words")
+        text += "*"
     return Words(text, phrase=term.quoted)
 
 

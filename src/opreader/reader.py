@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from opreader.config import Config
     from opreader.document import Document
     from opreader.errands import Errands
+    from opreader.gathering import Gathering
     from opreader.library_ports import AuthorLists, Statistics
     from opreader.model import (
         Entry,
@@ -118,6 +119,11 @@ class Reader:
         return self._do.budget
 
     @property
+    def smart(self) -> Gathering:
+        """Smart feeds."""
+        return self._do.smart
+
+    @property
     def windows(self) -> Windows:
         """Lists of any length, a window at a time, and their counters."""
         return self._do.windows
@@ -177,7 +183,7 @@ class Reader:
         """Add feeds to feeds.toml and the library without asking them; known ones stay. Returns how many are new."""
         return await self._do.subscribing.add(subscriptions)
 
-    async def edit_feed(self, url: str, **fields: Any) -> None:
+    async def edit_feed(self, url: str, /, **fields: Any) -> None:
         """Change what feeds.toml says of a feed: title, folder, full_text, muted, note. Raises NotFound."""
         await self._do.subscribing.edit(url, **fields)
 

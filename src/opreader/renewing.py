@@ -14,9 +14,18 @@ if TYPE_CHECKING:
 
     from opreader.adding import Found
     from opreader.expand import Expand
-    from opreader.model import ExpandProgress, FeedId, FeedOutcome, FullTextPolicy, RefreshProgress, Subscription
+    from opreader.model import (
+        ExpandProgress,
+        Expansion,
+        FeedId,
+        FeedOutcome,
+        FullTextPolicy,
+        RefreshProgress,
+        Subscription,
+    )
     from opreader.ports import Clock, Store
     from opreader.refresh import Refresh
+    from opreader.ruling import Ruling
     from opreader.subscribing import Subscribing
 
 _ANSWERED: Final = frozenset({Status.NEW, Status.UNCHANGED, Status.MOVED})
@@ -31,6 +40,7 @@ class Renewing:
         store: Store,
         subscribing: Subscribing,
         refresh: Refresh,
+        ruling: Ruling,
         expand: Callable[[], Expand],
         clock: Clock,
         full_text: FullTextPolicy,
@@ -39,6 +49,7 @@ class Renewing:
         self._store = store
         self._subscribing = subscribing
         self._refresh = refresh
+        self._ruling = ruling
         self._expand = expand
         self._clock = clock
         self._full_text = full_text
@@ -57,14 +68,24 @@ class Renewing:
         on_progress: Callable[[RefreshProgress], None] = lambda _: None,
         on_expand: Callable[[ExpandProgress], None] = lambda _: None,
     ) -> list[FeedOutcome]:
-        """Ask feeds, then expand the teasers of those that want it always, and what waited for the network."""
+        """Ask feeds, then expand the teasers of those that want it always, and what waited for the network.
+
+        Rules act on what came before it is expanded: a teaser that they hide costs no page. After a look at all feeds
+        age takes out what is older than `keep`.
+        """
         outcomes = await self.ask(only=only, automatic=automatic, force=force, on_progress=on_progress)
         wanted = await self._wanted([one.feed_id for one in outcomes if one.status in _ANSWERED])
         if any(one.asked_net and not one.unreachable for one in outcomes):
             wanted += await self._store.list_queued()
         if wanted:
-            await self._expand().many(list(dict.fromkeys(wanted)), on_progress=on_expand)
+            expanded = await self._expand().many(list(dict.fromkeys(wanted)), on_progress=on_expand)
+            await self._look_again(expanded)
+        if only is None:
+            await self._ruling.tidy()
         return outcomes
+
+    async def _look_again(self, expanded: Sequence[Expansion]) -> None:
+        await self._ruling.look_again([one.id for one in expanded if one.id is not None and one.tried and one.words])
 
     async def subscribe(self, found: Found, subscription: Subscription) -> FeedOutcome:
         """Add a feed to feeds.toml and store what was found in it. Raises UsageError, ReadError."""
@@ -76,14 +97,18 @@ class Renewing:
         feed = next((feed for feed in await self._store.list_feeds() if feed.url == url), None)
         if feed is None:
             raise ReadError(f"{url} was added to feeds.toml, but changed there meanwhile; look at it and refresh")
+        await self._ruling.begin()
         asked = FeedToAsk(feed.id, feed.url, feed.url, feed.kind, feed.title)
         if found.feed is None:
             return (await self.run(only=[feed.id], force=True))[0]
         if found.answer is None:
-            return await self._refresh.store_local(asked, found.feed)
+            outcome = await self._refresh.store_local(asked, found.feed)
+            await self._ruling.run_new()
+            return outcome
         outcome = await self._refresh.store_answer(asked, found.answer, found.feed)
+        await self._ruling.run_new()
         if wanted := await self._wanted([feed.id]):
-            await self._expand().many(wanted)
+            await self._look_again(await self._expand().many(wanted))
         return outcome
 
     async def ask(
@@ -94,15 +119,18 @@ class Renewing:
         force: bool = False,
         on_progress: Callable[[RefreshProgress], None] = lambda _: None,
     ) -> list[FeedOutcome]:
-        """Ask feeds and expand nothing."""
+        """Ask feeds, have rules act on what comes, and expand nothing."""
         await self._subscribing.follow()
         await self._store.erase_removed(now=self._clock())
-        return await self._refresh.run(
-            subscriptions=self._subscribing.all(),
-            only=None if only is None else [feed_id for feed_id in only if feed_id > 0],
-            automatic=automatic,
-            force=force,
-            on_progress=on_progress,
+        return await self._ruling.during(
+            lambda tell: self._refresh.run(
+                subscriptions=self._subscribing.all(),
+                only=None if only is None else [feed_id for feed_id in only if feed_id > 0],
+                automatic=automatic,
+                force=force,
+                on_progress=tell,
+            ),
+            on_progress,
         )
 
     async def _wanted(self, answered: Sequence[FeedId]) -> list[EntryId]:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError, NotFound
 from opreader.model import FeedKind, Subscription
+from opreader.smart_feeds import MEMORY, read_step, taken_back, write_smart
 from opreader.subscriptions import with_added, with_changed, without
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from opreader.model import Feed
     from opreader.ports import Clock, Store
-    from opreader.subscriptions import SubscriptionsFile
+    from opreader.subscriptions import Subscriptions, SubscriptionsFile
 
 _STAMP: Final = "feeds.toml"
 """The name under which the library remembers the file that it follows."""
@@ -38,10 +39,15 @@ class Subscribing:
         """What feeds.toml says. Raises ConfigError."""
         return self._file.load().feeds
 
+    def whole(self) -> Subscriptions:
+        """All that feeds.toml says, smart feeds too. Raises ConfigError."""
+        return self._file.load()
+
     async def follow(self) -> bool:
         """Bring the library in line with feeds.toml where that changed; tells whether it did. Raises ConfigError."""
         stamp = await asyncio.to_thread(self._file.stamp)
-        seen = (await self._store.recall()).get(_STAMP)
+        memory = await self._store.recall()
+        seen = memory.get(_STAMP)
         if stamp is None:
             if seen is None or all(feed.kind is FeedKind.SAVED for feed in await self._store.list_feeds()):
                 return False
@@ -49,7 +55,7 @@ class Subscribing:
                 f"{self._file.path} is missing; the library stays as it was. "
                 "Put the file back (its last good copy ends in .bak)"
             )
-        if seen == json.dumps(stamp):
+        if seen == json.dumps(stamp) and MEMORY in memory:
             return False
         await self._load()
         return True
@@ -58,7 +64,7 @@ class Subscribing:
         stamp = self._file.stamp()
         loaded = await asyncio.to_thread(self._file.load)
         await self._store.put_subscriptions(loaded.feeds, now=self._clock())
-        await self._store.remember({_STAMP: json.dumps(stamp)})
+        await self._store.remember({_STAMP: json.dumps(stamp), MEMORY: write_smart(loaded.smart)})
 
     async def get_feed(self, name: str) -> Feed:
         """A feed by id, URL or title. Raises NotFound."""
@@ -85,10 +91,14 @@ class Subscribing:
         await self._load()
         return len(new)
 
-    async def edit(self, url: str, **fields: Any) -> None:
+    async def edit(self, url: str, /, **fields: Any) -> None:
         """Change fields of one feed. Raises NotFound."""
+        await self.change(lambda whole: with_changed(whole, url, **fields))
+
+    async def change(self, edit: Callable[[Subscriptions], Subscriptions]) -> None:
+        """Change the file, and the library with it; what `edit` raises goes through. Raises ConfigError."""
         await self.follow()
-        self._file.change(lambda whole: with_changed(whole, url, **fields))
+        self._file.change(edit)
         await self._load()
 
     async def remove(self, feeds: Sequence[Feed]) -> None:
@@ -101,8 +111,13 @@ class Subscribing:
         await self._load()
 
     async def restore(self, lines: str) -> None:
-        """Put removed feeds back as they were; `lines` came back from undo."""
-        await self.add([_from_json(one) for one in json.loads(lines)])
+        """Put removed feeds back as they were, or take a change of the smart feeds back; `lines` came back from undo."""
+        values = json.loads(lines)
+        if isinstance(values, dict):
+            step = read_step(values[MEMORY])
+            await self.change(lambda whole: replace(whole, smart=taken_back(whole.smart, step)))
+        else:
+            await self.add([_from_json(one) for one in values])
 
 
 def _to_json(subscription: Subscription) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError, NotFound
 from opreader.model import Subscription
+from opreader.smart_feeds import SmartFeed
 from opreader.text import clean
 from opreader.toml_file import (
     load_toml,
@@ -47,16 +48,6 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class SmartFeed:
-    """One `[[smart]]`: a query that stands among the feeds."""
-
-    name: str
-    query: str
-    """In the query language; not read here."""
-    folder: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Subscriptions:
     """All that feeds.toml says, in its order."""
 
@@ -82,7 +73,7 @@ def without(subscriptions: Subscriptions, urls: Collection[str]) -> Subscription
     return replace(subscriptions, feeds=tuple(one for one in subscriptions.feeds if one.url not in gone))
 
 
-def with_changed(subscriptions: Subscriptions, url: str, **fields: Any) -> Subscriptions:
+def with_changed(subscriptions: Subscriptions, url: str, /, **fields: Any) -> Subscriptions:
     """With some fields of one feed (those of `Subscription`) changed. Raises NotFound where no feed has the address."""
     if all(one.url != url for one in subscriptions.feeds):
         raise NotFound(f"feeds.toml has no feed {shown_value(url)}; list them with: opreader feeds")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from opreader.library_ports import AuthorLists, NewsboatCache, Rows, RuledEntries, Statistics
+    from opreader.library_ports import AuthorLists, CarriedEntries, NewsboatCache, Rows, RuledEntries, Statistics, Steps
     from opreader.ports import Children, Clock, Drawer, FeedLists, Net, Outside, Pages, Pictures, Store
     from opreader.subscriptions import SubscriptionsFile
 
@@ -30,7 +30,9 @@ class Tools:
     rows: Rows
     authors: AuthorLists
     ruled: RuledEntries
+    steps: Steps
     statistics: Statistics
     newsboat: NewsboatCache
+    carried: CarriedEntries
     guide: Path
     """The folder of the guide's articles."""

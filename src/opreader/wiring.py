@@ -19,7 +19,7 @@ from opreader.tools import Tools
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from opreader.library_ports import AuthorLists, NewsboatCache, RuledEntries, Statistics
+    from opreader.library_ports import AuthorLists, CarriedEntries, NewsboatCache, RuledEntries, Statistics, Steps
     from opreader.ports import Children, Drawer, FeedLists, Net, Outside, Pages, Pictures
     from opreader.subscriptions import SubscriptionsFile
     from opreader.workers import ChildPool
@@ -50,8 +50,16 @@ def read_config(places: Places) -> Config:
     if not places.config_file.exists():
         return Config()
     from opreader.config_file import load_config
+    from opreader.toml_file import shown_path
 
-    return load_config(places.config_file)
+    config = load_config(places.config_file)
+    if config.rules:
+        from opreader.query import parse_query
+        from opreader.rules import check_rules
+
+        today = now().astimezone()
+        check_rules(config.rules, lambda text: parse_query(text, now=today), file=shown_path(places.config_file))
+    return config
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +71,19 @@ class Opened:
     places: Places
     environment: Environment
     offline: bool
+    user_home: Path | None = None
+    """The user's home folder, whatever opreader's own is."""
 
 
-def open_all(*, home: Path | None, offline: bool) -> Opened:
-    """Open the library by the user's settings. Raises ConfigError, LibraryError."""
+def open_all(*, home: Path | None, offline: bool, children: int | None = None) -> Opened:
+    """Open the library by the user's settings. Raises ConfigError, LibraryError.
+
+    `children` work at once; where None is given, one less than there are processors, so that keys have one of their own.
+    """
     places = find_places(home)
     config = read_config(places)
     environment = Environment.read(os.environ)
-    shared = _Later(lambda: _make_pool(places))
+    shared = _Later(lambda: _make_pool(places, children))
     pool = cast("ChildPool", shared)
     library = Library.open(places.library, now=now(), backups=places.backups)
     tools = Tools(
@@ -85,13 +98,22 @@ def open_all(*, home: Path | None, offline: bool) -> Opened:
         rows=RowWindows(library.lanes),
         authors=cast("AuthorLists", _Later(lambda: _make_authors(library))),
         ruled=cast("RuledEntries", _Later(lambda: _make_ruled(library))),
+        steps=cast("Steps", _Later(lambda: _make_steps(library))),
         statistics=cast("Statistics", _Later(lambda: _make_statistics(library))),
         newsboat=cast("NewsboatCache", _Later(_make_newsboat)),
+        carried=cast("CarriedEntries", _Later(lambda: _make_carried(library))),
         subscriptions=cast("SubscriptionsFile", _Later(lambda: _make_subscriptions(places))),
         clock=now,
         guide=GUIDE_FOLDER,
     )
-    return Opened(Reader(tools, config), config, places, environment, offline)
+    return Opened(Reader(tools, config), config, places, environment, offline, _find_user_home())
+
+
+def _find_user_home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:  # nobody's
+        return None
 
 
 class _Later:
@@ -134,6 +156,18 @@ def _make_statistics(library: Library) -> Statistics:
     return Figures(library.lanes)
 
 
+def _make_steps(library: Library) -> Steps:
+    from opreader.store.steps import StepTable
+
+    return StepTable(library.lanes)
+
+
+def _make_carried(library: Library) -> CarriedEntries:
+    from opreader.store.carried import CarriedTable
+
+    return CarriedTable(library.lanes)
+
+
 def _make_newsboat() -> NewsboatCache:
     from opreader.store.newsboat import CacheFile
 
@@ -155,10 +189,10 @@ def _make_net(config: Config, *, offline: bool) -> Net:
     )
 
 
-def _make_pool(places: Places) -> ChildPool:
+def _make_pool(places: Places, size: int | None) -> ChildPool:
     from opreader.workers import ChildPool
 
-    return ChildPool(log=places.log)
+    return ChildPool(log=places.log, size=size)
 
 
 def _make_children(pool: ChildPool) -> Children:
@@ -205,7 +239,7 @@ def _make_lists() -> FeedLists:
 
 def open_reader(*, home: Path | None, offline: bool) -> Reader:
     """A reader for the command line. Raises ConfigError, LibraryError."""
-    return open_all(home=home, offline=offline).reader
+    return open_all(home=home, offline=offline, children=os.cpu_count()).reader  # no keys to be quick for
 
 
 def theme_folders(places: Places) -> tuple[Path, Path]:

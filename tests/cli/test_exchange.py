@@ -1,12 +1,18 @@
 """import and export: subscriptions come from other readers, and everything goes out again."""
 
+import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from opreader.model import Anchor, EntryId, Selection
+from opreader.store import Library
 from tests.cli.papers import COLUMN, TEXT_TITLE
 from tests.cli.person import Person
+from tests.fakes import NOW
+from tests.newsboat_made import made_home
 
 OPML = """<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>
 <outline text="Economics"><outline type="rss" text="The Ledger" xmlUrl="https://ledger.example/feed"/></outline>
@@ -64,8 +70,8 @@ def test_twice_changes_nothing(person: Person, opml: Path) -> None:
 def test_newsboat_urls_and_its_folder(person: Person, tmp_path: Path) -> None:
     (tmp_path / "urls").write_text(URLS, "utf-8")
     first = statuses(person, tmp_path / "urls", code=1)
-    assert first == ["imported", "imported", "skipped", "skipped"]
-    assert statuses(person, tmp_path, code=1) == ["known", "known", "skipped", "skipped"]
+    assert first == ["imported", "imported", "imported", "skipped"]
+    assert statuses(person, tmp_path, code=1) == ["known", "known", "known", "skipped"]
     assert person.feeds()["The Ledger"]["folder"] == "Economics"
 
 
@@ -73,6 +79,92 @@ def test_a_file_that_is_none_stops_no_other(person: Person, opml: Path, tmp_path
     ran = person("import", tmp_path / "nowhere.opml", opml, code=1)
     assert any(line.startswith(f"opreader: {tmp_path / 'nowhere.opml'}") for line in ran.err.splitlines())
     assert len(person.feeds()) == 2
+
+
+def test_a_newsboat_home_comes_with_articles_and_marks(person: Person, tmp_path: Path) -> None:
+    home = made_home(tmp_path / "newsboat")
+    ran = person("import", home, "--json", code=1)
+    assert [(row["kind"], row["status"]) for row in ran.rows] == [
+        *[("feed", "imported")] * 2,
+        ("smart", "imported"),
+        *[("articles", "imported")] * 2,
+        ("articles", "skipped"),
+    ]
+    assert (
+        "5 of 6 imported · 2 feeds, 1 smart feed, 3 articles, 2 read, 1 starred · stars were the flags a b · "
+        "1 deleted in newsboat left out" in ran.err
+    )
+    assert set(person.ids("read")) == {"Who pays", "Fog"}
+    assert set(person.ids("starred")) == {"The bill"}
+    assert statuses(person, home, code=1) == [*["known"] * 5, "skipped"]
+    assert set(person.ids()) == {"Who pays", "Fog", "The bill"}
+
+
+def test_a_damaged_cache_is_a_line_and_the_feeds_are_there(person: Person, tmp_path: Path) -> None:
+    home = made_home(tmp_path / "newsboat")
+    (home / "cache.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 4000)
+    ran = person("import", home, code=1)
+    assert any(line.startswith(f"opreader: {home / 'cache.db'}") for line in ran.err.splitlines())
+    assert len(person.feeds()) == 2
+
+
+def test_everything_goes_round(owner: Person, tmp_path: Path) -> None:
+    made_home(tmp_path / "newsboat")
+    owner("import", tmp_path / "newsboat", code=1)
+    owner("mark", "starred", "--query", "snow")
+    owner("mark", "read", "--query", "lighthouse")
+    asyncio.run(_with_highlight(owner))
+    out = tmp_path / "all.json"
+    owner("export", "json", "-o", out)
+    before = _told(owner)
+    owner.home = tmp_path / "another"
+    rows = owner("import", out, "--json").rows
+    assert {row["status"] for row in rows} == {"imported"}
+    after = _told(owner)
+    assert after == before
+    assert {row["type"] for row in after} == {"feed", "smart", "article", "highlight"}
+    assert {row["status"] for row in owner("import", out, "--json").rows} == {"known"}
+    assert _told(owner) == before
+    assert owner("doctor").code == 0
+
+
+async def _with_highlight(owner: Person) -> None:
+    library = Library.open(owner.library, now=NOW)
+    entry_id = (await library.list_ids(Selection()))[0]
+    await library.put_highlight(EntryId(entry_id), Anchor("passage", "a ", " here", 2), "a note", now=NOW)
+    await library.close()
+
+
+def _told(person: Person) -> list[dict[str, Any]]:
+    """Everything that an export says, ids and refreshes aside; articles of one time by their titles."""
+    lost = {"id", "article", "refreshed", "site"}
+    rows = [{name: row[name] for name in row if name not in lost} for row in person("export", "json").rows]
+    return sorted(rows, key=lambda row: (row["type"], row.get("title") or row["name"]))
+
+
+@pytest.mark.parametrize("text", ['{"type": "article"}', '{"type": "feed", "url": 7}', '{"type": "smart"}'])
+def test_rows_that_lack_what_they_need_are_left_out(person: Person, tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.json").write_text(text + "\n", "utf-8")
+    ran = person("import", tmp_path / "x.json", code=int("feed" in text))
+    assert not person.feeds()
+    assert "0 of" in ran.err
+
+
+def test_articles_of_a_query_need_their_feeds(owner: Person, tmp_path: Path) -> None:
+    owner("export", "json", "snow", "-o", tmp_path / "x.json")
+    owner.home = tmp_path / "another"
+    (row,) = owner("import", tmp_path / "x.json", "--json", code=1).rows
+    assert (row["status"], row["kind"]) == ("skipped", "articles")
+
+
+def test_what_goes_to_the_feeds_host_alone_is_in_no_export(person: Person) -> None:
+    person.configure(
+        '[[feed]]\nurl = "https://a.example/f"\nuser_agent = "mine"\nheaders = { X-Key = "secret" }\n', "feeds.toml"
+    )
+    out = person("export", "json").out
+    assert "a.example" in out
+    assert "secret" not in out
+    assert "mine" not in out
 
 
 def test_a_whole_import_is_a_success(person: Person, tmp_path: Path) -> None:
@@ -104,7 +196,8 @@ def test_json_is_every_selected_article_with_its_text(owner: Person, tmp_path: P
     rows = owner("export", "json", "author:jane", "-snow").rows
     assert {row["title"] for row in rows} == {COLUMN[0][0], COLUMN[1][0]}
     assert all(row["text"] and row["html"] and row["type"] == "article" for row in rows)
-    assert len(owner("export", "json").rows) == 4
+    whole = owner("export", "json").rows
+    assert [row["type"] for row in whole] == [*["feed"] * 2, *["article"] * 4]
     out = tmp_path / "out.json"
     assert not owner("export", "json", "--output", out, "snow").out
     (line,) = out.read_text("utf-8").splitlines()

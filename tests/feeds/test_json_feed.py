@@ -24,6 +24,17 @@ def test_html_is_preferred_to_text() -> None:
     assert entry.content == Body("<p>a</p>", "html")
 
 
+def test_our_own_extension_is_a_summary_in_html() -> None:
+    first, second, third = read(
+        {"id": "1", "_opreader": {"summary_html": "<p>a</p>"}},
+        {"id": "2", "_opreader": {"summary_html": "a &amp; b\nc"}},
+        {"id": "3", "_opreader": ["x"], "summary": "plain"},
+    ).entries
+    assert (first.summary, first.content) == (Body("<p>a</p>", "html"), None)
+    assert second.summary == Body("a & b\nc", "text")
+    assert third.summary == Body("plain", "text")
+
+
 def test_the_feeds_author_stands_for_items_without_one() -> None:
     parsed = read(
         {"id": "1"},

@@ -6,7 +6,7 @@ import pytest
 
 from opreader.errors import ReadError
 from opreader.feeds.lists import ListFiles
-from opreader.feeds.opml import OpmlFeed, parse_opml
+from opreader.feeds.opml import OpmlFeed, parse_opml, why_not
 from opreader.model import Feed, FeedId, FeedKind, ListedFeed
 from opreader.ports import FeedLists
 
@@ -20,18 +20,19 @@ def test_an_opml_file_is_read(tmp_path: Path) -> None:
     )
     assert LISTS.read(file) == [
         ListedFeed("https://a.example/", title="A", folder="Money"),
-        ListedFeed("B", title="B", skipped="it would run a program"),
+        ListedFeed("B", title="B", skipped=why_not("exec:b")),
     ]
 
 
 @pytest.mark.parametrize("folder", [True, False])
 def test_a_newsboat_file_or_its_folder_is_read(tmp_path: Path, *, folder: bool) -> None:
-    (tmp_path / "urls").write_text('https://a.example/ money trade "~A"\nfilter:x:https://b.example/\n')
+    (tmp_path / "urls").write_text(
+        'https://a.example/ money trade "~A"\nfilter:x:https://b.example/\n"query:Fresh:unread = \\"yes\\"" money\n'
+    )
     assert LISTS.read(tmp_path if folder else tmp_path / "urls") == [
         ListedFeed("https://a.example/", title="A", folder="money", tags=("money", "trade")),
-        ListedFeed(
-            "filter:x:https://b.example/", title="filter:x:https://b.example/", skipped="it would run a filter program"
-        ),
+        ListedFeed("", title="Fresh", folder="money", tags=("money",), query="unread"),
+        ListedFeed("filter:x:https://b.example/", title="filter:x:https://b.example/", skipped=why_not("filter:x")),
     ]
 
 

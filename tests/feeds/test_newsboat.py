@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opreader.feeds.newsboat import NewsboatFeed, parse_urls
-from opreader.feeds.opml import SkippedLine
+from opreader.feeds.newsboat import NewsboatFeed, NewsboatQuery, parse_urls
+from opreader.feeds.opml import why_not
 
 
 def test_tags_title_and_marks_are_read() -> None:
@@ -28,24 +28,31 @@ https://c.example/atom "!hidden from the list" trade # a remark
 
 
 @pytest.mark.parametrize(
-    ("line", "skipped"),
+    ("line", "name", "way_out"),
     [
-        ('"exec:~/bin/make feed" tag', SkippedLine("exec:~/bin/make feed", "it would run a program")),
-        (
-            "filter:~/bin/f:https://a.example/",
-            SkippedLine("filter:~/bin/f:https://a.example/", "it would run a filter program"),
-        ),
-        ("file:///home/x/feed.xml", SkippedLine("file:///home/x/feed.xml", "it points at a file: add it by its path")),
-        (
-            '"query:Unread:unread = \\"yes\\"" all',
-            SkippedLine("Unread", "it is a query over other feeds: make it a smart feed"),
-        ),
-        ("query:", SkippedLine("query", "it is a query over other feeds: make it a smart feed")),
-        ("not-an-address", SkippedLine("not-an-address", "it has no web address")),
+        ('"exec:~/bin/make feed" tag', "exec:~/bin/make feed", "opreader add FILE"),
+        ("filter:~/bin/f:https://a.example/", "filter:~/bin/f:https://a.example/", "opreader add URL"),
+        ("file:///home/x/feed.xml", "file:///home/x/feed.xml", "opreader add PATH"),
+        ('"query:Odd:articleindex > 4"', "Odd", "articleindex"),
+        ("query:", "query", "can't be said"),
+        ("not-an-address", "not-an-address", "no web address"),
     ],
 )
-def test_what_is_not_imported_says_why(line: str, skipped: SkippedLine) -> None:
-    assert parse_urls(line).skipped == (skipped,)
+def test_what_is_not_imported_says_why(line: str, name: str, way_out: str) -> None:
+    (skipped,) = parse_urls(line).skipped
+    assert skipped.name == name
+    assert way_out in skipped.reason
+
+
+def test_a_query_feed_is_told_in_our_words() -> None:
+    told = parse_urls('"query:Fresh ones:unread = \\"yes\\" and age between 0:7" money "~x"')
+    assert told.queries == (NewsboatQuery("Fresh ones", "unread since:7d", ("money",)),)
+    assert not told.feeds
+    assert not told.skipped
+
+
+def test_programs_are_told_apart() -> None:
+    assert "run a program" in why_not("|make feed")
 
 
 def test_a_quote_that_is_never_closed_loses_no_feed() -> None:

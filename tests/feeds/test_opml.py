@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opreader.errors import ReadError
-from opreader.feeds.opml import OpmlFeed, SkippedLine, parse_opml, render_opml
+from opreader.feeds.opml import OpmlFeed, SkippedLine, parse_opml, render_opml, why_not
 
 
 def opml(body: str) -> bytes:
@@ -44,10 +44,10 @@ def test_a_feed_listed_twice_is_one() -> None:
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("exec:rm -rf", "it would run a program"),
-        ("|cat x", "it would run a program"),
-        ("filter:tr:https://a.example/", "it would run a filter program"),
-        ("file:///etc/passwd", "it points at a file: add it by its path"),
+        ("exec:rm -rf", why_not("exec:")),
+        ("|cat x", why_not("exec:")),
+        ("filter:tr:https://a.example/", why_not("filter:")),
+        ("file:///etc/passwd", "it points at a file: add it by its path with opreader add PATH"),
         ("gopher://a.example/", "gopher: is no web address"),
         ("", "it has no web address"),
     ],

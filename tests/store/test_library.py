@@ -170,10 +170,10 @@ sys.exit(" ".join(name for name in {heavy!r}.split() if name in sys.modules) or 
 
 
 async def test_lists_are_answered_by_their_indexes_alone(library: Library) -> None:
-    from opreader.store.lists import _ids
+    from opreader.store.list_sql import ordered
 
     def plan(db: sqlite3.Connection, selection: Selection) -> str:
-        query = _ids(selection, whole=False)
+        query = ordered(selection, whole=False)
         return " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query.text}", query.values))
 
     (feed,) = await subscribe(library, COLUMN)

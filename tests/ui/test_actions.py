@@ -28,6 +28,7 @@ PROMISED = {
     "expand_list": "F",
     "toggle_teaser": "T",
     "pack": "P",
+    "time_budget": "b",
     "related_next": "]",
     "related_previous": "[",
     "go_back": "backspace",
@@ -85,6 +86,8 @@ def test_the_first_row_is_reached_by_a_sequence_and_by_home() -> None:
 def test_what_one_goes_to_is_reached_by_sequences() -> None:
     assert KeyMap().keys_of("highlights") == (("g", "h"),)
     assert KeyMap().keys_of("continue_reading") == (("g", "c"),)
+    assert KeyMap().keys_of("health") == (("g", "f"),)
+    assert KeyMap().keys_of("statistics") == (("g", "s"),)
 
 
 def test_no_id_and_no_key_stands_twice() -> None:

@@ -111,6 +111,7 @@ async def test_resting_on_an_article_reads_it(tmp_path: Path) -> None:
     async with house.opened() as play:
         await play.press("j")
         await play.until(lambda: _mark(play, "Entry 2 of") == " ", turns=600)
+        await play.app.main.marks.pending.wait()
         assert await _unread(house) == 2
 
 
@@ -126,7 +127,7 @@ async def test_next_unread_walks_across_feeds_till_everything_is_read(tmp_path: 
     house = House(tmp_path)
     await house.filled(1, 2, entries=1)
     async with house.opened() as play:
-        await play.press("h", "j", "j", "j", "j")
+        await play.press("h", *"jjjjjjjj")
         await play.until(lambda: "Feed 1" in play.pane("headlines-title"))
         await play.press("enter", "enter")
         await play.until("Words of 1, 1")

@@ -21,7 +21,7 @@ async def _long(tmp_path: Path) -> House:
 async def test_a_session_comes_back_as_it_was_left(tmp_path: Path) -> None:
     house = await _long(tmp_path)
     async with house.opened() as play:
-        await play.press("h", "j", "j", "j", "j", "j")
+        await play.press("h", *"jjjjjjjjj")
         await play.until(lambda: "Feed 2" in play.pane("headlines-title"))
         await play.press("l", "j")
         await play.until("Paragraph 0 of it.")
@@ -42,7 +42,7 @@ async def test_a_session_comes_back_as_it_was_left(tmp_path: Path) -> None:
 async def test_folded_folders_stay_folded(tmp_path: Path) -> None:
     house = await _long(tmp_path)
     async with house.opened() as play:
-        await play.press("h", "j", "j", "j", "j", "left")
+        await play.press("h", *"jjjjjjjj", "left")
         await play.until(lambda: "▸ Islands" in play.pane("feeds"))
         await play.press("ctrl+q")
         await play.until(lambda: not play.app.is_running)
@@ -54,7 +54,7 @@ async def test_folded_folders_stay_folded(tmp_path: Path) -> None:
 async def test_a_feed_that_is_gone_since_gives_all_articles(tmp_path: Path) -> None:
     house = await _long(tmp_path)
     async with house.opened() as play:
-        await play.press("h", "j", "j", "j", "j", "j")
+        await play.press("h", *"jjjjjjjjj")
         await play.until(lambda: "Feed 2" in play.pane("headlines-title"))
         await play.press("ctrl+q")
         await play.until(lambda: not play.app.is_running)

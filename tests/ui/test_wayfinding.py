@@ -10,7 +10,7 @@ from opreader.document import parse_document
 from opreader.model import EntryId
 from opreader.ui.layout.content import ArticleContent, Header
 from opreader.ui.layout.rows import article_rows
-from opreader.ui.wayfinding import Landmark, author_query, landmark_at, landmarks, progress_words
+from opreader.ui.wayfinding import Landmark, landmark_at, landmarks, progress_words
 from tests.ui.columns import of, of_long, open_first
 from tests.ui.stages import MEDIUM, NARROW
 
@@ -148,20 +148,32 @@ async def test_outline_of_an_article_without_headings_says_so(tmp_path: Path) ->
 # by an author
 
 
-def test_a_name_is_quoted_for_the_query() -> None:
-    assert author_query('Al "Ace"  Poe') == 'author:"Al Ace Poe"'
-
-
-async def test_all_by_the_author_are_a_query_that_escape_leaves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["escape", "backspace"])
+async def test_all_by_the_author_are_a_list_and_a_key_leads_back(tmp_path: Path, key: str) -> None:
     house = await of_long(tmp_path)
     async with house.opened() as play:
         await open_first(play)
         await play.press("w")
-        await play.until(lambda: 'author:"Jane Roe"' in play.pane("headlines-title"))
+        await play.until(lambda: "Jane Roe" in play.pane("headlines-title"))
         await play.until(lambda: "By nobody" not in play.pane("headlines"))
         assert "The short one" in play.pane("headlines")
-        await play.press("escape")
+        assert play.app.main.panes.active == "headlines"
+        await play.press(key)
         await play.until(lambda: "By nobody" in play.pane("headlines"))
+        assert play.app.main.stage.headlines.cursor_id == play.app.main.articles.current
+
+
+async def test_the_list_of_an_author_is_that_of_the_next_start_by_name(tmp_path: Path) -> None:
+    house = await of_long(tmp_path)
+    async with house.opened() as play:
+        await open_first(play)
+        await play.press("w")
+        await play.until(lambda: "Jane Roe" in play.pane("headlines-title"))
+        await play.app.main.save()
+    async with house.opened() as play:
+        assert "Jane Roe" in play.pane("headlines-title")
+        assert "By nobody" not in play.pane("headlines")
+        assert play.app.main.stage.tree.cursor_key == "authors"
 
 
 async def test_of_several_authors_one_is_chosen(tmp_path: Path) -> None:
@@ -173,7 +185,7 @@ async def test_of_several_authors_one_is_chosen(tmp_path: Path) -> None:
         play.app.main.act("author")
         await play.until("All by", 'Al "Ace" Poe')
         await play.press("j", "enter")
-        await play.until(lambda: 'author:"Jane Roe"' in play.pane("headlines-title"))
+        await play.until(lambda: "Jane Roe" in play.pane("headlines-title"))
 
 
 async def test_an_article_without_an_author_says_so(tmp_path: Path) -> None:
@@ -241,4 +253,4 @@ async def test_the_number_begun_stands_in_the_first_frame_of_the_next_start(tmp_
         await play.until(lambda: not play.app.is_running)
     app = await house.app()
     async with app.run_test(size=(140, 40)):
-        assert app.main.feeds.begun == 1
+        assert app.main.feeds.smart.counts["begun"] == 1

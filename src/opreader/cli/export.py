@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
 from opreader.cli.guard import OK, WRONG_WORDS
-from opreader.cli.output import fail, render_row, say, write, write_row
+from opreader.cli.output import Progress, fail, render_row, say, write, write_row
 from opreader.cli.queries import QueryCommand, joined
-from opreader.cli.rows import article_row, highlight_row
+from opreader.cli.rows import article_row, feed_row, highlight_row, smart_row
 from opreader.cli.session import pass_globals, run
-from opreader.errors import ReadError
-from opreader.model import EntryId, Selection
+from opreader.errors import NotFound, ReadError
+from opreader.model import EntryId, Filter, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TextIO
 
+    from opreader.cli.rows import Row
     from opreader.cli.session import Globals
     from opreader.document import Block, Spans
-    from opreader.model import Headline, Highlight, Quotation
+    from opreader.model import Feed, FeedId, Headline, Highlight, Quotation
+    from opreader.model.moved import Given
     from opreader.reader import Reader
+
+_AT_ONCE: Final = 200
+_TOLD_EVERY: Final = 50
 
 
 @click.command(cls=QueryCommand)
@@ -39,9 +45,10 @@ def export(
     form: Literal["markdown", "json"],
     output: Path | None,
 ) -> None:
-    """Give it all back: feeds as OPML, articles as JSON, highlights.
+    """Give it all back: feeds as OPML, everything as JSON, highlights.
 
-    json: the articles that QUERY selects, each with its text on a line of JSON; without QUERY, all.
+    json: a line of JSON each for the articles that QUERY selects and their highlights; without QUERY for every feed,
+    smart feed, article and highlight, which `opreader import` brings back whole.
 
     highlights: the passages and notes of the articles that QUERY selects, article by article, each under its source;
     with --as json, one on a line.
@@ -77,24 +84,85 @@ def _write_file(output: Path, text: str) -> None:
 
 
 async def _export_json(reader: Reader, query: str, output: Path | None) -> int:
-    from opreader.document import to_html, to_text
-
-    lines = []
-    for entry_id in await reader.list_ids(Selection(query=reader.read_query(query))):
-        article = await reader.open(EntryId(entry_id))
-        text, html = to_text(article.document), to_html(article.document)
-        row = article_row(article.entry.headline, text=text, html=html)
-        if output is None:
-            write_row(row)
-        else:
-            lines.append(_line(row))
+    """One row after the other, so that a library of any size takes no more room than one of its articles."""
+    progress = Progress()
+    count = 0
+    with _opened(output) as put:
+        try:
+            async for row in _rows(reader, query):
+                put(row)
+                count += row["type"] == "article"
+                if not count % _TOLD_EVERY:
+                    progress.show(f"exporting · {count:,} articles")
+        finally:
+            progress.clear()
     if output is not None:
-        _write_file(output, "".join(lines))
-        say(f"Wrote {len(lines)} articles to {output}")
+        say(f"Wrote {count:,} {'article' if count == 1 else 'articles'} to {output}")
     return OK
 
 
-def _line(row: Mapping[str, Any]) -> str:
+async def _rows(reader: Reader, query: str) -> AsyncIterator[Row]:
+    """Feeds and smart feeds where everything is wanted; then articles, each with its highlights behind it."""
+    feeds = {feed.id: feed for feed in await reader.list_feeds()}
+    if not query:
+        for feed in feeds.values():
+            yield {**feed_row(feed), **reader.moving.feed_facts(feed)}
+        for smart in await reader.smart.list():
+            yield smart_row(smart, None)
+    part = reader.read_query(query)
+    marked: dict[EntryId, list[Quotation]] = {}
+    for one in await reader.notes.list_all(part):
+        marked.setdefault(one.headline.id, []).append(one)
+    ids = await reader.list_ids(Selection(query=part))
+    if not query:
+        ids += await reader.list_ids(Selection(query=Filter("muted")))
+    for start in range(0, len(ids), _AT_ONCE):
+        some = [EntryId(one) for one in ids[start : start + _AT_ONCE]]
+        given = await reader.moving.given(some)
+        for entry_id in some:
+            with suppress(NotFound):  # taken out meanwhile
+                yield await _article(reader, entry_id, feeds, given)
+                for one in reversed(marked.get(entry_id, ())):
+                    yield {**highlight_row(one), **reader.moving.highlight_facts(one.highlight)}
+
+
+async def _article(
+    reader: Reader, entry_id: EntryId, feeds: Mapping[FeedId, Feed], given: Mapping[EntryId, Given]
+) -> Row:
+    from opreader.document import to_html, to_text
+
+    article = await reader.open(entry_id)
+    headline = article.entry.headline
+    row = article_row(headline, text=to_text(article.document), html=to_html(article.document))
+    if headline.feed_id not in feeds or entry_id not in given:
+        return row
+    return {**row, **reader.moving.article_facts(article.entry, feeds[headline.feed_id].url, given[entry_id])}
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[Callable[[Row], None]]:
+    """Where rows go: standard output, or a file that stands there when all of it is written."""
+    if output is None:
+        yield write_row
+        return
+    part = output.with_name(f".{output.name}.part") if output.is_file() or not output.exists() else output
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            yield lambda row: _write_line(file, row)
+        if part != output:
+            part.replace(output)
+    except OSError as error:
+        raise ReadError(f"{output} can't be written: {error.strerror}; choose another place with -o") from error
+    finally:
+        if part != output:
+            part.unlink(missing_ok=True)
+
+
+def _write_line(file: TextIO, row: Row) -> None:
+    file.write(_line(row))
+
+
+def _line(row: Row) -> str:
     return render_row(row, encoding="utf-8") + "\n"
 
 

@@ -9,7 +9,8 @@ import click
 
 from opreader.cli.articles import json_option
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
-from opreader.cli.lines import expanding, is_done, refreshing
+from opreader.cli.lines import expanding, is_done, moved_words, refreshing
+from opreader.cli.news import say_news
 from opreader.cli.numbers import ORDINAL
 from opreader.cli.output import Progress, fail, say, write_line, write_row
 from opreader.cli.rows import failed_row, feed_row, imported_row, outcome_row
@@ -19,7 +20,8 @@ from opreader.model import Status, Subscription
 
 if TYPE_CHECKING:
     from opreader.cli.session import Globals
-    from opreader.model import ExpandProgress, Expansion, Feed, FeedOutcome, FullTextPolicy, RefreshProgress
+    from opreader.model import ExpandProgress, Expansion, Feed, FeedOutcome, FullTextPolicy, Imported, RefreshProgress
+    from opreader.model.moved import MoveProgress
     from opreader.reader import Reader
 
 _BAD: Final = (Status.FAILED, Status.GONE)
@@ -65,6 +67,8 @@ def add(
                     write_row(outcome_row(outcome))
                 if outcome.error or not as_json:
                     _say_added(outcome)
+            if not as_json:
+                say_news(reader)
             if any(outcome.status in _BAD for outcome in outcomes):
                 code = PARTLY
         return WRONG_WORDS if wrong == len(targets) else code
@@ -213,6 +217,7 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
         failed = sum(outcome.status in _BAD for outcome in outcomes)
         if not as_json:
             _say_refreshed(outcomes, failed, expanded)
+            say_news(reader)
         return PARTLY if failed else OK
 
     run(options, work)
@@ -239,30 +244,38 @@ def _say_refreshed(outcomes: list[FeedOutcome], failed: int, expanded: list[Expa
 @json_option
 @pass_globals
 def import_(options: Globals, files: tuple[Path, ...], as_json: bool) -> None:
-    """Bring subscriptions over from other readers.
+    """Bring subscriptions and articles over from other readers.
 
-    FILE is an OPML list, newsboat's `urls` file or the folder that holds it. Each thing in it gets a line: imported,
-    known already, or skipped and why.
+    FILE is an OPML list, newsboat's `urls`, its `cache.db` or the folder that holds them, or what `opreader export
+    json` wrote. Each thing in it gets a line: imported, known already, or skipped and why. Twice changes nothing.
     """
+    progress = Progress()
+
+    def show(step: MoveProgress) -> None:
+        progress.show(f"importing {step.done}/{step.asked} articles · {step.added} new")
+
+    def tell(thing: Imported) -> None:
+        progress.clear()
+        if as_json:
+            write_row(imported_row(thing))
+        else:
+            detail = f" ({thing.detail})" if thing.detail else ""
+            write_line(f"{thing.name}{detail}", before=f"{thing.status:<8} ")
 
     async def work(reader: Reader) -> int:
         code = OK
         for path in files:
             try:
-                things = await reader.moving.import_file(path)
+                moved = await reader.moving.import_file(path, on_thing=tell, on_progress=show)
             except OpreaderError as error:
+                progress.clear()
                 fail(str(error))
                 code = PARTLY
                 continue
-            for thing in things:
-                if as_json:
-                    write_row(imported_row(thing))
-                else:
-                    detail = f" ({thing.detail})" if thing.detail else ""
-                    write_line(f"{thing.name}{detail}", before=f"{thing.status:<8} ")
-            came = sum(thing.status == "imported" for thing in things)
-            say(f"{path}: {came} of {len(things)} imported. Fetch them: opreader refresh")
-            code = max(code, PARTLY if any(thing.status == "skipped" for thing in things) else OK)
+            finally:
+                progress.clear()
+            say(f"{path}: {moved_words(moved)}")
+            code = max(code, PARTLY if any(thing.status == "skipped" for thing in moved.things) else OK)
         return code
 
     run(options, work)

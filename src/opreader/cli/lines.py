@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opreader.model import ExpandProgress, Expansion, Headline, Packed, RefreshProgress
+    from opreader.model.moved import Moved
 
 BADGES: Final = {State.FULL: "●", State.PARTIAL: "◐", State.GATED: "◐", State.TEASER: "○", State.FAILED: "✗"}
 ASCII_BADGES: Final = {State.FULL: "*", State.PARTIAL: "~", State.GATED: "~", State.TEASER: ".", State.FAILED: "x"}
@@ -128,6 +129,27 @@ def expanding(progress: ExpandProgress) -> str:
         left = progress.left
         parts.append(f"{left:.0f} s left" if left < 60 else f"{tell_minutes(-(-int(left) // 60))} left")
     return " · ".join(parts)
+
+
+def moved_words(moved: Moved) -> str:
+    """What an import came to: "12 of 14 imported · 10 feeds, 2 smart feeds, 340 articles, 290 read, 4 starred"."""
+    came = sum(thing.status == "imported" for thing in moved.things)
+    articles = moved.articles
+    counts = (
+        (moved.feeds, "feed", "feeds"),
+        (moved.smart, "smart feed", "smart feeds"),
+        (articles.added, "article", "articles"),
+        (articles.read, "read", "read"),
+        (articles.starred, "starred", "starred"),
+        (articles.marked, "here already marked", "here already marked"),
+    )
+    told = ", ".join(f"{count:,} {one if count == 1 else several}" for count, one, several in counts if count)
+    parts = [f"{came} of {len(moved.things)} imported", *([told] if told else [])]
+    if moved.flags and (articles.starred or articles.marked):
+        parts.append(f"stars were the flags {' '.join(moved.flags)}")
+    if moved.deleted and articles.added:
+        parts.append(f"{moved.deleted:,} deleted in newsboat left out")
+    return f"{' · '.join(parts)}. Fetch what is new: opreader refresh"
 
 
 def size(count: int) -> str:

@@ -9,11 +9,16 @@ import click
 
 from opreader import __version__
 from opreader.cli.articles import articles, delete, mark, related, search, show, undo
+from opreader.cli.authors import authors
 from opreader.cli.export import export
 from opreader.cli.feeds import add, import_, list_feeds, refresh, remove
 from opreader.cli.full_text import expand, pack, save
+from opreader.cli.health import health
+from opreader.cli.rules import prune, rules
 from opreader.cli.session import Globals
 from opreader.cli.settings import completion, config, doctor, themes
+from opreader.cli.smart import smart
+from opreader.cli.statistics import budget, stats
 from opreader.cli.verbs import Verbs
 
 
@@ -50,7 +55,7 @@ def open_(options: Globals, targets: tuple[str, ...]) -> None:
 
 
 for verb in (
-    *(open_, add, save, remove, list_feeds, refresh, articles, search, show, expand, related, mark, delete, undo),
-    *(pack, import_, export, config, themes, doctor, completion),
+    *(open_, add, save, remove, list_feeds, smart, refresh, articles, search, show, expand, related, mark, delete, undo),
+    *(authors, pack, budget, stats, health, rules, prune, import_, export, config, themes, doctor, completion),
 ):
     main.add_command(verb)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         Quotation,
         Undone,
     )
+    from opreader.model.listed import Author
+    from opreader.smart_feeds import SmartFeed
 
 Row = Mapping[str, Any]
 
@@ -30,6 +32,17 @@ Row = Mapping[str, Any]
 def iso(when: datetime | None) -> str | None:
     """2026-11-22T08:30:00Z, or None."""
     return None if when is None else when.astimezone(UTC).isoformat()[:19] + "Z"
+
+
+def author_row(author: Author) -> Row:
+    """An `author` row."""
+    return {
+        "type": "author",
+        "id": author.id,
+        "name": author.name,
+        "unread": author.unread,
+        "total": author.total,
+    }
 
 
 def feed_row(feed: Feed) -> Row:
@@ -46,6 +59,11 @@ def feed_row(feed: Feed) -> Row:
         "refreshed": iso(feed.refreshed),
         "error": feed.error,
     }
+
+
+def smart_row(smart: SmartFeed, trouble: str | None) -> Row:
+    """A `smart` row; `error` says why its query can't be read."""
+    return {"type": "smart", "name": smart.name, "query": smart.query, "folder": smart.folder, "error": trouble}
 
 
 def outcome_row(outcome: FeedOutcome) -> Row:
@@ -200,7 +218,13 @@ def check_row(check: Check) -> Row:
 
 def imported_row(imported: Imported) -> Row:
     """An `import` row: what became of one thing."""
-    return {"type": "import", "name": imported.name, "status": imported.status, "detail": imported.detail}
+    return {
+        "type": "import",
+        "kind": imported.kind,
+        "name": imported.name,
+        "status": imported.status,
+        "detail": imported.detail,
+    }
 
 
 def undone_row(undone: Undone) -> Row:

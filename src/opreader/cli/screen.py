@@ -57,6 +57,7 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
         offline=offline,
         no_color=opened.environment.no_color,
         targets=tuple(targets),
+        user_home=opened.user_home,
     )
     try:
         app = OpreaderApp(setting)

@@ -46,7 +46,7 @@ def _entry(item: dict[str, Any], *, url: str, own_authors: tuple[str, ...], own_
         content = Body(html, "html")
     elif words := _text(item, "content_text"):
         content = Body(words, "text")
-    summary = _text(item, "summary")
+    summary = _summary(item)
     updated = parse_date(_text(item, "date_modified"))
     return build.entry(
         build.Found(
@@ -56,13 +56,22 @@ def _entry(item: dict[str, Any], *, url: str, own_authors: tuple[str, ...], own_
             authors=_authors(item) or own_authors,
             published=parse_date(_text(item, "date_published")) or updated,
             updated=updated,
-            summary=Body(summary, "text") if summary else None,
+            summary=summary,
             content=content,
             enclosures=tuple(_enclosures(item, url)),
             tags=tuple(tag for tag in _list(item.get("tags")) if isinstance(tag, str)),
             language=_text(item, "language") or own_language,
         )
     )
+
+
+def _summary(item: dict[str, Any]) -> Body | None:
+    """`summary`, which is plain text; or the HTML of our own extension, for texts that came from another library."""
+    own = item.get("_opreader")
+    if isinstance(own, dict) and (html := _text(own, "summary_html")):
+        return build.text_or_html(html)
+    words = _text(item, "summary")
+    return Body(words, "text") if words else None
 
 
 def _authors(told: dict[str, Any]) -> tuple[str, ...]:

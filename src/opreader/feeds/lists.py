@@ -47,8 +47,12 @@ def _opml(data: bytes) -> Iterator[ListedFeed]:
 
 def _newsboat(data: bytes) -> Iterator[ListedFeed]:
     told = parse_urls(decode(data))
+    # newsboat has no folders: the first tag is one, so that the tree is not flat; all of them stay tags.
     for feed in told.feeds:
         yield ListedFeed(feed.url, title=feed.title, folder=feed.tags[0] if feed.tags else None, tags=feed.tags)
+    for query in told.queries:
+        folder = query.tags[0] if query.tags else None
+        yield ListedFeed("", title=query.name, folder=folder, tags=query.tags, query=query.query)
     yield from map(_left_out, told.skipped)
 
 

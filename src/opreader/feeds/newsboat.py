@@ -6,10 +6,13 @@ from typing import Final
 
 from opreader.feeds import limits
 from opreader.feeds.build import line, web_link
+from opreader.feeds.newsboat_filter import CantSay, translate
 from opreader.feeds.opml import SkippedLine, why_not
 
 _MOST_LINES: Final = 100_000
 _LONGEST_LINE: Final = 10_000
+_MOST_QUERY: Final = 4_000
+"""Characters that the query language takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,27 @@ class NewsboatFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsboatQuery:
+    """A query feed of the file, in our query language."""
+
+    name: str
+    query: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NewsboatUrls:
     """What the file holds."""
 
     feeds: tuple[NewsboatFeed, ...] = ()
+    queries: tuple[NewsboatQuery, ...] = ()
     skipped: tuple[SkippedLine, ...] = ()
 
 
 def parse_urls(text: str) -> NewsboatUrls:
-    """Read the file; programs, filters and queries are listed as not imported."""
+    """Read the file; programs, filters and queries that ours can't say are listed as not imported."""
     feeds: dict[str, NewsboatFeed] = {}
+    queries: dict[str, NewsboatQuery] = {}
     skipped: list[SkippedLine] = []
     for raw in text.splitlines()[:_MOST_LINES]:
         words = _words(raw)
@@ -43,24 +57,35 @@ def parse_urls(text: str) -> NewsboatUrls:
         read = _line(words)
         if isinstance(read, SkippedLine):
             skipped.append(read)
+        elif isinstance(read, NewsboatQuery):
+            queries.setdefault(read.name, read)
         else:
             feeds.setdefault(read.url, read)
-    return NewsboatUrls(tuple(feeds.values()), tuple(skipped))
+    return NewsboatUrls(tuple(feeds.values()), tuple(queries.values()), tuple(skipped))
 
 
-def _line(words: list[str]) -> NewsboatFeed | SkippedLine:
+def _line(words: list[str]) -> NewsboatFeed | NewsboatQuery | SkippedLine:
     address = words[0]
+    marks = [line(word, limits.MOST_NAME) for word in words[1:]]
+    tags = tuple(dict.fromkeys(mark for mark in marks if mark and mark[0] not in "~!"))[: limits.MOST_TAGS]
     if address.startswith("query:"):
-        name = line(address.split(":", 2)[1], limits.MOST_NAME)
-        return SkippedLine(name or "query", "it is a query over other feeds: make it a smart feed")
+        return _query(address, tags)
     url = web_link("", address)
     if url is None:
         return SkippedLine(line(address, 200) or "untitled", why_not(address))
-    marks = [line(word, limits.MOST_NAME) for word in words[1:]]
     title = next((mark[1:].strip() for mark in marks if mark.startswith("~")), "")
-    tags = (mark for mark in marks if mark and mark[0] not in "~!")
     hidden = any(mark.startswith("!") for mark in marks)
-    return NewsboatFeed(url, title or None, tuple(dict.fromkeys(tags))[: limits.MOST_TAGS], hidden=hidden)
+    return NewsboatFeed(url, title or None, tags, hidden=hidden)
+
+
+def _query(address: str, tags: tuple[str, ...]) -> NewsboatQuery | SkippedLine:
+    """`query:name:expression`; the query is text of ours, one line."""
+    _, name, expression = (*address.split(":", 2), "", "")[:3]
+    name = line(name, limits.MOST_NAME) or "query"
+    try:
+        return NewsboatQuery(name, line(translate(expression), _MOST_QUERY), tags)
+    except CantSay as problem:
+        return SkippedLine(name, f"its query can't be said in opreader's words: {line(str(problem), 200)}")
 
 
 def _words(raw: str) -> list[str]:

@@ -83,11 +83,11 @@ def render_opml(feeds: Iterable[OpmlFeed], *, title: str) -> str:
 def why_not(url: str) -> str:
     """Why an address of an imported list is left out, in words."""
     if url.startswith(("|", "exec:")):
-        return "it would run a program"
+        return "it would run a program: run that yourself, and add the file that it writes with opreader add FILE"
     if url.startswith("filter:"):
-        return "it would run a filter program"
+        return "it would run a filter program: subscribe to the address behind it with opreader add URL"
     if url.startswith("file:"):
-        return "it points at a file: add it by its path"
+        return "it points at a file: add it by its path with opreader add PATH"
     scheme = url.split(":", 1)[0] if ":" in url else ""
     return f"{line(scheme, 40)}: is no web address" if scheme else "it has no web address"
 

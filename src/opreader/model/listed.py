@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from opreader.model import Feed, Headline
+
+LENGTHS: Final = (5, 10, 20)
+"""Minutes from which an article is in the next group of those that lists by length have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class ListStart:
     rows: tuple[Headline, ...]
     total: int | None
     """Rows in the whole list, where counters know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One who writes, with the counters of what is in no way gone."""
+
+    id: int
+    name: str
+    total: int
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)

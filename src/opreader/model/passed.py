@@ -63,6 +63,7 @@ class Imported:
     name: str
     status: Literal["imported", "known", "skipped"]
     detail: str = ""
+    kind: Literal["feed", "smart", "articles"] = "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class ListedFeed:
     tags: tuple[str, ...] = ()
     skipped: str | None = None
     """Why it is not brought over."""
+    query: str | None = None
+    """It is a smart feed of this query; `url` is empty then."""
 
 
 @dataclass(frozen=True, slots=True)

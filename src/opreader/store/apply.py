@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opreader import model
 from opreader.model import EntryId
+from opreader.store.author_rows import put_authors
 from opreader.store.counters import count_new
 from opreader.store.edits import edit_entry
 from opreader.store.entry_rows import facts
@@ -104,7 +105,7 @@ def _add(db: sqlite3.Connection, changes: FeedChanges, entries: Sequence[Digeste
     (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'entries'").fetchone()
     (last_text,) = db.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
     now = whole_seconds(changes.now)
-    rows, states, texts, words, teasers = [], [], [], [], []
+    rows, states, texts, words, teasers, written = [], [], [], [], [], []
     # A feed lists its newest first: its order is kept among entries of one time, where the higher id comes first.
     for entry_id, entry in enumerate(reversed(entries), last + 1):
         parsed, body = entry.parsed, cleaned(entry.body)
@@ -119,6 +120,7 @@ def _add(db: sqlite3.Connection, changes: FeedChanges, entries: Sequence[Digeste
         rows.append((entry_id, changes.feed_id, parsed.key, *facts(entry, title, authors), now))
         sort = now if published is None else min(published, now)
         states.append((entry_id, changes.feed_id, sort, gone, entry.words, text_id, entry.state.value))
+        written.append((entry_id, authors))
         words.append((entry_id, *indexed(title, authors, plain_words(body))))
         teasers.extend(teaser_rows(entry_id, parsed))
     db.executemany(
@@ -133,6 +135,7 @@ def _add(db: sqlite3.Connection, changes: FeedChanges, entries: Sequence[Digeste
     db.executemany(
         "INSERT INTO texts (id, entry_id, role, markup, words, added, body) VALUES (?, ?, ?, ?, ?, ?, ?)", texts
     )
+    put_authors(db, written, counted=not gone)
     put_in_index(db, words)
     put_teasers(db, teasers)
     if not gone:

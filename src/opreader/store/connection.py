@@ -245,5 +245,7 @@ class Lanes:
     """Reads what is on the screen: short ones only."""
     searches: Lane
     """Reads that may take a while; broken off when nobody waits for them any more."""
+    lists: Lane
+    """Reads whole lists and counts them, so that neither the screen nor a search waits for that."""
     writer: Lane
     """The only one that writes."""

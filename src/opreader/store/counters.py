@@ -1,4 +1,4 @@
-"""Counters a feed, moved in the transaction of whatever moves them, and the set of rows that a change is about to touch.
+"""Counters a feed and an author, moved in the transaction of whatever moves them, and the set of rows that a change is about to touch.
 
 `picked` is a temporary table of the writer: the rows of a change as they were before it.
 """
@@ -17,6 +17,10 @@ _PICKED = """CREATE TEMP TABLE IF NOT EXISTS picked (
 _SUMS = (
     "sum({0}gone = 0) AS total, sum({0}gone = 0 AND {0}read = 0) AS unread, sum({0}gone = 0 AND {0}starred) AS starred"
 )
+_COUNTED_FOR_AUTHORS = ("read", "gone")
+"""Columns that an author's counters go by; a star is none."""
+_WRITTEN = """SELECT w.author_id AS author_id, count(*) AS total, sum(s.read = 0) AS unread
+    FROM entry_authors w JOIN entry_states s ON s.entry_id = w.entry_id WHERE s.gone = 0 GROUP BY w.author_id"""
 
 
 def pick(db: sqlite3.Connection, where: str, values: Sequence[Any]) -> int:
@@ -39,6 +43,8 @@ def change_picked(db: sqlite3.Connection, assignments: str, values: Sequence[Any
         f"SELECT s.feed_id AS feed_id, {_SUMS.format('s.')} FROM picked JOIN entry_states s USING (entry_id) "
         "GROUP BY s.feed_id",
     )
+    if any(column in assignments for column in _COUNTED_FOR_AUTHORS):
+        _move_authors_of_picked(db)
 
 
 def count_new(db: sqlite3.Connection, feed_id: int, entries: int) -> None:
@@ -74,6 +80,69 @@ def wrong_counts(db: sqlite3.Connection) -> int:
            WHERE total <> rows OR unread <> not_read OR starred <> stars"""
     ).fetchone()
     return int(wrong)
+
+
+def hold_feed(db: sqlite3.Connection, feed_id: int) -> None:
+    """Take what a feed's entries count for their authors out, before `gone` of all of them changes."""
+    _move_authors_of_feed(db, feed_id, "-")
+
+
+def release_feed(db: sqlite3.Connection, feed_id: int) -> None:
+    """Count a feed, and put what its entries count for their authors in again."""
+    recount(db, feed_id)
+    _move_authors_of_feed(db, feed_id, "+")
+
+
+def count_author_of(db: sqlite3.Connection, entry_id: int, sign: int) -> None:
+    """Count an entry for its authors, or (sign -1) no more."""
+    db.execute(
+        """UPDATE authors SET total = authors.total + ?1, unread = authors.unread + ?1 * (s.read = 0)
+           FROM entry_states s
+           WHERE s.entry_id = ?2 AND s.gone = 0
+               AND authors.id IN (SELECT author_id FROM entry_authors WHERE entry_id = ?2)""",
+        (sign, entry_id),
+    )
+
+
+def recount_authors(db: sqlite3.Connection) -> None:
+    """Count every author from the rows themselves."""
+    db.execute("UPDATE authors SET total = 0, unread = 0 WHERE total <> 0 OR unread <> 0")
+    db.execute(
+        f"""UPDATE authors SET total = p.total, unread = p.unread FROM ({_WRITTEN}) AS p WHERE authors.id = p.author_id"""
+    )
+
+
+def wrong_author_counts(db: sqlite3.Connection) -> int:
+    """How many authors have counters that their rows do not bear out."""
+    (wrong,) = db.execute(
+        f"""SELECT count(*) FROM authors a LEFT JOIN ({_WRITTEN}) AS p ON p.author_id = a.id
+            WHERE a.total <> coalesce(p.total, 0) OR a.unread <> coalesce(p.unread, 0)"""
+    ).fetchone()
+    return int(wrong)
+
+
+def _move_authors_of_picked(db: sqlite3.Connection) -> None:
+    # CROSS JOIN holds the order: from the picked rows, one or a million, never from all that is written.
+    db.execute(
+        """UPDATE authors SET total = authors.total + p.total, unread = authors.unread + p.unread
+           FROM (SELECT w.author_id AS author_id, sum((s.gone = 0) - (b.gone = 0)) AS total,
+                        sum((s.gone = 0 AND s.read = 0) - (b.gone = 0 AND b.read = 0)) AS unread
+                 FROM picked b CROSS JOIN entry_states s ON s.entry_id = b.entry_id
+                      CROSS JOIN entry_authors w ON w.entry_id = b.entry_id
+                 GROUP BY w.author_id) AS p
+           WHERE authors.id = p.author_id"""
+    )
+
+
+def _move_authors_of_feed(db: sqlite3.Connection, feed_id: int, sign: str) -> None:
+    db.execute(
+        f"""UPDATE authors SET total = authors.total {sign} p.total, unread = authors.unread {sign} p.unread
+            FROM (SELECT w.author_id AS author_id, count(*) AS total, sum(s.read = 0) AS unread
+                  FROM entry_states s CROSS JOIN entry_authors w ON w.entry_id = s.entry_id
+                  WHERE s.feed_id = ? AND s.gone = 0 GROUP BY w.author_id) AS p
+            WHERE authors.id = p.author_id""",
+        (feed_id,),
+    )
 
 
 def _move(db: sqlite3.Connection, sign: str, sums: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opreader.model import State
+from opreader.store.author_rows import renew_authors
 from opreader.store.entry_rows import facts
 from opreader.store.page_teasers import replace_told
 from opreader.store.rows import packed_digest, whole_seconds
@@ -42,6 +43,7 @@ def edit_entry(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry, *, n
         return False
     take_from_index(db, [index_row(db, entry_id)])
     _put_facts(db, entry_id, entry)
+    renew_authors(db, entry_id)
     _put_shipped(db, entry_id, entry, state, now=now)
     put_in_index(db, [index_row(db, entry_id)])
     replace_told(db, entry_id, entry.parsed)
@@ -51,9 +53,12 @@ def edit_entry(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry, *, n
 def _put_facts(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry) -> None:
     title = clean(entry.parsed.title, one_line=True)
     authors = [clean(author, one_line=True) for author in entry.parsed.authors]
+    # A feed that names nobody does not take the author away that the article's page named.
+    page = "SELECT 1 FROM texts t WHERE t.entry_id = entries.id AND t.role = 'page'"
     db.execute(
-        """UPDATE entries SET title = ?, authors = ?, link = ?, published = coalesce(?, published),
-               updated = coalesce(?, updated), language = ?, tags = ?, teaser = ?, digest = ?, extras = ?, link_key = ?
+        f"""UPDATE entries SET title = ?, authors = coalesce(?, CASE WHEN EXISTS ({page}) THEN authors END), link = ?,
+               published = coalesce(?, published), updated = coalesce(?, updated), language = ?, tags = ?, teaser = ?,
+               digest = ?, extras = ?, link_key = ?
            WHERE id = ?""",
         (*facts(entry, title, authors), entry_id),
     )

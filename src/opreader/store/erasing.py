@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opreader.store.author_rows import forget_authors
 from opreader.store.texts import index_row, put_in_index, take_from_index
 
 if TYPE_CHECKING:
     import sqlite3
 
-_PARTS = ("texts", "page_teasers", "packed", "highlights")
+_PARTS = ("texts", "page_teasers", "packed", "highlights", "entry_tags", "ruled")
 
 
 def erase_entry(db: sqlite3.Connection, entry_id: int) -> None:
-    """Throw an entry out with all that belongs to it; counters are the caller's."""
+    """Throw an entry out with all that belongs to it; the counters of its feed are the caller's."""
     take_from_index(db, [index_row(db, entry_id)])
     _erase_parts(db, entry_id)
     db.execute("DELETE FROM entry_states WHERE entry_id = ?", (entry_id,))
@@ -37,5 +38,6 @@ def erase_words(db: sqlite3.Connection, entry_id: int) -> None:
 
 
 def _erase_parts(db: sqlite3.Connection, entry_id: int) -> None:
+    forget_authors(db, entry_id)
     for table in _PARTS:
         db.execute(f"DELETE FROM {table} WHERE entry_id = ?", (entry_id,))

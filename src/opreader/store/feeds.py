@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opreader import model
 from opreader.model import FeedId, FeedKind
-from opreader.store.counters import recount
+from opreader.store.counters import hold_feed, release_feed
 from opreader.store.rows import (
     FEED_TITLE,
     FEEDS,
@@ -69,9 +69,10 @@ def _put(db: sqlite3.Connection, wanted: Subscription, position: int, held: Row 
 def _mute(db: sqlite3.Connection, feed_id: int, *, muted: bool) -> None:
     """Take a feed's entries out of every list, though not out of the library; or bring them back."""
     db.execute("UPDATE feeds SET muted = ? WHERE id = ?", (muted, feed_id))
+    hold_feed(db, feed_id)
     bits = "gone | ?" if muted else "gone & ~?"
     db.execute(f"UPDATE entry_states SET gone = {bits} WHERE feed_id = ?", (MUTED, feed_id))
-    recount(db, feed_id)
+    release_feed(db, feed_id)
 
 
 def kind_of(url: str) -> FeedKind:
@@ -89,15 +90,17 @@ def hide(db: sqlite3.Connection, feed_id: int, *, removed_at: datetime | None) -
     db.execute(
         "UPDATE feeds SET hidden = 1, removed_at = coalesce(?, removed_at) WHERE id = ?", (seconds(removed_at), feed_id)
     )
+    hold_feed(db, feed_id)
     db.execute("UPDATE entry_states SET gone = gone | ? WHERE feed_id = ? AND gone & ? = 0", (HIDDEN, feed_id, HIDDEN))
-    recount(db, feed_id)
+    release_feed(db, feed_id)
 
 
 def show(db: sqlite3.Connection, feed_id: int) -> None:
     """Bring a hidden feed back with its entries."""
     db.execute("UPDATE feeds SET hidden = 0, removed_at = NULL WHERE id = ?", (feed_id,))
+    hold_feed(db, feed_id)
     db.execute("UPDATE entry_states SET gone = gone & ~? WHERE feed_id = ? AND gone & ?", (HIDDEN, feed_id, HIDDEN))
-    recount(db, feed_id)
+    release_feed(db, feed_id)
 
 
 def list_feeds(db: sqlite3.Connection) -> list[Feed]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from opreader import model
 from opreader.errors import NotFound
 from opreader.model import EntryId, FeedId, FeedKind
+from opreader.store.author_rows import renew_authors
 from opreader.store.edits import sort_anew
 from opreader.store.entry_rows import one_line
 from opreader.store.page_teasers import add_listed
@@ -179,6 +180,8 @@ def _put_facts(db: sqlite3.Connection, entry_id: int, found: TextFound) -> None:
     }
     columns = ", ".join(f"{column} = coalesce({column}, :{column})" for column in wanted)
     db.execute(f"UPDATE entries SET {columns} WHERE id = :id", {**wanted, "id": entry_id})
+    if wanted["authors"]:
+        renew_authors(db, entry_id)
     if title := one_line(found.title):
         db.execute(
             """UPDATE entries SET title = ? WHERE id = ? AND feed_id IN (SELECT id FROM feeds WHERE kind = ?)""",

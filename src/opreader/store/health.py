@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from opreader import model
-from opreader.store.counters import recount, wrong_counts
+from opreader.store.author_rows import rebuild_authors
+from opreader.store.counters import recount, wrong_author_counts, wrong_counts
 from opreader.store.erasing import erase_entry, erase_words
 from opreader.store.rows import whole_seconds
 from opreader.store.schema import DELETED, HIDDEN, OUT
@@ -28,6 +29,8 @@ _STRAY: Final = {
     "page teasers without an entry": "FROM page_teasers WHERE entry_id NOT IN (SELECT id FROM entries)",
     "packed articles without an entry": "FROM packed WHERE entry_id NOT IN (SELECT id FROM entries)",
     "highlights without an entry": "FROM highlights WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "authors of no entry": "FROM entry_authors WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "entries of no author": "FROM entry_authors WHERE author_id NOT IN (SELECT id FROM authors)",
     "counters without a feed": "FROM feed_counts WHERE feed_id NOT IN (SELECT id FROM feeds)",
 }
 _STATELESS = "entries e LEFT JOIN entry_states s ON s.entry_id = e.id WHERE s.entry_id IS NULL"
@@ -44,7 +47,7 @@ def check(db: sqlite3.Connection) -> list[Check]:
 
 
 def repair(db: sqlite3.Connection) -> list[Check]:
-    """Throw out what belongs to nothing, recount, and build the search index anew; then look again."""
+    """Throw out what belongs to nothing, recount, say anew who wrote what, and build the search index anew; then look again."""
     for stray in _STRAY.values():
         db.execute(f"DELETE {stray}")
     db.execute(
@@ -57,6 +60,7 @@ def repair(db: sqlite3.Connection) -> list[Check]:
             WHERE text_id IS NULL OR text_id NOT IN (SELECT id FROM texts)"""
     )
     recount(db)
+    rebuild_authors(db)
     rebuild_index(db)
     return check(db)
 
@@ -104,8 +108,9 @@ def _check_file(db: sqlite3.Connection) -> Check:
 
 
 def _check_counters(db: sqlite3.Connection) -> Check:
-    wrong = wrong_counts(db)
-    return model.Check("counters", not wrong, f"{wrong} feeds are counted wrong" if wrong else "")
+    wrong = {"feeds": wrong_counts(db), "authors": wrong_author_counts(db)}
+    detail = ", ".join(f"{count} {what} are counted wrong" for what, count in wrong.items() if count)
+    return model.Check("counters", not detail, detail)
 
 
 def _check_index(db: sqlite3.Connection) -> Check:

@@ -10,6 +10,7 @@ from opreader.store import (
     entries,
     errands,
     feeds,
+    first_rows,
     full_texts,
     health,
     highlights,
@@ -71,7 +72,7 @@ _ERASED_AT_ONCE = 200
 
 
 class Library:
-    """The library on disk: one writer, one reader for the screen, one for searches, each on its own thread.
+    """The library on disk: one writer, readers for the screen, searches and whole lists, each on its own thread.
 
     Satisfies `opreader.ports.Store`.
     """
@@ -88,10 +89,10 @@ class Library:
                 path, lambda: connect(path, writes=False, immutable=opened.immutable), kind="read", name="reader"
             )
 
-        self._screen, self._searches = reader(), reader()
+        self._screen, self._searches, self._lists = reader(), reader(), reader()
         self._screen.adopt(opened.reader)
         self._writer = Lane(path, self._connect_writer, kind="write", name="writer")
-        self.lanes = Lanes(self._screen, self._searches, self._writer)
+        self.lanes = Lanes(self._screen, self._searches, self._lists, self._writer)
         """For the parts of the library that are not in this class."""
 
     @classmethod
@@ -155,7 +156,7 @@ class Library:
 
     async def list_ids(self, selection: Selection) -> array[int]:
         """Ids of every entry that the selection shows, in order."""
-        return await self._screen.run(lists.list_ids, selection)
+        return await self._lists.run(lists.list_ids, selection)
 
     async def list_headlines(self, selection: Selection, *, limit: int, offset: int = 0) -> list[Headline]:
         """A page of a list; limit 0 is none."""
@@ -189,7 +190,8 @@ class Library:
         self, after: EntryId | None, selection: Selection, *, backwards: bool = False
     ) -> EntryId | None:
         """The next unread entry of the selection behind (or before) one, wrapping round."""
-        return await self._screen.run(lists.next_unread, after, selection, backwards=backwards)
+        lane = self._screen if first_rows.is_quick(selection) else self._searches
+        return await lane.run(lists.next_unread, after, selection, backwards=backwards)
 
     # full text
 
@@ -364,6 +366,6 @@ class Library:
     def close_now(self) -> None:
         """Finish writes and close, waiting for it: for where no event loop runs any more."""
         # The writer last: whoever closes last folds the journal into the file.
-        for lane in (self._searches, self._screen, self._writer):
+        for lane in (self._searches, self._lists, self._screen, self._writer):
             if (thread := lane.close()) is not None:
                 thread.join()

@@ -10,6 +10,7 @@ from opreader.store.feeds import find_feed, hide
 from opreader.store.lists import shown
 from opreader.store.query_sql import Sql
 from opreader.store.rows import id_list, whole_seconds
+from opreader.store.rule_marks import note_hand
 from opreader.store.schema import DELETED, OUT
 from opreader.store.undo import Part, note_step, picked_ids
 
@@ -33,7 +34,7 @@ def mark_selection(
     db: sqlite3.Connection, selection: Selection, *, read: bool | None, starred: bool | None, now: datetime
 ) -> int:
     """Set states of every entry that the selection shows; returns how many changed."""
-    return _mark(db, shown(selection), read=read, starred=starred, now=now)
+    return _mark(db, shown(selection, all_at_once=True), read=read, starred=starred, now=now)
 
 
 def remove_entries(db: sqlite3.Connection, ids: Sequence[EntryId], *, now: datetime) -> int:
@@ -81,6 +82,8 @@ def _mark(db: sqlite3.Connection, rows: Sql, *, read: bool | None, starred: bool
     if not changed:
         return 0
     change_picked(db, ", ".join(f"{column} = {value}" for column, value in wanted.items()))
+    if starred is not None or not read:
+        note_hand(db, at=whole_seconds(now))
     parts = [
         Part(column, 1 - value, ids)
         for column, value in wanted.items()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from opreader.model import AllOf, AnyOf, Filter, Not, State, Words
 from opreader.store.connection import fold_sql
 from opreader.store.rows import FEED_TITLE, whole_seconds
-from opreader.store.schema import MUTED
-from opreader.text import WORDS_A_MINUTE, index_words
+from opreader.store.schema import MUTED, RULED
+from opreader.text import BREAK, WORDS_A_MINUTE, index_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,12 +30,14 @@ class Sql:
 EVERY: Final = Sql("1")
 NONE: Final = Sql("0")
 
+_FEW_WORDS: Final = 4
 _STATES: Final = frozenset(state.value for state in State)
 _MARKED: Final = "s.entry_id IN (SELECT entry_id FROM highlights WHERE gone = 0 AND {} <> '')"
 _SPECIAL: Final = {
     "queued": "s.queued = 1",
     "edited": "s.edited = 1",
     "started": "s.position > 0",
+    "packed": "s.entry_id IN (SELECT entry_id FROM packed)",
     "highlighted": _MARKED.format("exact"),
     "noted": _MARKED.format("note"),
 }
@@ -72,7 +74,7 @@ def match_of(part: QueryPart) -> str | None:
     """The part as one FTS5 expression, where it speaks of words alone."""
     match part:
         case Words():
-            return _quoted(part.text)
+            return _quoted(part)
         case AnyOf():
             found = [match_of(each) for each in part.parts]
             return f"({' OR '.join(filter(None, found))})" if found and all(found) else None
@@ -84,7 +86,7 @@ def match_of(part: QueryPart) -> str | None:
 
 def ranking(part: QueryPart) -> str | None:
     """Words that make an entry rank higher: every one that is not excluded."""
-    found = [f"({quoted})" for words in words_of(part) if (quoted := _quoted(words.text))]
+    found = [f"({quoted})" for words in words_of(part) if (quoted := _quoted(words))]
     return " OR ".join(found) or None
 
 
@@ -97,6 +99,30 @@ def words_of(part: QueryPart) -> list[Words]:
             return [words for each in part.parts for words in words_of(each)]
         case _:
             return []
+
+
+def match_and_rest(part: QueryPart) -> tuple[str, QueryPart] | None:
+    """One FTS5 expression that every selected entry matches, and what else must hold; None where there is none."""
+    parts = part.parts if isinstance(part, AllOf) else (part,)
+    words = tuple(each for each in parts if _is_of_words(each))
+    match = _match_all(words)
+    if match is None:
+        return None
+    rest = tuple(each for each in parts if each not in words and not _is_wordless(each))
+    return match, rest[0] if len(rest) == 1 else AllOf(rest)
+
+
+def is_of_single_words(part: QueryPart) -> bool:
+    """Whether the index can be asked quickly for one entry at a time: for phrases and beginnings of words it can't."""
+    match part:
+        case Words():
+            return not is_prefix(part) and len(index_words(part.text).split()) == 1
+        case Not():
+            return is_of_single_words(part.part)
+        case AnyOf() | AllOf():
+            return len(part.parts) <= _FEW_WORDS and all(map(is_of_single_words, part.parts))
+        case _:
+            return False
 
 
 def needs_words(part: QueryPart) -> bool:
@@ -149,11 +175,19 @@ def _match_all(parts: tuple[QueryPart, ...]) -> str | None:
     return f"(({both}) NOT ({' OR '.join(unwanted)}))" if unwanted else f"({both})"
 
 
-def _quoted(words: str) -> str | None:
-    if not _has_words(words):
+def _quoted(words: Words) -> str | None:
+    spaced = index_words(words.text.replace("\0", " ")).strip(f" {BREAK}")
+    if not _has_words(spaced):
         return None
-    spaced = index_words(words.replace("\0", " ")).replace('"', '""')
-    return f'"{spaced}"'
+    quoted = spaced.replace('"', '""')
+    return f'"{quoted}"*' if is_prefix(words) else f'"{quoted}"'
+
+
+def is_prefix(words: Words) -> bool:
+    """Whether words that begin so are meant: `tarif*`, and Korean words, whose particles stand behind them."""
+    if words.phrase:
+        return False
+    return words.text.endswith("*") or "\uac00" <= words.text[-1:] <= "\ud7a3"
 
 
 def _is_wordless(part: QueryPart) -> bool:
@@ -200,12 +234,14 @@ def _of_entry(column: str) -> Callable[[Any], Sql]:
 
 
 def _tag(value: Any) -> Sql:
-    line = f"\n{fold_sql(str(value))}\n"
+    tag = fold_sql(str(value))
+    line = f"\n{tag}\n"
     has = "instr(char(10) || fold(tags) || char(10), ?) > 0"
     return Sql(
         f"(s.feed_id IN (SELECT id FROM feeds WHERE {has}) OR "
-        f"EXISTS (SELECT 1 FROM entries WHERE id = s.entry_id AND {has}))",
-        (line, line),
+        f"EXISTS (SELECT 1 FROM entries WHERE id = s.entry_id AND {has}) OR "
+        "EXISTS (SELECT 1 FROM entry_tags WHERE entry_id = s.entry_id AND fold(tag) = ?))",
+        (line, line, tag),
     )
 
 
@@ -236,7 +272,7 @@ _FILTERS: Final[dict[str, Callable[[Any], Sql]]] = {
     "read": _flag("read", 1),
     "unread": _flag("read", 0),
     "starred": _flag("starred", 1),
-    "muted": lambda _value: Sql(f"s.gone & {MUTED} <> 0"),
+    "muted": lambda _value: Sql(f"s.gone & {MUTED | RULED} <> 0"),
     "is": _is,
     "feed": _feed,
     "folder": _folder,

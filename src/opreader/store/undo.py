@@ -14,18 +14,19 @@ from opreader import model
 from opreader.store.counters import change_picked, pick
 from opreader.store.feeds import show
 from opreader.store.rows import whole_seconds
-from opreader.store.schema import DELETED
+from opreader.store.rule_marks import put_back_acts, put_back_tags
+from opreader.store.schema import DELETED, RULED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from opreader.model import Undone
 
 MOST_STEPS: Final = 200
 
-What = Literal["read", "starred", "deleted", "feeds", "highlights", "note"]
+What = Literal["read", "starred", "deleted", "feeds", "highlights", "note", "muted", "tagged", "ruled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,16 @@ class Part:
     """Rows that a step changed in one way."""
 
     what: What
-    """A column of entry_states, entries taken out, feeds taken out, highlights put in or taken out, or their note."""
+    """A column of entry_states, entries taken out, feeds taken out, highlights put in or taken out, or their note.
+
+    Of rules: entries that were muted or tagged, and the rows of `ruled`, which stay with the act taken back.
+    """
     before: int
     """What the rows held; 0 or 1."""
     ids: array[int]
     """Ascending ids of entries, of feeds, or of highlights."""
     text: str = ""
-    """The note that they held."""
+    """The note that they held; the tag; the rule; "keep" where age took them out."""
 
 
 def note_step(
@@ -51,6 +55,43 @@ def note_step(
         (whole_seconds(now), parts[0].what, label, count, _packed(parts), payload),
     )
     db.execute("DELETE FROM undo WHERE id <= ?", ((cursor.lastrowid or 0) - MOST_STEPS,))
+
+
+def grow_step(
+    db: sqlite3.Connection,
+    step: int | None,
+    parts: Sequence[Part],
+    *,
+    now: datetime,
+    tell: Callable[[Sequence[Part]], str],
+) -> int:
+    """Add parts to a step, or keep a new one where it is taken back or forgotten; returns its id.
+
+    `tell` makes its label of all parts. A step counts entries, each as often as something was done to it.
+    """
+    held = find_step(db, step)
+    if held is None:
+        note_step(db, parts, now=now, label=tell(parts), count=_touched(parts))
+        return int(db.execute("SELECT max(id) FROM undo").fetchone()[0])
+    merged: dict[tuple[What, int, str], array[int]] = {}
+    for part in (*held, *parts):
+        merged.setdefault((part.what, part.before, part.text), array("q")).extend(part.ids)
+    whole = [Part(what, before, array("q", sorted(ids)), text) for (what, before, text), ids in merged.items()]
+    db.execute(
+        "UPDATE undo SET at = ?, label = ?, count = ?, data = ? WHERE id = ?",
+        (whole_seconds(now), tell(whole), _touched(whole), _packed(whole), step),
+    )
+    return step or 0
+
+
+def find_step(db: sqlite3.Connection, step: int | None) -> list[Part] | None:
+    """What a step holds; None where it is taken back or forgotten."""
+    row = db.execute("SELECT data FROM undo WHERE id = ?", (step,)).fetchone()
+    return None if row is None else _unpacked(row[0])
+
+
+def _touched(parts: Sequence[Part]) -> int:
+    return sum(len(part.ids) for part in parts if part.what != "ruled")
 
 
 def undo(db: sqlite3.Connection) -> tuple[Undone, str | None] | None:
@@ -86,6 +127,15 @@ def _put_back(db: sqlite3.Connection, part: Part) -> None:
     if part.what == "deleted":
         pick(db, f"{rows} AND s.gone & {DELETED}", ())
         change_picked(db, f"gone = gone & ~{DELETED}, removed_at = NULL")
+        if part.text:
+            db.execute("INSERT OR IGNORE INTO ruled SELECT entry_id, ?, 0 FROM wanted", (part.text,))
+        return
+    if part.what == "muted":
+        pick(db, f"{rows} AND (s.gone & {RULED} <> 0) <> ?", (part.before,))
+        change_picked(db, f"gone = gone | {RULED}" if part.before else f"gone = gone & ~{RULED}")
+        return
+    if part.what in {"tagged", "ruled"}:
+        (put_back_tags if part.what == "tagged" else put_back_acts)(db, part.text, before=part.before)
         return
     pick(db, f"{rows} AND s.{part.what} <> ?", (part.before,))
     change_picked(db, f"{part.what} = ?", (part.before,))

@@ -50,6 +50,7 @@ class OpreaderApp(App[None]):
         self._keymap_of_ours = KeyMap(setting.config.keys, preset=setting.config.keymap)
         super().__init__(ansi_color=setting.no_color or None)
         self.crash_log: str | None = None
+        self._gives_up = False
         self._refreshed_at = float("-inf")
         self._tidying = Tidying()
         self._theme_problem = self._take_theme(self._wanted_theme)
@@ -154,6 +155,8 @@ class OpreaderApp(App[None]):
         await self._open_targets()
         if not main.feeds.subscribed and not self.setting.targets:
             await self.show_guide()
+            if self.setting.user_home is not None:
+                start_work(self, partial(self.main.on_demand.moving_in.offer, self.setting.user_home))
         elif not self.setting.targets:
             await main.lists.complete()
             main.commands.came_to(main.stage.headlines.cursor_id)
@@ -209,11 +212,17 @@ class OpreaderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave, wherever one is. Textual binds Ctrl+Q to this before any screen sees it; its own keeps no session."""
-        await self.main.desk.leave()
+        start_work(self, self.main.desk.leave)
+
+    def leave_at_once(self) -> None:
+        """End without waiting for what is being written: it is given up, and the library stays as it was before it."""
+        self._gives_up = True
+        self.exit(return_code=0)
 
     async def _shutdown(self) -> None:
         await super()._shutdown()
-        await self.setting.reader.close()
+        if not self._gives_up:
+            await self.setting.reader.close()
 
     # trouble
 

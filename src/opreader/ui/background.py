@@ -115,7 +115,8 @@ class Background:
     @property
     def _parts(self) -> list[GoingOn]:
         """Those that are made."""
-        return [*(vars(self)[name] for name in _PARTS if name in vars(self)), *self._screen.on_demand.going_on]
+        made = (vars(self)[name] for name in _PARTS if name in vars(self))
+        return [self._screen.marks, *made, *self._screen.on_demand.going_on]
 
     async def begin(self) -> None:
         """Look what waits for the network and what is packed; once the first frame is out."""

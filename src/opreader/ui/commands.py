@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import OpreaderError
+from opreader.ui.widgets.tree_rows import NO_LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -66,8 +67,8 @@ class Commands:
             "left": self.left,
             "right": self.right,
             "open": self.open,
-            "next_unread": lambda: self._start(self.next_unread()),
-            "previous_unread": lambda: self._start(self.next_unread(backwards=True)),
+            "next_unread": self.to_unread,
+            "previous_unread": lambda: self.to_unread(backwards=True),
             "expand": lambda: self._start(self.expand()),
             "expand_list": lambda: self._start(self._background.expanding.expand_list()),
             "toggle_teaser": lambda: self._start(self.toggle_teaser()),
@@ -79,13 +80,12 @@ class Commands:
             "toggle_star": lambda: self._on_entry(self._marks.toggle_star),
             "toggle_read": lambda: self._on_entry(self._marks.toggle_read),
             "delete_article": lambda: self._on_entry(self._marks.delete),
-            "mark_list_read": lambda: self._start(self._marks.list_read()),
-            "undo": lambda: self._start(self.undo()),
+            "mark_list_read": self._marks.list_read,
+            "undo": lambda: self._start(self._undo(self._marks.undo())),
             "show_all": lambda: self.show("all"),
             "show_unread": lambda: self.show("unread"),
             "show_starred": lambda: self.show("starred"),
             "hide_read": lambda: self._start(self._turned(self._lists.toggle_hide_read())),
-            "sort": lambda: self._start(self._turned(self._lists.turn_order())),
             "narrower": lambda: self.measure(-_MEASURE_STEP),
             "wider": lambda: self.measure(_MEASURE_STEP),
             "panes_narrower": lambda: self._panes.resize(-1),
@@ -98,9 +98,9 @@ class Commands:
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._stage.run(work)
 
-    def _on_entry(self, act: Callable[[EntryId], Coroutine[Any, Any, None]]) -> None:
+    def _on_entry(self, act: Callable[[EntryId], None]) -> None:
         if (entry_id := self._articles.current) is not None:
-            self._start(act(entry_id))
+            act(entry_id)
 
     # moving
 
@@ -137,7 +137,7 @@ class Commands:
         if self._articles.current is not None and self._articles.article is None:
             return  # it is still being read: this is not its end
         if not self._stage.article.page_down():
-            self._start(self.next_unread())
+            self.to_unread()
         self._articles.scrolled()
 
     def page_up(self) -> None:
@@ -168,6 +168,7 @@ class Commands:
         if self._quiet:
             return
         self._articles.rest_on(entry_id)
+        self._lists.tell_place(entry_id)
         self._prepare_neighbours()
 
     def _prepare_neighbours(self) -> None:
@@ -202,19 +203,35 @@ class Commands:
             self._panes.go("article")
 
     def show(self, key: str, *, go: bool = True) -> None:
-        """Enter a list; the keys go to it."""
+        """Enter a list; the keys go to it. The row of the authors folds, the last one below it asks for a name."""
+        if key in NO_LISTS:
+            if go:
+                self._feeds.columnists.open_row(key)
+            return
         self._stage.tree.cursor_key = key
         self._stage.run(self._show(key, go=go), group="list", exclusive=True)
 
-    async def _show(self, key: str, *, go: bool) -> None:
-        await self._lists.show(key)
+    async def _show(self, key: str, *, go: bool, cursor: EntryId | None = None) -> None:
+        await self._feeds.columnists.entering(key)
+        await self._lists.show(key, cursor=cursor)
         self.came_to(self._stage.headlines.cursor_id)
+        if (trouble := self._feeds.smart.trouble(key)) is not None:
+            self._stage.notices.say(f"{self._lists.view.smart}: {trouble}", "error")
         if go:
             self._panes.go("headlines")
 
     async def _turned(self, change: Coroutine[Any, Any, None]) -> None:
         await change
         self.came_to(self._stage.headlines.cursor_id)
+
+    def to_unread(self, *, backwards: bool = False) -> None:
+        """Open the next unread article: in the key's frame where its row is here."""
+        found = self._lists.near_unread(backwards=backwards)
+        if found is None:
+            self._start(self.next_unread(backwards=backwards))
+            return
+        self._articles.remember_place()
+        self.open_entry(found, stay=self._panes.active in {"headlines", "feeds"})
 
     async def next_unread(self, *, backwards: bool = False) -> None:
         """Open the next unread article: of this list, else of the next feed that has one."""
@@ -266,8 +283,12 @@ class Commands:
             self._start(self._background.page_headlines.open(n))
 
     def go_back(self) -> None:
-        """Return to the article and line one came from."""
+        """Return to the article and line one came from; out of the list of an author, to the list one came from."""
+        if self._panes.active == "headlines" and self.leave_author():
+            return
         entry_id = self._articles.go_back()
+        if entry_id is None and self.leave_author():
+            return
         if entry_id is None:
             self._stage.notices.say("there is no article to go back to")
             return
@@ -278,11 +299,31 @@ class Commands:
             self._quiet = False
         self._panes.go("article")
 
+    def follow_smart(self) -> None:
+        """The smart feeds changed: show the list of the one that one is in as it is now, or all where it is gone."""
+        view = self._lists.view
+        found = self._feeds.smart.find(view.key)
+        if view.smart is not None and (found is None or found.query != view.words):
+            self.show(view.key if found else "all", go=False)
+
+    def leave_author(self) -> bool:
+        """Go back to the list that one was in before all by an author was asked for; False where one was in none."""
+        place = self._feeds.columnists.came_from if self._lists.view.author_id is not None else None
+        if place is None:
+            return False
+        self._stage.tree.cursor_key = place.key
+        self._stage.run(self._show(place.key, go=True, cursor=place.entry_id), group="list", exclusive=True)
+        return True
+
     # the rest
 
     async def undo(self) -> None:
         """Take the last change back: a mark, a removal, a highlight."""
-        await self._marks.undo()
+        await self._undo(self._marks.undo())
+
+    async def _undo(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        await work()
+        await self._feeds.look_at_smart()
         await self._undone()
 
     def open_in_browser(self) -> None:

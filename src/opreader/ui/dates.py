@@ -10,7 +10,7 @@ from opreader.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, tzinfo
+    from datetime import date, datetime, tzinfo
 
 AUTO: Final = "auto"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -59,6 +59,21 @@ def age_in_words(when: datetime, now: datetime) -> str:
             count = passed // unit
             return f"{count} {word}{'' if count == 1 else 's'} ago"
     return "just now"
+
+
+def day_of(when: datetime, zone: tzinfo | None) -> date:
+    """The day of a time, where one is."""
+    return _local(when, zone).date()
+
+
+def weekday_name(day: date) -> str:
+    """Monday."""
+    return _DAYS[day.weekday()]
+
+
+def month_name(day: date) -> str:
+    """Nov."""
+    return _MONTHS[day.month - 1]
 
 
 def _local(when: datetime, zone: tzinfo | None) -> datetime:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from opreader.adding import Found
     from opreader.model import Feed, Subscription
+    from opreader.smart_feeds import SmartFeed
     from opreader.ui.app import OpreaderApp
     from opreader.ui.dialogs.add_feed import AddRequest
     from opreader.ui.screens.main import MainScreen
@@ -25,6 +26,7 @@ class Desk:
         """Take the screen that the dialogs are opened over."""
         self._screen = screen
         self.pack = PackDesk(screen)
+        self._leaving = False
         self.finding = False
         """Words are marked in the article: n and N walk them."""
 
@@ -32,12 +34,13 @@ class Desk:
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
         return {
-            "find": lambda: self._start(self.find()),
+            "find": self.find,
             "add_feed": lambda: self._start(self.add_feed()),
             "edit_feed": lambda: self._start(self.edit_feed()),
             "remove_feed": lambda: self._start(self.remove_feed()),
             "pack": lambda: self._start(self.pack.ask()),
             "theme": lambda: self._start(self.choose_theme()),
+            "sort": lambda: self._start(self.choose_order()),
             "messages": lambda: self._start(self.messages()),
             "help": lambda: self._start(self.help()),
             "quit": lambda: self._start(self.leave()),
@@ -64,6 +67,8 @@ class Desk:
         screen = self._screen
         if screen.panes.active == "headlines" and screen.lists.view.query is not None:
             self._start(self._leave_query())
+        elif screen.panes.active == "headlines" and screen.commands.leave_author():
+            return
         elif not screen.panes.out() and quits:
             self._start(self.leave())
 
@@ -72,41 +77,46 @@ class Desk:
         self._screen.commands.came_to(self._screen.stage.headlines.cursor_id)
 
     async def leave(self) -> None:
-        """Keep the session and leave opreader."""
+        """Keep the session and leave opreader, when all is written; asked again meanwhile, leave at once.
+
+        What is being written then is given up whole.
+        """
+        pending = self._screen.marks.pending
+        if self._leaving:
+            self._app.leave_at_once()
+            return
+        self._leaving = True
         self._screen.background.stop()
+        if pending.is_writing:
+            words = " · ".join(pending.words) or "writing"
+            self._say(f"{words}: opreader ends when it is done · {{quit}} again gives it up and ends now")
+            await pending.wait()
         await self._screen.save()
         self._app.exit(return_code=0)
 
     # finding
 
-    async def find(self) -> None:
+    def find(self) -> None:
         """Find words in the article, or articles by a query, as the pane has it."""
+        if self._screen.panes.active == "article":
+            self._start(self._ask_words())
+        else:
+            self._screen.on_demand.finding.ask()
+
+    async def _ask_words(self) -> None:
         from opreader.ui.dialogs.ask_query import AskQuery
 
-        screen = self._screen
-        if screen.panes.active == "article":
-            words = await self._app.push_screen_wait(
-                AskQuery(
-                    "",
-                    check=lambda _: None,
-                    title="Find in this article",
-                    placeholder="words of the article",
-                    glyphs=screen.stage.glyphs,
-                )
+        words = await self._app.push_screen_wait(
+            AskQuery(
+                "",
+                check=lambda _: None,
+                title="Find in this article",
+                placeholder="words of the article",
+                glyphs=self._screen.stage.glyphs,
             )
-            if words and words.strip():
-                self._find_in_article(words.strip())
-            return
-        initial = screen.lists.view.query or ""
-        query = await self._app.push_screen_wait(AskQuery(initial, check=self._check_query, glyphs=screen.stage.glyphs))
-        if query is None:
-            return
-        await screen.lists.find(query)
-        screen.commands.came_to(screen.stage.headlines.cursor_id)
-        screen.panes.go("headlines")
-
-    def _check_query(self, query: str) -> None:
-        self._screen.stage.reader.read_query(query)
+        )
+        if words and words.strip():
+            self._find_in_article(words.strip())
 
     def _find_in_article(self, words: str) -> None:
         count = self._screen.stage.article.finding.find(words)
@@ -155,6 +165,16 @@ class Desk:
             return feed
         article = screen.articles.article
         return screen.feeds.get(article.entry.headline.feed_id) if article else None
+
+    def _smart_here(self) -> SmartFeed | None:
+        """The smart feed under the tree's cursor, or of the list."""
+        screen = self._screen
+        match screen.panes.active:
+            case "feeds":
+                return screen.feeds.smart.find(screen.stage.tree.cursor_key)
+            case "headlines":
+                return screen.feeds.smart.find(screen.lists.view.key)
+        return None
 
     def _subscribed_here(self) -> Feed | None:
         feed = self._feed_here()
@@ -236,6 +256,9 @@ class Desk:
         """Change a feed's title, folder, note and when its full texts are got; explain its errors."""
         from opreader.ui.dialogs.edit_feed import EditFeed
 
+        if (smart := self._smart_here()) is not None:
+            await self._screen.on_demand.smart_desk.edit(smart)
+            return
         feed = self._subscribed_here()
         if feed is None:
             return
@@ -264,6 +287,9 @@ class Desk:
         """Unsubscribe, after a question that says what goes."""
         from opreader.ui.dialogs.confirm import Confirm
 
+        if (smart := self._smart_here()) is not None:
+            await self._screen.on_demand.smart_desk.remove(smart)
+            return
         feed = self._subscribed_here()
         if feed is None:
             return
@@ -295,6 +321,19 @@ class Desk:
         if chosen is not None:
             self._screen.theme_name = chosen
             await self._screen.save()
+
+    async def choose_order(self) -> None:
+        """Ask in which order the list is to be shown, and whether with headings."""
+        from opreader.ui.dialogs.order import ChooseOrder, Order
+
+        screen = self._screen
+        view = screen.lists.view
+        now = Order(view.sort, view.headings)
+        dialog = ChooseOrder(now, ranked=view.query is not None, glyphs=screen.stage.glyphs)
+        chosen = await self._app.push_screen_wait(dialog)
+        if chosen is not None and chosen != now:
+            await screen.lists.order(chosen.sort, headings=chosen.headings)
+            screen.commands.came_to(screen.stage.headlines.cursor_id)
 
     async def messages(self) -> None:
         """Show all past messages."""

@@ -1,97 +1,199 @@
-"""The feeds as the screen knows them: the tree with its counters, and which feed comes next."""
+"""The feeds as the screen knows them: the tree with its numbers, and which feed comes next."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opreader.model import Selection
-from opreader.ui.views import BEGUN
-from opreader.ui.widgets.tree_rows import SmartRow
+from opreader.ui.columnists import Columnists
+from opreader.ui.smart import TITLES, Smart
+from opreader.ui.widgets.tree_rows import SmartRow, folder_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from opreader.model import Feed, FeedId
+    from opreader.smart_feeds import SmartFeed
     from opreader.ui.stage import Stage
-    from opreader.ui.views import View
+    from opreader.ui.views import Session, View
 
 
 class Feeds:
-    """Holds the list of feeds that was read last, and shows it in the tree."""
+    """Holds the feeds that were read last, and shows them in the tree.
 
-    def __init__(self, stage: Stage, *, begun: int = 0) -> None:
-        """Nothing is read yet; `begun` articles were begun and not finished when it was counted last."""
+    The numbers of the tree are sums of what each feed adds: a change of one feed costs the same in a tree of any size.
+    """
+
+    def __init__(self, stage: Stage, session: Session) -> None:
+        """Nothing is read yet; smart feeds, their numbers and the author's name are those of the last time."""
         self._stage = stage
-        self._begun = begun
-        self._counting = False
-        self._count_again = False
-        self._feeds: tuple[Feed, ...] = ()
+        self._feeds: dict[FeedId, Feed] = {}
+        self._shown: dict[FeedId, tuple[int, int]] = {}
+        """What each feed adds to the numbers of the tree: unread and starred ones."""
+        self._folders: dict[str, int] = {}
+        self._unread = self._starred = 0
+        self._assumed: list[frozenset[FeedId] | None] = []
+        self.smart = Smart(stage, saved=session.smart, counts=session.counts, show=stage.tree.set_counts)
+        self.columnists = Columnists(stage, session)
+        self.on_smart: Callable[[Sequence[SmartFeed]], None] = lambda _: None
+        """Told of the smart feeds of feeds.toml when they changed."""
 
     @property
     def all(self) -> tuple[Feed, ...]:
         """Every feed, in the order of the tree."""
-        return self._feeds
+        return tuple(self._feeds.values())
 
     @property
     def subscribed(self) -> tuple[Feed, ...]:
         """Those that are no shelf."""
-        return tuple(feed for feed in self._feeds if feed.id > 0)
+        return tuple(feed for feed in self._feeds.values() if feed.id > 0)
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """Names of the folders."""
-        return tuple(dict.fromkeys(feed.folder for feed in self._feeds if feed.folder))
+        """Names of the folders, of those too that hold smart feeds alone."""
+        named = [feed.folder for feed in self._feeds.values()] + [one.folder for one in self.smart.saved]
+        return tuple(dict.fromkeys(folder for folder in named if folder))
 
     def get(self, feed_id: FeedId | None) -> Feed | None:
         """A feed by id."""
-        return next((feed for feed in self._feeds if feed.id == feed_id), None)
+        return None if feed_id is None else self._feeds.get(feed_id)
 
-    @property
-    def begun(self) -> int:
-        """How many articles were begun and not finished, as the tree shows it."""
-        return self._begun
+    # reading
+
+    def begin(self) -> None:
+        """Begin to count; once the first frame is out."""
+        self.smart.want()
+        self.columnists.look()
 
     async def load(self) -> None:
-        """Read feeds and counters, and show them."""
-        self.show(await self._stage.reader.list_feeds())
-        self.count_begun()
+        """Read feeds with their counters and the smart feeds, and show them."""
+        anew = self._take_smart(await self._stage.reader.smart.list())
+        self.show(await self._stage.reader.list_feeds(), anew=anew)
+        self.changed()
+
+    def changed(self) -> None:
+        """Marks or a refresh changed what is counted behind: count again, once it rests."""
+        self.smart.want()
+        self.columnists.look_again()
 
     def count_begun(self) -> None:
         """Count behind what was begun and not finished; the tree keeps the number of before meanwhile."""
-        self._count_again = True
-        if not self._counting:
-            self._counting = True
-            self._stage.run(self._count_begun(), group="begun")
+        self.smart.want(["begun"])
 
-    async def _count_begun(self) -> None:
-        try:
-            while self._count_again:
-                self._count_again = False
-                begun = len(await self._stage.reader.list_ids(Selection(query=BEGUN)))
-                if begun != self._begun:
-                    self._begun = begun
-                    self.show(self._feeds)
-        finally:
-            self._counting = False
+    async def look_at_smart(self) -> None:
+        """Read the smart feeds again, and show them where they changed."""
+        if self._take_smart(await self._stage.reader.smart.list()):
+            self._build()
 
-    def show(self, feeds: Sequence[Feed]) -> None:
-        """Show these feeds."""
-        self._feeds = tuple(sorted(feeds, key=lambda feed: (feed.folder is None, (feed.folder or "").casefold())))
+    def _take_smart(self, saved: Sequence[SmartFeed]) -> bool:
+        changed = self.smart.take(saved)
+        if changed:
+            self.on_smart(self.smart.saved)
+        return changed
+
+    # numbers
+
+    async def recount(self, feed_ids: Collection[FeedId] | None) -> None:
+        """Read the counters of these feeds, or of all, and change the numbers that they touch; no row is made anew."""
+        counts = await self._stage.reader.windows.counts(feed_ids)
+        changed = []
+        for feed_id, count in counts.items():
+            feed = self._feeds.get(feed_id)
+            if feed is not None and (feed.unread, feed.total, feed.starred) != (
+                count.unread,
+                count.total,
+                count.starred,
+            ):
+                self._feeds[feed_id] = replace(feed, unread=count.unread, total=count.total, starred=count.starred)
+                changed.append(feed_id)
+        self._stage.tree.set_counts(self._add_up(changed))
+        self.changed()
+
+    def shift(self, feed_id: FeedId, *, unread: int = 0, starred: int = 0) -> None:
+        """Add to the numbers of one feed at once; `recount` puts the truth there."""
+        feed = self._feeds.get(feed_id)
+        if feed is not None:
+            self._feeds[feed_id] = replace(
+                feed, unread=max(0, feed.unread + unread), starred=max(0, feed.starred + starred)
+            )
+            self._stage.tree.set_counts(self._add_up([feed_id]))
+
+    def assume_read(self, feed_ids: Collection[FeedId] | None) -> Callable[[], None]:
+        """Show at once that nothing is unread in these feeds, or in any; the returned call takes that away again."""
+        assumed = None if feed_ids is None else frozenset(feed_ids)
+        touched = list(self._feeds) if assumed is None else [one for one in assumed if one in self._feeds]
+        self._assumed.append(assumed)
+        self._stage.tree.set_counts(self._add_up(touched))
+        held = [assumed]
+
+        def let_go() -> None:
+            if held:
+                self._assumed.remove(held.pop())
+                self._stage.tree.set_counts(self._add_up([one for one in touched if one in self._feeds]))
+
+        return let_go
+
+    def unread_of(self, view: View) -> int | None:
+        """How many unread ones the tree shows for a view; None where that is counted behind, or not at all."""
+        if view.key in {"all", "unread"}:
+            return self._unread
+        if view.folder is not None:
+            return self._folders.get(view.folder, 0)
+        if view.feed_id in self._shown:
+            return self._shown[view.feed_id][0]
+        return None
+
+    def _add_up(self, feed_ids: Iterable[FeedId]) -> dict[str, int]:
+        """Bring the sums up to date for these feeds; the numbers of the rows that they touch, by key."""
+        numbers: dict[str, int] = {}
+        all_read = None in self._assumed
+        for feed_id in feed_ids:
+            feed = self._feeds[feed_id]
+            read = all_read or any(feed_id in one for one in self._assumed if one is not None)
+            unread = 0 if read else feed.unread
+            before, starred_before = self._shown.get(feed_id, (0, 0))
+            self._shown[feed_id] = unread, feed.starred
+            numbers[f"feed:{feed_id}"] = unread
+            if feed_id < 0:
+                continue  # a shelf is no subscription: nothing of it is in the sums
+            self._unread += unread - before
+            self._starred += feed.starred - starred_before
+            if feed.folder:
+                self._folders[feed.folder] = self._folders.get(feed.folder, 0) + unread - before
+                numbers[folder_key(feed.folder)] = self._folders[feed.folder]
+        return numbers | {"all": self._unread, "unread": self._unread, "starred": self._starred}
+
+    # showing
+
+    def show(self, feeds: Sequence[Feed], *, anew: bool = False) -> None:
+        """Show these feeds; rows are made anew only where something else than numbers changed, or where `anew` says so."""
+        ordered = sorted(feeds, key=lambda feed: (feed.folder is None, (feed.folder or "").casefold()))
+        before = [_row_of(feed) for feed in self._feeds.values()]
+        self._feeds = {feed.id: feed for feed in ordered}
+        self._shown, self._folders, self._unread, self._starred = {}, {}, 0, 0
+        numbers = self._add_up(self._feeds)
+        if not anew and before and before == [_row_of(feed) for feed in ordered]:
+            self._stage.tree.set_counts(numbers)
+        else:
+            self._build(numbers)
+
+    def _build(self, numbers: Mapping[str, int] | None = None) -> None:
         own = self.subscribed
-        smart = [
-            SmartRow("all", "All articles", "all", sum(feed.unread for feed in own)),
-            SmartRow("unread", "Unread", "unread"),
-            SmartRow("starred", "Starred", "starred"),
-            SmartRow("begun", "Continue reading", unread=self._begun),
+        shelves = [
+            SmartRow(f"feed:{feed.id}", feed.title, "guide", feed.unread)
+            for feed in self._feeds.values()
+            if feed.id < 0
         ]
-        shelves = [SmartRow(f"feed:{feed.id}", feed.title, "guide", feed.unread) for feed in self._feeds if feed.id < 0]
-        self._stage.tree.set_feeds(own, [*smart, *shelves])
+        tree = self._stage.tree
+        tree.set_authors(self.columnists.rows if own else None)
+        tree.set_feeds(own, [*self.smart.rows(unread=self._unread, starred=self._starred), *shelves])
+        tree.set_counts(self._add_up(self._feeds) if numbers is None else numbers)
 
     def next_with_unread(self, view: View, *, backwards: bool) -> str | None:
         """The key of the next feed with something unread behind (or before) a view, going round."""
-        keys = [f"feed:{feed.id}" for feed in (self._feeds[::-1] if backwards else self._feeds)]
+        keys = [f"feed:{feed_id}" for feed_id in (reversed(self._feeds) if backwards else self._feeds)]
         start = keys.index(view.key) + 1 if view.key in keys else 0
-        unread = {f"feed:{feed.id}" for feed in self.subscribed if feed.unread}
+        unread = {f"feed:{feed_id}" for feed_id, (count, _) in self._shown.items() if count and feed_id > 0}
         ordered = [*keys[start:], *keys[:start]]
         return next((key for key in ordered if key in unread and key != view.key), None)
 
@@ -99,8 +201,13 @@ class Feeds:
         """What a view is called above the headlines."""
         if (feed := self.get(view.feed_id)) is not None:
             return feed.title
-        if view.folder is not None:
-            return view.folder
         if view.query is not None:
             return f"/ {view.query}"
-        return {"unread": "Unread", "starred": "Starred", "begun": "Continue reading"}.get(view.key, "All articles")
+        if view.author_id is not None:
+            return self.columnists.name_of(view.author_id)
+        return view.folder or view.smart or TITLES.get(view.key) or TITLES["all"]
+
+
+def _row_of(feed: Feed) -> tuple[object, ...]:
+    """What of a feed its row is made of, numbers aside."""
+    return feed.id, feed.title, feed.folder, feed.error, feed.gone, feed.url

@@ -33,6 +33,10 @@ _NEWSBOAT: Final[Mapping[str, Written]] = MappingProxyType(
         "edit_feed": ("E", "e"),
         "continue_reading": (", c",),
         "highlights": (", h",),
+        "health": (", f",),
+        "statistics": (", s",),
+        "rules": (", r",),
+        "prune": (", o",),
         "link_hints": ("u", "#", ";"),
         "send": ("s",),
     }
@@ -49,6 +53,7 @@ _NETNEWSWIRE: Final[Mapping[str, Written]] = MappingProxyType(
         "left": (",",),
         "right": (".",),
         "next_unread": ("n", "+"),
+        "save_query": ("*",),
         "previous_unread": ("-", "shift+up", "p"),
         "open_in_browser": ("b", "o"),
         "toggle_read": ("r", "u", "m"),

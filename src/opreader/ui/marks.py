@@ -1,108 +1,330 @@
-"""Marks on the screen: read, star, delete, undo. Each is one step of the reader; then rows and counts are shown anew."""
+"""Marks on the screen: read, star, delete, undo. Each is shown in the key's own frame and written behind it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
-from opreader.model import EntryId
+from opreader.errors import OpreaderError
+from opreader.ui.list_marks import ListMarks
+from opreader.ui.pending import Change, Pending
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
-    from opreader.model import Feed
+    from opreader.model import EntryId, Feed, Headline
     from opreader.ui.articles import Articles
+    from opreader.ui.feeds import Feeds
     from opreader.ui.lists import Lists
     from opreader.ui.stage import Stage
+    from opreader.ui.widgets.window_ids import WindowIds
+
+_BY_RULES_OR_AGE: Final = ("what rules did", "took out", "took back")
+"""How labels of steps begin that no key of the list made."""
+Write = Callable[[], Coroutine[Any, Any, int]]
+"""Writes; how many entries changed."""
 
 
 class Marks:
     """What changes states, with the word said about it."""
 
-    def __init__(self, stage: Stage, lists: Lists, show_feeds: Callable[[], Awaitable[None]]) -> None:
-        """`show_feeds` shows the tree's counters anew."""
+    def __init__(self, stage: Stage, lists: Lists, feeds: Feeds) -> None:
+        """`feeds` shows the counters."""
         self._stage = stage
         self._lists = lists
-        self._show_feeds = show_feeds
+        self._feeds = feeds
+        self.pending = Pending(stage)
+        self._steps: list[Change] = []
+        """What was done here and not taken back, the last one at the end."""
+        self._deleting: set[EntryId] = set()
         self.articles: Articles | None = None
+        lists.rows_of = self.pending.read_rows
+        lists.leaves = self._leave_out
 
-    async def _changed(self, ids: Sequence[EntryId]) -> None:
-        await self._lists.renew(ids)
-        if self.articles is not None:
-            await self.articles.renew(ids)
-        await self._show_feeds()
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the status line says is being written."""
+        return self.pending.words
 
-    async def read(self, entry_id: EntryId) -> None:
+    def cancel(self) -> bool:
+        """A write is not broken off."""
+        return False
+
+    # one article
+
+    def read(self, entry_id: EntryId) -> None:
         """An article counts as read; nothing is said."""
-        row = self._stage.headlines.row(entry_id)
-        if row is not None and row.read:
-            return
-        self._lists.read_here([entry_id])
-        if await self._stage.reader.mark([entry_id], read=True):
-            await self._changed([entry_id])
+        row = self._row(entry_id)
+        if row is None or not row.read:
+            self._lists.read_here([entry_id])
+            self._mark(entry_id, row, read=True)
 
-    async def toggle_read(self, entry_id: EntryId) -> None:
+    def toggle_read(self, entry_id: EntryId) -> None:
         """Mark an article read or unread."""
-        entry = (await self._stage.reader.get_entry(entry_id)).headline
-        self._lists.read_here([entry_id])
-        await self._stage.reader.mark([entry_id], read=not entry.read)
-        await self._changed([entry_id])
-        self._stage.notices.say("marked unread" if entry.read else "marked read")
+        self._with_row(entry_id, self._toggle_read)
 
-    async def toggle_star(self, entry_id: EntryId) -> None:
+    def _toggle_read(self, row: Headline) -> None:
+        self._lists.read_here([row.id])
+        self._mark(row.id, row, read=not row.read)
+        self._stage.notices.say("marked unread" if row.read else "marked read")
+
+    def toggle_star(self, entry_id: EntryId) -> None:
         """Star an article, or take the star away."""
-        entry = (await self._stage.reader.get_entry(entry_id)).headline
-        await self._stage.reader.mark([entry_id], starred=not entry.starred)
-        await self._changed([entry_id])
-        self._stage.notices.say("star taken away" if entry.starred else "starred")
+        self._with_row(entry_id, self._toggle_star)
 
-    async def list_read(self) -> None:
-        """Mark every article of the list read."""
-        unread = [
-            entry_id
-            for entry_id in map(EntryId, self._stage.headlines.ids)
-            if (row := self._stage.headlines.row(entry_id)) is not None and not row.read
-        ]
-        self._lists.read_here(unread)
-        changed = await self._stage.reader.mark_selection(self._lists.selection, read=True)
-        await self.show_all()
-        if changed:
-            self._stage.notices.say(
-                f"marked {changed} {'article' if changed == 1 else 'articles'} read · {{undo}} takes it back"
-            )
+    def _toggle_star(self, row: Headline) -> None:
+        self._mark(row.id, row, starred=not row.starred)
+        self._stage.notices.say("star taken away" if row.starred else "starred")
+
+    def _row(self, entry_id: EntryId) -> Headline | None:
+        """A row that is at hand, as it is shown."""
+        if (row := self._stage.headlines.row(entry_id)) is not None:
+            return row
+        article = self.articles.article if self.articles is not None else None
+        headline = article.entry.headline if article is not None else None
+        return self.pending.shown(headline) if headline is not None and headline.id == entry_id else None
+
+    def _with_row(self, entry_id: EntryId, act: Callable[[Headline], None]) -> None:
+        if (row := self._row(entry_id)) is not None:
+            act(row)
         else:
-            self._stage.notices.say("everything here is read already")
+            self._stage.run(self._read_and(entry_id, act))
 
-    async def delete(self, entry_id: EntryId) -> None:
+    async def _read_and(self, entry_id: EntryId, act: Callable[[Headline], None]) -> None:
+        for row in await self.pending.read_rows([entry_id]):
+            act(row)
+
+    def _mark(
+        self, entry_id: EntryId, row: Headline | None, *, read: bool | None = None, starred: bool | None = None
+    ) -> None:
+        """Show a mark of one article, and have it written."""
+
+        def done(one: Headline) -> Headline:
+            return _marked(one, read=read, starred=starred) if one.id == entry_id else one
+
+        def back(one: Headline) -> Headline:
+            if one.id != entry_id or row is None:
+                return one
+            return _marked(
+                one, read=None if read is None else row.read, starred=None if starred is None else row.starred
+            )
+
+        change = Change(done, back, [entry_id], on_back=lambda: self._shift(row, -1, read=read, starred=starred))
+        self._steps.append(change)
+        self.pending.show(change)
+        self._shift(row, 1, read=read, starred=starred)
+        self._stage.headlines.redraw([entry_id])
+        reader = self._stage.reader
+        self._stage.run(self._write_mark(change, lambda: reader.mark([entry_id], read=read, starred=starred)))
+
+    def _shift(self, row: Headline | None, sign: int, *, read: bool | None, starred: bool | None) -> None:
+        """Add to the counters what a mark of this row changes."""
+        if row is None:
+            return
+        unread = 0 if read is None else int(not read) - int(not row.read)
+        stars = 0 if starred is None else int(starred) - int(row.starred)
+        if unread or stars:
+            self._feeds.shift(row.feed_id, unread=sign * unread, starred=sign * stars)
+
+    async def _write_mark(self, change: Change, work: Write) -> None:
+        changed = await self._written(change, work, "not marked")
+        if changed is not None and not change.taken_back:
+            await self._renew(change)
+
+    async def _written(self, change: Change, work: Write, trouble: str) -> int | None:
+        """Await a write; how much it changed, None where it failed and all is shown as before."""
+        try:
+            with self.pending.writing(change.words and f"writing {change.words}"):
+                changed = await work()
+        except OpreaderError as error:
+            self._give_up(change)
+            self._stage.notices.say(f"{trouble}: {error}", "error")
+            return None
+        except Exception:
+            self._give_up(change)
+            raise
+        if not changed:
+            self._forget(change)
+        return changed
+
+    def _give_up(self, change: Change) -> None:
+        """Show all as it was before a change that was not written."""
+        self._forget(change)
+        self.pending.drop(change)
+        if not change.taken_back:
+            change.on_back()
+        self._stage.headlines.redraw()
+
+    def _forget(self, change: Change) -> None:
+        if change in self._steps:
+            self._steps.remove(change)
+
+    async def _renew(self, change: Change) -> None:
+        """Show the truth in the place of what was assumed of a few entries."""
+        headlines = self._stage.headlines
+        rows = await self.pending.read_rows(change.ids)
+        before = {row.id: headlines.held.get(row.id) for row in rows}
+        shown = {row.id: headlines.row(row.id) for row in rows}
+        headlines.held.take(rows)
+        self.pending.drop(change)
+        headlines.redraw([one for one in change.ids if headlines.row(one) != shown.get(one)])
+        await self._feeds.recount({row.feed_id for row in rows})
+        stars = [row.id for row in rows if (old := before[row.id]) is None or old.starred != row.starred]
+        if self.articles is not None and stars:  # whether it is read does not stand in the article
+            await self.articles.renew(stars)
+
+    # the list
+
+    def list_read(self) -> None:
+        """Mark every article of the list read."""
+        marks = ListMarks(self._stage, self._lists, self._feeds)
+        change, count = marks.begin()
+        number = self._stage.glyphs.number
+        selection = self._lists.selection
+        if count == 0:
+            self._stage.notices.say("everything here is read already")
+        elif count is None:
+            self._stage.notices.say("marking this list read · {undo} takes it back")
+        else:
+            self._stage.notices.say(_told(count, number))
+        self._lists.read_here(marks.unread)
+        self._steps.append(change)
+        self.pending.show(change)
+        self._stage.headlines.redraw()
+        reader = self._stage.reader
+        self._stage.run(
+            self._write_list(change, count, lambda: reader.mark_selection(selection, read=True), marks.settle)
+        )
+
+    async def _write_list(self, change: Change, told: int | None, work: Write, settle: Callable[[], None]) -> None:
+        changed = await self._written(change, work, "nothing was marked")
+        if changed is None or change.taken_back:
+            return
+        await self._show_anew(change)
+        await self._feeds.recount(change.feed_ids)
+        settle()
+        if changed == told or change.taken_back:
+            return
+        said = _told(changed, self._stage.glyphs.number) if changed else "everything here is read already"
+        self._stage.notices.say(said)
+
+    async def _show_anew(self, change: Change | None = None) -> None:
+        """Show every row that is here, and the article, as they are now; a change that is written needs no help any more."""
+        headlines = self._stage.headlines
+        seen = headlines.ids_in_sight(more=1)
+        rows = await self.pending.read_rows(seen)
+        headlines.held.take(rows)
+        if change is not None:
+            self.pending.drop(change)
+        headlines.forget(but=seen)
+        if self.articles is not None and (current := self.articles.current) is not None:
+            await self.articles.renew([current])
+
+    async def show_all(self) -> None:
+        """Show every row that is here, the article and the counters as they are now."""
+        await self._show_anew()
+        await self._feeds.recount(None)
+
+    # taking out
+
+    def delete(self, entry_id: EntryId) -> None:
         """Take an article out of every list."""
-        if not await self._stage.reader.remove_entries([entry_id]):
+        if entry_id < 0:
             self._stage.notices.say("this article can't be deleted: it is not in the library", "warning")
             return
-        await self._lists.reload()
-        await self._show_feeds()
-        self._stage.notices.say("deleted · {undo} brings it back")
+        headlines, row = self._stage.headlines, self._row(entry_id)
+        window = headlines.content.window
+        index = headlines.content.take_out(entry_id)
+        self._deleting.add(entry_id)
 
-    async def undo(self) -> None:
-        """Take the last change back."""
-        undone = await self._stage.reader.undo()
-        if undone is None:
-            self._stage.notices.say("there is nothing to undo")
+        def back() -> None:
+            self._deleting.discard(entry_id)
+            self._count_in(row, 1)
+            if index is not None and headlines.content.window is window:
+                headlines.content.put_back(entry_id, index)
+
+        change = Change(_same, _same, [entry_id], None if row is None else {row.feed_id}, on_back=back)
+        self._steps.append(change)
+        self._count_in(row, -1)
+        self._stage.notices.say("deleted · {undo} brings it back")
+        self._stage.run(self._write_delete(change, lambda: self._stage.reader.remove_entries([entry_id])))
+
+    def _count_in(self, row: Headline | None, sign: int) -> None:
+        if row is not None and (not row.read or row.starred):
+            self._feeds.shift(row.feed_id, unread=sign * int(not row.read), starred=sign * int(row.starred))
+
+    async def _write_delete(self, change: Change, work: Write) -> None:
+        changed = await self._written(change, work, "not deleted")
+        if changed is None or change.taken_back:
             return
-        await self._show_feeds()
-        await self._lists.reload()
-        await self.show_all()
-        self._stage.notices.say(f"took back: {undone.label}")
+        self._deleting.difference_update(change.ids)
+        if not changed:
+            change.on_back()
+            self._stage.notices.say("this article can't be deleted: it is not in the library any more", "warning")
+        self._lists.changed_behind()
+        await self._feeds.recount(change.feed_ids)
+
+    def _leave_out(self, window: WindowIds) -> None:
+        """Take out of a list that was read what is being deleted."""
+        for entry_id in self._deleting:
+            window.remove(entry_id, near=self._stage.headlines.cursor_index)
 
     async def removed(self, feeds: Sequence[Feed]) -> None:
         """Unsubscribe feeds."""
+        self._steps.clear()
         await self._stage.reader.remove_feeds(feeds)
-        await self._show_feeds()
+        await self._feeds.load()
         names = ", ".join(feed.title for feed in feeds)
         self._stage.notices.say(f"removed {names} · {{undo}} brings it back")
 
-    async def show_all(self) -> None:
-        """Show every row that is here, and the article, as they are now."""
-        headlines = self._stage.headlines
-        top = max(0, headlines.scroll_offset.y - headlines.size.height)
-        seen = [EntryId(one) for one in headlines.ids[top : top + 3 * max(1, headlines.size.height)]]
-        headlines.forget(but=seen)
-        await self._changed(seen)
+    # taking back
+
+    def undo(self) -> Callable[[], Coroutine[Any, Any, None]]:
+        """Take the last change back; what this run did is shown as before at once, the rest by what is returned."""
+        change = self._steps.pop() if self._steps else None
+        if change is not None:
+            self.pending.show_back(change)
+            change.on_back()
+            self._stage.headlines.redraw(change.ids or None)
+        return lambda: self._undo(change)
+
+    async def _undo(self, change: Change | None) -> None:
+        undone = None
+        try:
+            with self.pending.writing(change.words and f"taking back {change.words}" if change is not None else ""):
+                undone = await self._stage.reader.undo()
+        except OpreaderError as error:
+            self._stage.notices.say(f"nothing was taken back: {error}", "error")
+        else:
+            self._stage.notices.say("there is nothing to undo" if undone is None else f"took back: {undone.label}")
+        await self._taken_back(change)
+        if undone is not None and undone.label.startswith("removed"):
+            await self._feeds.load()
+        if undone is not None and undone.label.startswith(_BY_RULES_OR_AGE):
+            await self.show_all()
+        if change is not None or undone is not None:
+            await self._lists.reload_after(undone.label if undone is not None else "")
+
+    async def _taken_back(self, change: Change | None) -> None:
+        """Show what is true now: of a few entries, or of everything."""
+        if change is not None and change.ids:
+            await self._renew(change)
+        else:
+            await self._show_anew(change)
+            await self._feeds.recount(None if change is None else change.feed_ids)
+
+
+def _marked(row: Headline, *, read: bool | None, starred: bool | None) -> Headline:
+    """A row with other marks; None leaves one as it is."""
+    read = row.read if read is None else read
+    starred = row.starred if starred is None else starred
+    return row if (read, starred) == (row.read, row.starred) else replace(row, read=read, starred=starred)
+
+
+def _same(row: Headline) -> Headline:
+    return row
+
+
+def _told(count: int, number: Callable[[int], str]) -> str:
+    return f"marked {number(count)} {'article' if count == 1 else 'articles'} read · {{undo}} takes it back"

@@ -9,16 +9,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from opreader.reader import Article
+    from opreader.ui.budget import Budget
     from opreader.ui.comparing import Comparing
+    from opreader.ui.finding import Finding
     from opreader.ui.going_on import GoingOn
+    from opreader.ui.health import Overview
     from opreader.ui.highlighting import Highlighting
     from opreader.ui.hints import Hints
     from opreader.ui.layout.pieces import Expected
+    from opreader.ui.moving_in import MovingIn
     from opreader.ui.palette_desk import PaletteDesk
     from opreader.ui.pictures import Pictures
     from opreader.ui.piping import Piping
+    from opreader.ui.ruled import Ruled
     from opreader.ui.screens.main import MainScreen
     from opreader.ui.selecting import Choosing
+    from opreader.ui.smart_desk import SmartDesk
     from opreader.ui.wayfinding import Wayfinding
     from opreader.ui.zen import Zen
 
@@ -30,6 +36,10 @@ ACTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "piping": ("pipe",),
     "comparing": ("show_changes",),
     "palette_desk": ("palette",),
+    "budget": ("time_budget",),
+    "overview": ("health", "statistics"),
+    "smart_desk": ("save_query",),
+    "ruled": ("rules", "prune"),
 }
 """Name of a part → the actions of its table."""
 _SOON: Final = 0.03
@@ -61,6 +71,8 @@ class OnDemand:
     def begin(self) -> None:
         """Follow what is read; once the first frame is out."""
         self.wayfinding.begin()
+        if self._in_budget:
+            self.budget.begin()
 
     async def _pictures_of(self, article: Article) -> Expected:
         from opreader.document.model import Image, walk
@@ -80,20 +92,28 @@ class OnDemand:
     # keys that mean something else for a while
 
     def take_key(self, one: str) -> bool:
-        """Hand a key to the letters over links; False where there are none."""
+        """Hand a key to the search box or to the letters over links; False where there are none."""
+        if "finding" in vars(self) and self.finding.take_key(one):
+            return True
         if "hints" not in vars(self) or not self.hints.active:
             return False
         self.hints.key(one)
         return True
 
     def steer(self, action: str) -> bool:
-        """Hand an action to the selecting of sentences; False where it means nothing there."""
-        return "choosing" in vars(self) and self.choosing.steer(action)
+        """Hand an action to the selecting of sentences, or to the budget; False where it means nothing there."""
+        if "choosing" in vars(self) and self.choosing.steer(action):
+            return True
+        return self._in_budget and self.budget.steer(action)
+
+    @property
+    def _in_budget(self) -> bool:
+        return self._screen.lists.view.only is not None
 
     @property
     def going_on(self) -> Sequence[GoingOn]:
         """What takes its time, of the parts that are made."""
-        return [vars(self)[part] for part in ("hints", "piping") if part in vars(self)]
+        return [vars(self)[part] for part in ("hints", "piping", "moving_in", "budget") if part in vars(self)]
 
     # the parts
 
@@ -147,11 +167,53 @@ class OnDemand:
         return Piping(self._screen, self._memory)
 
     @cached_property
+    def budget(self) -> Budget:
+        """What fills the minutes one has."""
+        from opreader.ui.budget import Budget
+
+        return Budget(self._screen, self._memory)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """How the feeds are, and figures."""
+        from opreader.ui.health import Overview
+
+        return Overview(self._screen)
+
+    @cached_property
     def comparing(self) -> Comparing:
         """What changed between versions."""
         from opreader.ui.comparing import Comparing
 
         return Comparing(self._screen)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Articles by a query."""
+        from opreader.ui.finding import Finding
+
+        return Finding(self._screen, self._memory)
+
+    @cached_property
+    def smart_desk(self) -> SmartDesk:
+        """Smart feeds made, changed and removed."""
+        from opreader.ui.smart_desk import SmartDesk
+
+        return SmartDesk(self._screen)
+
+    @cached_property
+    def moving_in(self) -> MovingIn:
+        """The first start's offer."""
+        from opreader.ui.moving_in import MovingIn
+
+        return MovingIn(self._screen, self._memory)
+
+    @cached_property
+    def ruled(self) -> Ruled:
+        """Rules, and what is taken out for its age."""
+        from opreader.ui.ruled import Ruled
+
+        return Ruled(self._screen)
 
     @cached_property
     def palette_desk(self) -> PaletteDesk:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from opreader.errors import OpreaderError
 from opreader.model import Status
 from opreader.ui.going_on import STOPS
+from opreader.ui.ruled import tell_news
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -49,6 +50,8 @@ class Refreshing:
         self._texts: ExpandProgress | None = None
         self._changed: list[EntryId] = []
         self._look_is_due = False
+        self._ruled = False
+        """Rules or age did something in the refresh that came to its end."""
 
     @property
     def running(self) -> bool:
@@ -103,7 +106,10 @@ class Refreshing:
 
     async def _show_end(self, outcomes: Sequence[FeedOutcome]) -> None:
         await self._show_feeds()
-        await self._lists.reload()
+        # What came before it was stopped is kept, of whichever feeds; and age takes out of any feed.
+        anywhere = not outcomes or self._ruled
+        self._ruled = False
+        await self._lists.reload(None if anywhere else {one.feed_id for one in outcomes if one.added or one.changed})
         changed, self._changed = self._changed, []
         if changed:
             await self._show_texts(changed)
@@ -168,9 +174,12 @@ class Refreshing:
             trouble = f" · {len(failed)} feeds failed, {{edit_feed}} on a feed tells why" if failed else ""
         full = self._texts.full if self._texts else 0
         texts = f" · {full} full {'text' if full == 1 else 'texts'} came" if full else ""
-        if added or failed or full or not automatic:
+        news = tell_news(self._stage.reader, self._stage.glyphs)
+        self._ruled = bool(news)
+        if added or failed or full or news or not automatic:
+            ruled = f" · {news}" if news else ""
             self._stage.notices.say(
-                f"{added} new{texts}{trouble}" if outcomes else "no feeds to ask yet · {add_feed} adds one"
+                f"{added} new{texts}{ruled}{trouble}" if outcomes else "no feeds to ask yet · {add_feed} adds one"
             )
 
     @property

@@ -42,6 +42,8 @@ class Setting:
     no_color: bool = False
     targets: tuple[str, ...] = ()
     """Opened without subscribing."""
+    user_home: Path | None = None
+    """Where another reader's files are looked for at the first start; None: nowhere."""
 
 
 class Run(Protocol):

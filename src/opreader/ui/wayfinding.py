@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from opreader.text import minutes
+from opreader.ui.columnists import MOST_TO_PICK, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from opreader.document import Document
+    from opreader.model import EntryId
+    from opreader.model.listed import Author
     from opreader.ui.layout.pieces import Rows
     from opreader.ui.screens.main import MainScreen
     from opreader.ui.stage import Stage
@@ -36,6 +39,7 @@ class Wayfinding:
         self._screen = screen
         self._stage: Stage = screen.stage
         screen.articles.on_begun = screen.feeds.count_begun
+        screen.feeds.columnists.on_pick = lambda: self._start(self.pick_author())
         screen.panes.on_changed = self.show_progress
 
     @property
@@ -63,7 +67,6 @@ class Wayfinding:
         # A watcher is called by whatever scrolls: key, wheel, bar. The line is drawn in the same frame as the text.
         self._screen.watch(article, "scroll_y", self.show_progress, init=False)
         self.show_progress()
-        self._screen.call_after_refresh(self._screen.feeds.count_begun)
 
     # how far
 
@@ -104,26 +107,48 @@ class Wayfinding:
         """Show all articles by the author of the one that one is on; of several the person chooses."""
         screen = self._screen
         current = screen.articles.current
-        row = self._stage.headlines.row(current) if current is not None else None
-        article = screen.articles.article
-        names = article.entry.headline.authors if article is not None else row.authors if row is not None else ()
-        names = tuple(name for name in names if name.replace('"', " ").strip())
-        if not names:
-            self._stage.notices.say("this article names no author")
+        found = [] if current is None else await self._authors_of(current)
+        author = found[0] if len(found) == 1 else await self._choose(found)
+        if author is None:
             return
-        name = names[0] if len(names) == 1 else await self._choose(names)
-        if name is None:
-            return
-        await screen.lists.find(author_query(name))
-        screen.commands.came_to(self._stage.headlines.cursor_id)
-        screen.panes.go("headlines")
+        columnists, view = screen.feeds.columnists, screen.lists.view
+        columnists.learn(author)
+        if view.author_id is None:
+            columnists.came_from = Place(view.key, self._stage.headlines.cursor_id)
+        screen.commands.show(f"author:{author.id}")
 
-    async def _choose(self, names: Sequence[str]) -> str | None:
+    async def _authors_of(self, entry_id: EntryId) -> Sequence[Author]:
+        """The library's authors of an article; says so where there are none."""
+        authors = self._stage.reader.authors
+        if entry_id > 0:
+            found = list(await authors.authors_of(entry_id))
+            names: Sequence[str] = ()
+        else:
+            names = (await self._stage.reader.get_entry(entry_id)).headline.authors
+            found = [one for name in names if (one := await authors.find_author(name)) is not None]
+        if not found:
+            nobody = f"nothing by {names[0]} is in the library" if names else "this article names no author"
+            self._stage.notices.say(nobody)
+        return found
+
+    async def _choose(self, authors: Sequence[Author]) -> Author | None:
         from opreader.ui.dialogs.outline import Outline
 
-        marks = [Landmark(number, name) for number, name in enumerate(names)]
+        if not authors:
+            return None
+        marks = [Landmark(number, author.name) for number, author in enumerate(authors)]
         chosen = await self._screen.app.push_screen_wait(Outline("All by", marks, glyphs=self._stage.glyphs))
-        return None if chosen is None else names[chosen]
+        return None if chosen is None else authors[chosen]
+
+    async def pick_author(self) -> None:
+        """Choose one of all the authors by name."""
+        from opreader.ui.dialogs.pick_author import PickAuthor
+
+        screen = self._screen
+        authors = await self._stage.reader.authors.list_authors(limit=MOST_TO_PICK, unread_only=False)
+        chosen = await screen.app.push_screen_wait(PickAuthor(authors, glyphs=self._stage.glyphs))
+        if chosen is not None:
+            screen.commands.show(f"author:{chosen}")
 
 
 def progress_words(line: int, last: int, words: int, separator: str) -> str:
@@ -133,12 +158,6 @@ def progress_words(line: int, last: int, words: int, separator: str) -> str:
     share = min(1.0, line / last)
     left = minutes(round(words * (1 - share)))
     return f"{round(share * 100)} %{separator}{left} min left" if left else f"{round(share * 100)} %"
-
-
-def author_query(name: str) -> str:
-    """The query for all articles by an author."""
-    plain = " ".join(name.replace('"', " ").split())
-    return f'author:"{plain}"'
 
 
 def landmarks(rows: Rows, document: Document) -> list[Landmark]:

@@ -105,17 +105,6 @@ async def test_typing_on_takes_the_error_away() -> None:
         assert app.answers == ["is:full"]
 
 
-async def test_up_and_down_walk_earlier_queries_and_come_back_to_what_was_typed() -> None:
-    async with opened(AskQuery("", check, history=["newest", "older"])) as (app, pilot):
-        await typed(pilot, "mine")
-        box = app.screen.query_one(Field)
-        seen = []
-        for key in ("up", "up", "up", "down", "down", "down"):
-            await pilot.press(key)
-            seen.append(box.value)
-        assert seen == ["newest", "older", "older", "newest", "mine", "mine"]
-
-
 async def test_another_title_for_another_search() -> None:
     async with opened(AskQuery("", lambda _: None, title="Find in this article", placeholder="words")) as (app, _):
         assert "Find in this article" in app.words

@@ -30,6 +30,9 @@ class OneWidget(App[None]):
     def on_headlines_rows_wanted(self, message: Message) -> None:
         self.heard.append(message)
 
+    def on_headlines_last_wanted(self, message: Message) -> None:
+        self.heard.append(message)
+
     def on_headlines_opened(self, message: Message) -> None:
         self.heard.append(message)
 

@@ -52,7 +52,7 @@ async def test_folding_hides_the_feeds_and_keeps_the_sum(show: Show, lines: Line
         assert lines(app)[2] == "▸ Economics        1\xa0200"
         assert tree.cursor_key == "folder:Economics"
         assert heard == ["feed:2", "folder:Economics"]
-        assert tree.folded == {"Economics"}
+        assert tree.folded == {"folder:Economics"}
         assert not tree.fold()
         assert tree.toggle()
         assert tree.folded == frozenset()
@@ -60,7 +60,7 @@ async def test_folding_hides_the_feeds_and_keeps_the_sum(show: Show, lines: Line
 
 
 async def test_a_folder_that_is_folded_tells_of_trouble_inside(show: Show, lines: Lines) -> None:
-    tree = FeedTree(folded={"Politics"})
+    tree = FeedTree(folded={"folder:Politics"})
     app = show(tree, lambda: tree.set_feeds([feed(1, "Broken", "Politics", error="no answer")]))
     async with app.run_test(size=(26, 4)):
         assert lines(app)[0] == "! Politics"
@@ -78,7 +78,7 @@ async def test_the_cursor_stays_on_its_feed_when_feeds_change(show: Show) -> Non
 
 
 async def test_a_feed_in_a_folded_folder_comes_into_sight_when_it_is_gone_to(show: Show) -> None:
-    tree = FeedTree(folded={"Economics"})
+    tree = FeedTree(folded={"folder:Economics"})
     app = show(tree, lambda: tree.set_feeds(FEEDS, SMART))
     async with app.run_test(size=(26, 10)):
         tree.cursor_key = "feed:2"
@@ -108,7 +108,7 @@ async def test_a_click_chooses_and_a_click_on_the_sign_folds(show: Show) -> None
         await pilot.pause()
         assert [message.key for message in app.heard] == ["feed:2"]
         await pilot.click(tree, offset=(0, 4))
-        assert tree.folded == {"Politics"}
+        assert tree.folded == {"folder:Politics"}
 
 
 async def test_long_and_hostile_titles_keep_the_count_in_place(show: Show, lines: Lines) -> None:

@@ -12,7 +12,8 @@ from textual.geometry import Region
 from opreader.model import EntryId, FeedId, Headline, State
 from opreader.ui.dates import Dates
 from opreader.ui.glyphs import ASCII
-from opreader.ui.widgets.headlines import PAGE, Headlines
+from opreader.ui.widgets.headlines import Headlines
+from opreader.ui.widgets.held_rows import PAGE
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DATES = Dates(lambda: NOW, UTC)

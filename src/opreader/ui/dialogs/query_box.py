@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from opreader.errors import QueryError
 from opreader.ui.dialogs.frame import Field, Say
+from opreader.ui.dialogs.words import line
 from opreader.ui.layout.cells import width
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
+    from opreader.ui.dialogs.query_field import Names
     from opreader.ui.glyphs import Glyphs
 
 _REST: Final = 0.25
@@ -33,10 +35,22 @@ class QueryBox(Vertical):
         """The typing rests, and what stands there can be read."""
 
     def __init__(
-        self, initial: str, check: Callable[[str], object], *, placeholder: str, label: str = "/ ", glyphs: Glyphs
+        self,
+        initial: str,
+        check: Callable[[str], object],
+        *,
+        placeholder: str,
+        label: str = "/ ",
+        names: Names | None = None,
+        glyphs: Glyphs,
     ) -> None:
-        """`check` raises QueryError for a query that can't be read; `label` stands before the field."""
+        """`check` raises QueryError for a query that can't be read; `label` stands before the field.
+
+        `names`: values of filters are offered, and whoever opened the box says what is to be said, at each key.
+        """
         super().__init__()
+        self._names = names
+        self._aside = Content("")
         self._initial = initial
         self._check = check
         self._placeholder = placeholder
@@ -49,9 +63,16 @@ class QueryBox(Vertical):
         """The field, the pointer under it, and what is wrong."""
         with Horizontal(classes="query-line"):
             yield Static(self._label, markup=False, classes="query-label")
-            yield Field(self._initial, placeholder=self._placeholder, id="query")
+            yield self._make_field()
         yield Static("", classes="query-pointer", markup=False)
         yield Say(glyphs=self._glyphs, id="query-say")
+
+    def _make_field(self) -> Field:
+        if self._names is None:
+            return Field(self._initial, placeholder=self._placeholder, id="query")
+        from opreader.ui.dialogs.query_field import QueryField
+
+        return QueryField(self._initial, placeholder=self._placeholder, names=self._names, id="query")
 
     def on_mount(self) -> None:
         """The pointer goes with the field."""
@@ -73,15 +94,37 @@ class QueryBox(Vertical):
         try:
             self._check(self.field.value)
         except QueryError as error:
-            self._error = error
-            self._point()
-            self.query_one(Say).error(str(error))
+            self.trouble(error, str(error))
             return False
         self._clear()
         return True
 
+    def trouble(self, error: QueryError, words: str) -> None:
+        """Point at the word at fault, and say what is wrong."""
+        self._error = error
+        self._point()
+        self.query_one(Say).error(words)
+
+    def tell(self, words: str) -> None:
+        """Say how things are; nothing is wrong."""
+        self._error = None
+        self._point()
+        say = self.query_one(Say)
+        if self._names is None:
+            say.note(words)
+            return
+        say.remove_class("-error")
+        say.update(Content(line(words)), layout=False)  # at each key: its line is always there
+
+    def aside(self, content: Content) -> None:
+        """What stands right under the field as long as nothing is wrong."""
+        self._aside = content
+        self._point()
+
     @on(Input.Changed)
     def _typed(self) -> None:
+        if self._names is not None:
+            return
         self._clear()
         if self._rest is not None:
             self._rest.stop()
@@ -92,14 +135,16 @@ class QueryBox(Vertical):
             self.post_message(self.Rested())
 
     def _clear(self) -> None:
-        self._error = None
-        self._point()
-        self.query_one(Say).note("")
+        self.tell("")
 
     def _point(self) -> None:
         """Point at the word at fault, wherever the field has scrolled to."""
-        pointer = "" if self._error is None else _pointer(self._error, scrolled=self.field.scroll_offset.x)
-        self.query_one(".query-pointer", Static).update(Content(pointer))
+        below = self._aside
+        if self._error is not None:
+            below = Content(_pointer(self._error, scrolled=self.field.scroll_offset.x))
+        under = self.query_one(".query-pointer", Static)
+        under.set_class(self._error is None, "-aside")
+        under.update(below, layout=False)
 
 
 def _pointer(error: QueryError, *, scrolled: int) -> str:

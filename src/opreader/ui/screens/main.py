@@ -31,9 +31,10 @@ from opreader.ui.widgets.headlines import Headlines
 from opreader.ui.widgets.pane_frame import PaneTitle, Separator
 from opreader.ui.widgets.related_pane import RelatedPane
 from opreader.ui.widgets.status_line import StatusLine
+from opreader.ui.widgets.tree_rows import AUTHORS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.events import DescendantFocus, Key
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from opreader.model import ViewStart
+    from opreader.smart_feeds import SmartFeed
     from opreader.ui.expanding import Expanding
     from opreader.ui.hints import Hints
     from opreader.ui.keys import KeyMap
@@ -53,6 +55,14 @@ if TYPE_CHECKING:
     from opreader.ui.views import Session, View
     from opreader.ui.watching import Watching
 
+ORDERS: Final = {
+    "oldest": "oldest first",
+    "feed": "by feed",
+    "longest": "longest first",
+    "shortest": "shortest first",
+    "rank": "best first",
+}
+"""What the title says of an order; nothing of newest first."""
 FOOTER_LABELS: Final = {"page_down": "page", "next_unread": "next unread", "related_next": "related"}
 
 
@@ -95,10 +105,11 @@ class MainScreen(Screen[None]):
             related=RelatedPane(glyphs=glyphs, id="related"),
             status=StatusLine(glyphs=glyphs, id="status"),
         )
-        self.feeds = Feeds(stage, begun=session.begun)
+        self.feeds = Feeds(stage, session)
+        self.feeds.on_smart = self._take_smart
         self.lists = Lists(stage, session, changed=self._entered)
-        self.marks = Marks(stage, self.lists, self.feeds.load)
-        self.articles = Articles(stage, mark_read=lambda entry_id: self._run(self.marks.read(entry_id)))
+        self.marks = Marks(stage, self.lists, self.feeds)
+        self.articles = Articles(stage, mark_read=self.marks.read)
         self.marks.articles = self.articles
         self.desk = Desk(self)
         self.background = Background(self)
@@ -183,6 +194,8 @@ class MainScreen(Screen[None]):
         stage.headlines.on_highlighted = lambda entry_id, _: self.commands.came_to(entry_id)
         stage.tree.on_selected = lambda key: self.commands.show(key, go=False)
         self.feeds.show(self._start.feeds)
+        self.lists.news.on_changed = lambda: self._title_headlines(self.lists.view)
+        self.marks.pending.on_changed = self.background.show_status
         self.lists.begin(self._start)
         stage.tree.cursor_key = self.lists.view.key
         self._title_headlines(self.lists.view)
@@ -193,6 +206,7 @@ class MainScreen(Screen[None]):
     def _begin(self) -> None:
         """What the first frame did not wait for."""
         self.on_demand.begin()
+        self.feeds.begin()
         self._run(self.background.begin())
 
     def on_unmount(self) -> None:
@@ -222,13 +236,18 @@ class MainScreen(Screen[None]):
 
     def _entered(self, view: View) -> None:
         self._title_headlines(view)
+        self.background.show_status()
         self._run(self.stage.reader.remember(write_session(self.session)))
 
     def _title_headlines(self, view: View) -> None:
-        name = self.feeds.name_of(view)
-        extra = [word for word, on in (("unread only", view.hide_read), ("oldest first", view.sort == "oldest")) if on]
-        title = " · ".join([name, *extra])
+        name = view.title or self.feeds.name_of(view)
+        extra = [self.lists.news.words, "unread only" if view.hide_read else "", ORDERS.get(view.sort, "")]
+        title = " · ".join([name, *(word for word in extra if word)])
         self._titles["headlines"].title = title
+
+    def _take_smart(self, saved: Sequence[SmartFeed]) -> None:
+        self.lists.session = replace(self.lists.session, smart=tuple(saved))
+        self.commands.follow_smart()
 
     @property
     def session(self) -> Session:
@@ -243,7 +262,8 @@ class MainScreen(Screen[None]):
             measure=stage.article.measure,
             theme=self.theme_name,
             folded=tuple(sorted(stage.tree.folded)),
-            begun=self.feeds.begun,
+            counts=self.feeds.smart.counts,
+            author=self.feeds.name_of(self.lists.view) if self.lists.view.author_id is not None else None,
         )
 
     @property
@@ -297,6 +317,10 @@ class MainScreen(Screen[None]):
         """Read rows that are to be seen."""
         self._run(self.lists.provide(event.ids))
 
+    def on_headlines_last_wanted(self) -> None:
+        """Read the last rows, which are to be seen before those in the middle are known."""
+        self._run(self.lists.provide_last())
+
     def on_headlines_opened(self, event: Headlines.Opened) -> None:
         """Open a headline."""
         self.commands.open_entry(event.entry_id)
@@ -304,6 +328,11 @@ class MainScreen(Screen[None]):
     def on_feed_tree_opened(self, event: FeedTree.Opened) -> None:
         """Enter the list of a feed, folder or smart row."""
         self.commands.show(event.key)
+
+    def on_feed_tree_folded(self, event: FeedTree.Folded) -> None:
+        """Read the authors when they come into sight."""
+        if event.key == AUTHORS:
+            self.feeds.columnists.look()
 
     def on_related_pane_opened(self, event: RelatedPane.Opened) -> None:
         """Open a related headline."""

@@ -74,13 +74,13 @@ class ArticleDrawing:
         self._laid[name] = rows
         self._strips.clear()
 
-    def clear_over(self, name: str | None = None) -> None:
-        """Take the marks of a name away; None: all."""
+    def clear_over(self, name: str | None = None) -> bool:
+        """Take the marks of a name away; None: all. Tells whether there were any."""
+        laid = list(self._laid.values()) if name is None else [self._laid.pop(name, {})]
         if name is None:
             self._laid.clear()
-        else:
-            self._laid.pop(name, None)
         self._strips.clear()
+        return any(laid)
 
     # strips
 

@@ -313,8 +313,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def clear_over(self, name: str) -> None:
         """Take the marks of a name away."""
-        self._drawing.clear_over(name)
-        self.refresh()
+        if self._drawing.clear_over(name):
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The strip of a line of the window."""

@@ -1,4 +1,4 @@
-"""The pane of feeds: smart rows, folders that fold, feeds with their unread counts."""
+"""The pane of feeds: smart rows, authors and folders that fold, feeds; each with its number."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import fit, reduce_clusters, width
 from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
-from opreader.ui.widgets.tree_rows import tree_rows
+from opreader.ui.widgets.tree_rows import AUTHORS, count_unread, folder_key, tree_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from rich.style import Style
     from textual.events import Click, Resize
@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.widgets.tree_rows import SmartRow, TreeRow
 
+_MANY: Final = 100
+"""From so many numbers on the window is drawn whole."""
 LOOKS: Final = ("smart", "folder", "unread", "read", "count", "trouble")
 
 
 class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
-    """What one can read: everything, folders, feeds. The cursor is on a key, not on a line. Knows no `Reader`.
+    """What one can read: everything, authors, folders, feeds. The cursor is on a key, not on a line. Knows no `Reader`.
 
-    Keys: those of the smart rows ("all", "unread", "starred" …), "folder:NAME", "feed:ID".
+    Keys: those of the smart rows ("all", "unread", "starred", "smart:NAME" …), "authors", "author:ID", "folder:NAME",
+    "feed:ID". Rows are made anew when feeds or folds change; a number that changes redraws its own line.
     """
 
     ALLOW_SELECT = False
@@ -59,7 +62,11 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
             self.key = key
 
     class Folded(Message):
-        """A folder was folded or unfolded; `FeedTree.folded` tells which are."""
+        """A row was folded or unfolded; `FeedTree.folded` tells which are."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(
         self,
@@ -75,8 +82,11 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
         self._folded = set(folded)
         self._feeds: Sequence[Feed] = ()
         self._smart: Sequence[SmartRow] = ()
+        self._authors: Sequence[SmartRow] | None = None
+        self._counts: dict[str, int] = {}
         self._refreshing: frozenset[FeedId] = frozenset()
         self._rows: list[TreeRow] = []
+        self._places: dict[str, int] = {}
         self._cursor = 0
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._looks: dict[str, Style] = {}
@@ -90,16 +100,18 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
 
     @cursor_key.setter
     def cursor_key(self, key: str) -> None:
-        if self._index_of(key) is None and (folder := self._folder_of(key)) in self._folded:
-            self._folded.discard(folder or "")
+        if key not in self._places and (branch := self._branch_of(key)) in self._folded and branch != AUTHORS:
+            self._folded.discard(branch or "")
             self._build_rows()
-        index = self._index_of(key)
+        index = self._places.get(key)
+        if index is None and key.startswith("author:"):
+            index = self._places.get(AUTHORS)  # there are too many authors to unfold them for one
         if index is not None and index != self._cursor:
             self._put_cursor(index)
 
     @property
     def folded(self) -> frozenset[str]:
-        """Names of the folders that are folded."""
+        """Keys of the rows that are folded, of folders that are gone too."""
         return frozenset(self._folded)
 
     @property
@@ -112,7 +124,33 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
         self._feeds = feeds
         if smart is not None:
             self._smart = smart
+        self._counts = count_unread(feeds, [*self._smart, *(self._authors or ())])
         self._build_rows()
+
+    def set_authors(self, authors: Sequence[SmartRow] | None) -> None:
+        """Show these below the row of the authors; None: without that row."""
+        if authors == self._authors:
+            return
+        self._authors = authors
+        self._counts.update((row.key, row.unread) for row in authors or ())
+        self._build_rows()
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show other numbers on some rows, by key; the others keep theirs."""
+        known, places = self._counts, self._places
+        changed = {key: count for key, count in counts.items() if known.get(key, 0) != count}
+        known.update(changed)
+        if len(changed) > _MANY:
+            self._strips.clear()
+            self.refresh()
+            return
+        for key in changed:
+            if (index := places.get(key)) is not None:
+                self._redraw_row(index)
+
+    def count_of(self, key: str) -> int:
+        """The number of a row, in sight or not."""
+        return self._counts.get(key, 0)
 
     def set_refreshing(self, feeds: Collection[FeedId]) -> None:
         """Mark the feeds that are being asked."""
@@ -120,27 +158,29 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
         changed = before ^ self._refreshing
         if not changed:
             return
-        for index, row in enumerate(self._rows):
-            if row.feed_id in changed:
+        for feed_id in changed:
+            if (index := self._places.get(f"feed:{feed_id}")) is not None:
                 self._redraw_row(index)
 
     def _build_rows(self) -> None:
         key = self.cursor_key
-        self._rows = tree_rows(self._feeds, self._smart, self._folded)
-        index = None if key is None else self._index_of(key)
-        if index is None and key is not None and (folder := self._folder_of(key)) is not None:
-            index = self._index_of(f"folder:{folder}")
+        self._rows = tree_rows(self._feeds, self._smart, self._folded, self._authors)
+        self._places = {row.key: index for index, row in enumerate(self._rows)}
+        index = None if key is None else self._places.get(key)
+        if index is None and key is not None and (branch := self._branch_of(key)) is not None:
+            index = self._places.get(branch)
         self._cursor = index if index is not None else max(0, min(self._cursor, len(self._rows) - 1))
         self._strips.clear()
         set_height(self, len(self._rows))
         reveal(self, self._cursor)
 
-    def _folder_of(self, key: str) -> str | None:
-        """The folder of a feed that is out of sight because it is folded."""
-        return next((feed.folder for feed in self._feeds if f"feed:{feed.id}" == key), None)
-
-    def _index_of(self, key: str) -> int | None:
-        return next((index for index, row in enumerate(self._rows) if row.key == key), None)
+    def _branch_of(self, key: str) -> str | None:
+        """The row below which a row is out of sight because that one is folded."""
+        if key.startswith("author"):
+            return AUTHORS
+        folder = next((feed.folder for feed in self._feeds if f"feed:{feed.id}" == key), None)
+        folder = folder or next((row.folder for row in self._smart if row.key == key), None)
+        return folder_key(folder) if folder else None
 
     # Moving and folding
 
@@ -193,35 +233,32 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
         return self.move(len(self._rows) - 1)
 
     def fold(self) -> bool:
-        """Fold the folder that the cursor is on or in; the cursor goes to it. False where there is none."""
-        folder = self._rows[self._cursor].folder if self._rows else None
-        if folder is None:
+        """Fold the row that the cursor is on, or the one that it is below; the cursor goes there. False where none folds."""
+        row = self._rows[self._cursor] if self._rows else None
+        if row is None or row.branch is None:
             return False
-        at_feed = self._rows[self._cursor].feed_id is not None
-        if at_feed and (index := self._index_of(f"folder:{folder}")) is not None:
-            self.move(index)
-        return self._set_folded(folder, folded=True)
+        if not row.folds:
+            self.move(self._places[row.branch])
+        return self._set_folded(row.branch, folded=True)
 
     def unfold(self) -> bool:
-        """Unfold the folder that the cursor is on."""
+        """Unfold the row that the cursor is on."""
         row = self._rows[self._cursor] if self._rows else None
-        if row is None or row.folder is None or row.feed_id is not None:
-            return False
-        return self._set_folded(row.folder, folded=False)
+        return row is not None and row.folds and self._set_folded(row.key, folded=False)
 
     def toggle(self) -> bool:
-        """Fold the folder that the cursor is on, or unfold it."""
+        """Fold the row that the cursor is on, or unfold it."""
         return self.unfold() or self.fold()
 
-    def _set_folded(self, folder: str, *, folded: bool) -> bool:
-        if (folder in self._folded) == folded:
+    def _set_folded(self, key: str, *, folded: bool) -> bool:
+        if (key in self._folded) == folded:
             return False
         if folded:
-            self._folded.add(folder)
+            self._folded.add(key)
         else:
-            self._folded.discard(folder)
+            self._folded.discard(key)
         self._build_rows()
-        tell(self, self.Folded())
+        tell(self, self.Folded(key))
         return True
 
     def open(self) -> None:
@@ -230,13 +267,13 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
             tell(self, self.Opened(key))
 
     def on_click(self, event: Click) -> None:
-        """Choose the row that was clicked; a click on a folder's sign folds it."""
+        """Choose the row that was clicked; a click on the sign of one that folds folds it."""
         index = self.scroll_offset.y + event.y
         if event.y < 0 or index >= len(self._rows):
             return
         event.stop()
         row = self._rows[index]
-        if row.folder is not None and row.feed_id is None and event.x <= 1:
+        if row.folds and event.x <= 1:
             self.move(index)
             self.toggle()
         else:
@@ -290,11 +327,12 @@ class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
         elif row.trouble:
             mark = glyphs.trouble
         lead = "  " * row.depth
-        count = f" {glyphs.number(row.unread)} " if row.unread else " "
+        number = self._counts.get(row.key, 0)
+        count = f" {glyphs.number(number)} " if number else " "
         room = cells - len(lead) - 2 - width(count)
         if room < 4:
             count, room = "", max(0, cells - len(lead) - 2)
-        name = looks[row.look]
+        name = looks[("unread" if number else "read") if row.look == "leaf" else row.look]
         segments = [
             Segment(lead, looks["ground"]),
             Segment(f"{mark} ", looks["trouble"] if row.trouble else name),

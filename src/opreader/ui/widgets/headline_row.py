@@ -46,6 +46,8 @@ class RowLooks:
     teaser: Style
     failed: Style
     words: Style
+    group: Style
+    """Headings."""
 
     def state(self, state: State) -> Style:
         """The style of a readiness badge."""
@@ -81,6 +83,15 @@ def headline_strip(
 def waiting_strip(cells: int, glyphs: Glyphs, looks: RowLooks, *, at_cursor: bool) -> Strip:
     """The strip of a row that is not here yet."""
     return _finish([Segment(fit(f"    {glyphs.ellipsis}", cells), looks.date)], cells, looks, at_cursor=at_cursor)
+
+
+def heading_strip(label: str, cells: int, glyphs: Glyphs, looks: RowLooks) -> Strip:
+    """The strip of a heading: the name of a group, and a line to the edge."""
+    name = visual(reduce_clusters(clean(label, one_line=True)), max(0, cells - 2), glyphs.ellipsis) or glyphs.ellipsis
+    rest = max(0, cells - width(name) - 2)
+    rule = f" {glyphs.rule * (rest - 1)}" if rest > 2 else " " * rest
+    segments = [Segment(" ", looks.ground), Segment(name, looks.group), Segment(f"{rule} ", looks.date)]
+    return Strip(segments).crop(0, cells) if cells < 4 else Strip(segments, cells)
 
 
 def _finish(segments: list[Segment], cells: int, looks: RowLooks, *, at_cursor: bool) -> Strip:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SECONDS: Final = 5.0
 """How long a message stands."""
 _GAP: Final = 2
+FOUND_START: Final = "\x02"
+FOUND_END: Final = "\x03"
+"""Round each found word of a place."""
 
 
 class StatusLine(Widget):
@@ -36,10 +39,11 @@ class StatusLine(Widget):
     StatusLine {
         height: 1; color: $status-foreground; background: $status-background;
         & > .status--key { text-style: bold; }
+        & > .status--found { text-style: bold underline; }
         & > .status--trouble { color: $error; text-style: bold; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--key", "status--trouble"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--key", "status--found", "status--trouble"}
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
@@ -47,6 +51,7 @@ class StatusLine(Widget):
         self._hints: tuple[tuple[str, str], ...] = ()
         self._status: tuple[str, ...] = ()
         self._progress = ""
+        self._place = ""
         self._bare = False
         self._message = ""
         self._trouble = False
@@ -74,6 +79,12 @@ class StatusLine(Widget):
         """How far one is in the article; stands before the status. Empty: nothing."""
         if text != self._progress:
             self._progress = text
+            self.refresh()
+
+    def set_place(self, text: str) -> None:
+        """Where the words of a query stand, found words between U+0002 and U+0003; in the hints' place. Empty: nothing."""
+        if text != self._place:
+            self._place = text
             self.refresh()
 
     def set_bare(self, *, bare: bool) -> None:
@@ -109,7 +120,12 @@ class StatusLine(Widget):
         parts = (self._progress, *self._status) if self._progress else self._status
         status = shorten(self._glyphs.separator.join(parts), max(0, cells - 2), self._glyphs.ellipsis)
         room = max(0, cells - width(status) - _GAP - 1) if status else max(0, cells - 1)
-        left = self._message_segments(cells, room, ground) if self._message else self._hint_segments(room, ground)
+        if self._message:
+            left = self._message_segments(cells, room, ground)
+        elif self._place:
+            left = self._place_segments(room, ground)
+        else:
+            left = self._hint_segments(room, ground)
         used = sum(width(segment.text) for segment in left)
         if used + width(status) + 1 > cells:
             status = ""  # a message that needs the whole line has it
@@ -125,6 +141,22 @@ class StatusLine(Widget):
         most = room if width(self._message) < room else cells - 1
         return [Segment(" ", ground), Segment(visual(self._message, most - 1, self._glyphs.ellipsis), style)]
 
+    def _place_segments(self, room: int, ground: Style) -> list[Segment]:
+        """The place, begun so late that its first found word is in sight."""
+        found = self.get_component_rich_style("status--found")
+        before, mark, rest = self._place.partition(FOUND_START)
+        ellipsis = self._glyphs.ellipsis
+        before = _one_line(before)
+        most = max(0, room - 2) // 3
+        if width(before) > most:
+            before = f"{ellipsis}{cut(before[-most:], most - 1)}" if most else ""
+        segments, used = [Segment(" ", ground), Segment(before, ground)], 1 + width(before)
+        for number, piece in enumerate(f"{mark}{rest}".replace(FOUND_END, FOUND_START).split(FOUND_START)):
+            shown = shorten(_one_line(piece), max(0, room - used), ellipsis)
+            segments.append(Segment(shown, found if number % 2 else ground))
+            used += width(shown)
+        return segments
+
     def _hint_segments(self, room: int, ground: Style) -> list[Segment]:
         key_style = self.get_component_rich_style("status--key")
         segments: list[Segment] = []
@@ -137,3 +169,9 @@ class StatusLine(Widget):
             used += size
             segments += [Segment(before, ground), Segment(key, key_style), Segment(f" {label}", ground)]
         return segments or [Segment(cut(" ", room), ground)]
+
+
+def _one_line(text: str) -> str:
+    """Text of an article as part of a line; the blanks at its ends stay."""
+    shown = reduce_clusters(clean(text, one_line=True))
+    return f"{' ' * text[:1].isspace()}{shown}{' ' * (text[-1:].isspace() and bool(shown))}"

@@ -1,29 +1,41 @@
-"""The rows of the feed tree, worked out of feeds and folds. No drawing."""
+"""The rows of the feed tree, worked out of feeds, smart feeds, authors and folds. No drawing, and no counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from opreader.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from opreader.model import Feed, FeedId
     from opreader.ui.glyphs import Glyphs
 
-Sign = Literal["all", "unread", "starred", "guide", "query"]
+Sign = Literal["all", "today", "unread", "starred", "begun", "flight", "long", "guide", "query"]
+
+AUTHORS: Final = "authors"
+"""The key of the row that the authors are below."""
+MORE_AUTHORS: Final = "authors:all"
+"""The key of the row under the last author, where there are more of them."""
+NO_AUTHORS: Final = "authors:none"
+"""The key of the row that says that there are none."""
+NO_LISTS: Final = frozenset({AUTHORS, MORE_AUTHORS, NO_AUTHORS})
+"""Keys of rows that are no list."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmartRow:
-    """A row above the feeds that gathers entries of many: all, unread, starred, the guide, a saved query."""
+    """A row that gathers entries of many feeds: all, unread, starred, the guide, a saved query, an author."""
 
     key: str
     title: str
-    sign: Sign = "query"
+    sign: Sign | None = "query"
     unread: int = 0
+    folder: str | None = None
+    """The folder that it stands in, before the feeds there; None: above the folders."""
+    trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,77 +44,112 @@ class TreeRow:
 
     key: str
     title: str
-    look: Literal["smart", "folder", "unread", "read"]
-    unread: int = 0
+    look: Literal["smart", "folder", "leaf"]
+    """A leaf is drawn by whether anything of it is unread."""
     depth: int = 0
     feed_id: FeedId | None = None
-    folder: str | None = None
-    """The folder that the row is, or is in."""
+    branch: str | None = None
+    """The key of the row that folds, which this row is or is below."""
     folded: bool = False
     trouble: bool = False
     sign: Sign | None = None
 
+    @property
+    def folds(self) -> bool:
+        """Whether it has rows below it that can be folded away."""
+        return self.branch == self.key
+
     def mark(self, glyphs: Glyphs) -> str:
         """The sign before the title."""
-        if self.look == "folder":
+        if self.folds:
             return glyphs.folder_closed if self.folded else glyphs.folder_open
-        match self.sign:
-            case "all":
-                return glyphs.all_articles
-            case "unread":
-                return glyphs.unread
-            case "starred":
-                return glyphs.starred
-            case "guide":
-                return "?"
-            case "query":
-                return "/"
-            case None:
-                return " "
+        signs: dict[Sign | None, str] = {
+            "all": glyphs.all_articles,
+            "today": "#",
+            "unread": glyphs.unread,
+            "starred": glyphs.starred,
+            "begun": glyphs.more_right,
+            "flight": glyphs.plane,
+            "long": glyphs.rule,
+            "guide": "?",
+            "query": "/",
+        }
+        return signs.get(self.sign, " ")
 
 
-def tree_rows(feeds: Sequence[Feed], smart: Sequence[SmartRow], folded: Collection[str]) -> list[TreeRow]:
-    """Smart rows, then folders by name with their feeds, then the feeds without a folder, as they come."""
-    rows = [TreeRow(row.key, clean(row.title, one_line=True), "smart", row.unread, sign=row.sign) for row in smart]
-    folders: dict[str, list[Feed]] = {}
+def folder_key(folder: str) -> str:
+    """The key of a folder's row."""
+    return f"folder:{folder}"
+
+
+def tree_rows(
+    feeds: Iterable[Feed],
+    smart: Sequence[SmartRow],
+    folded: Collection[str],
+    authors: Sequence[SmartRow] | None = None,
+) -> list[TreeRow]:
+    """Smart rows, authors, folders by name with what is in them, then the feeds without a folder, as they come.
+
+    `folded` holds keys of rows; without `authors` there is no row for them.
+    """
+    rows = [_smart_row(row) for row in smart if row.folder is None]
+    if authors is not None:
+        rows.append(TreeRow(AUTHORS, "Authors", "smart", branch=AUTHORS, folded=AUTHORS in folded))
+        if AUTHORS not in folded:
+            rows.extend(_author_row(row) for row in authors)
+    inside: dict[str, list[Feed]] = {}
+    smart_inside: dict[str, list[SmartRow]] = {}
     loose: list[Feed] = []
+    for row in smart:
+        if row.folder is not None:
+            smart_inside.setdefault(row.folder, []).append(row)
+            inside.setdefault(row.folder, [])
     for feed in feeds:
         if feed.folder:
-            folders.setdefault(feed.folder, []).append(feed)
+            inside.setdefault(feed.folder, []).append(feed)
         else:
             loose.append(feed)
-    for folder in sorted(folders, key=str.casefold):
-        inside = folders[folder]
-        is_folded = folder in folded
-        rows.append(
-            TreeRow(
-                f"folder:{folder}",
-                clean(folder, one_line=True),
-                "folder",
-                sum(feed.unread for feed in inside),
-                folder=folder,
-                folded=is_folded,
-                # What is out of sight must not hide that something is wrong.
-                trouble=is_folded and any(_in_trouble(feed) for feed in inside),
-            )
+    for folder in sorted(inside, key=str.casefold):
+        rows.extend(
+            _folder_rows(folder, inside[folder], smart_inside.get(folder, ()), folded=folder_key(folder) in folded)
         )
-        if not is_folded:
-            rows.extend(_feed_row(feed, 1) for feed in inside)
     rows.extend(_feed_row(feed, 0) for feed in loose)
     return rows
 
 
-def _feed_row(feed: Feed, depth: int) -> TreeRow:
-    return TreeRow(
-        f"feed:{feed.id}",
-        clean(feed.title, one_line=True),
-        "unread" if feed.unread else "read",
-        feed.unread,
-        depth,
-        feed.id,
-        feed.folder,
-        trouble=_in_trouble(feed),
-    )
+def count_unread(feeds: Iterable[Feed], smart: Iterable[SmartRow]) -> dict[str, int]:
+    """The number of each row by its key; a folder's is the sum of its feeds."""
+    counts: dict[str, int] = {row.key: row.unread for row in smart}
+    for feed in feeds:
+        counts[f"feed:{feed.id}"] = feed.unread
+        if feed.folder:
+            key = folder_key(feed.folder)
+            counts[key] = counts.get(key, 0) + feed.unread
+    return counts
+
+
+def _folder_rows(folder: str, feeds: Sequence[Feed], smart: Sequence[SmartRow], *, folded: bool) -> list[TreeRow]:
+    key = folder_key(folder)
+    # What is out of sight must not hide that something is wrong.
+    trouble = folded and (any(map(_in_trouble, feeds)) or any(row.trouble for row in smart))
+    head = TreeRow(key, clean(folder, one_line=True), "folder", branch=key, folded=folded, trouble=trouble)
+    if folded:
+        return [head]
+    return [head, *(_smart_row(row, 1, key) for row in smart), *(_feed_row(feed, 1, key) for feed in feeds)]
+
+
+def _smart_row(row: SmartRow, depth: int = 0, branch: str | None = None) -> TreeRow:
+    title = clean(row.title, one_line=True)
+    return TreeRow(row.key, title, "smart", depth, branch=branch, trouble=row.trouble, sign=row.sign)
+
+
+def _author_row(row: SmartRow) -> TreeRow:
+    return TreeRow(row.key, clean(row.title, one_line=True), "leaf", 1, branch=AUTHORS)
+
+
+def _feed_row(feed: Feed, depth: int, branch: str | None = None) -> TreeRow:
+    title = clean(feed.title, one_line=True)
+    return TreeRow(f"feed:{feed.id}", title, "leaf", depth, feed.id, branch, trouble=_in_trouble(feed))
 
 
 def _in_trouble(feed: Feed) -> bool:
