@@ -133,7 +133,7 @@ def test_a_pipe_that_closes_midway_ends_quietly(person: Person, tmp_path: Path) 
     with process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert json.loads(process.stdout.readline())["type"] == "article"
+        assert json.loads(process.stdout.readline())["type"] == "feed"
         process.stdout.close()
         said = process.stderr.read()
     assert (said, process.returncode) == (b"", 1)

@@ -110,6 +110,18 @@ async def test_rows_that_come_while_a_list_is_marked_are_drawn_read(tmp_path: Pa
         assert _unread(play) == "1"
 
 
+async def test_what_came_and_is_not_in_the_list_yet_stays_unread(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    async with house.opened() as play:
+        house.desk.children.entry(1, 9, hours=0.5)
+        await play.app.setting.reader.refresh()
+        await play.press("A")
+        await play.message("marked 3 articles read")
+        await _written(play)
+        await play.until(lambda: _unread(play) == "1")
+
+
 async def test_a_list_of_one_feed_leaves_the_others_unread(tmp_path: Path) -> None:
     house = House(tmp_path)
     await house.filled(1, 2)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @json_option
 @pass_globals
 def authors(options: Globals, name: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """List authors with their unread and all articles, most unread first.
+    """List authors, those with most unread first.
 
     With NAME, those whose name contains it. Their articles: opreader articles 'author:"Jane Roe"'.
     """

@@ -45,7 +45,7 @@ def export(
     form: Literal["markdown", "json"],
     output: Path | None,
 ) -> None:
-    """Give it all back: feeds as OPML, everything as JSON, highlights.
+    """Give it all back: OPML, JSON, highlights.
 
     json: a line of JSON each for the articles that QUERY selects and their highlights; without QUERY for every feed,
     smart feed, article and highlight, which `opreader import` brings back whole.

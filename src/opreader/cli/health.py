@@ -34,7 +34,7 @@ _TODO: Final[Mapping[str, str]] = {
 @json_option
 @pass_globals
 def health(options: Globals, as_json: bool) -> None:
-    """List feeds that fail, moved, are gone, fell silent or are muted, the gravest first."""
+    """List feeds that need a look, the gravest first."""
 
     async def work(reader: Reader) -> int:
         from opreader.health import examine, sum_up

@@ -36,7 +36,7 @@ _MOST_COLUMNS: Final = 120
 @json_option
 @pass_globals
 def budget(options: Globals, minutes: int, query: tuple[str, ...], as_json: bool) -> None:
-    """List unread articles that fill MINUTES, in the order to read them.
+    """List unread articles that fill MINUTES, in order.
 
     QUERY narrows the choice: opreader budget 25 folder:Economics. Full texts come first; teasers are taken, at the
     length that is usual for their feed, where they are needed and can be fetched.
@@ -85,7 +85,7 @@ def tell_filling(filling: Filling) -> str:
 @json_option
 @pass_globals
 def stats(options: Globals, as_json: bool) -> None:
-    """Draw what the library holds and what of it is read: by month, feed and author."""
+    """Draw what is here and what of it is read."""
 
     async def work(reader: Reader) -> int:
         from opreader.charts import ASCII, UNICODE, draw, month_starts

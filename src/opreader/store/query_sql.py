@@ -233,6 +233,12 @@ def _of_entry(column: str) -> Callable[[Any], Sql]:
     )
 
 
+def _author(value: Any) -> Sql:
+    from opreader.store.authors import author_condition  # its patterns are not needed by the first frame
+
+    return Sql(*author_condition(str(value)))
+
+
 def _tag(value: Any) -> Sql:
     tag = fold_sql(str(value))
     line = f"\n{tag}\n"
@@ -276,7 +282,7 @@ _FILTERS: Final[dict[str, Callable[[Any], Sql]]] = {
     "is": _is,
     "feed": _feed,
     "folder": _folder,
-    "author": _of_entry("authors"),
+    "author": _author,
     "title": _of_entry("title"),
     "tag": _tag,
     "lang": _lang,

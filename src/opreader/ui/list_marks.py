@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from opreader.model import AllOf
+from opreader.model import AllOf, EntryId, Selection
 from opreader.ui.pending import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from opreader.model import EntryId, FeedId, Headline
+    from opreader.model import FeedId, Headline
     from opreader.ui.feeds import Feeds
     from opreader.ui.lists import Lists
     from opreader.ui.stage import Stage
@@ -60,6 +60,14 @@ class ListMarks:
 
         words = "" if count == 0 else f"{self._stage.glyphs.number(count)} marks" if count else "the marks of this list"
         return Change(done, back, (), feed_ids, words, on_back=self._take_back), count
+
+    @property
+    def selection(self) -> Selection:
+        """What is marked: the very rows of the list where they are few enough to name, so that nothing unseen is."""
+        selection, window = self._lists.selection, self._stage.headlines.content.window
+        if not window.is_whole or len(window) > _MOST_NAMED or (selection.feed_id or 0) < 0:
+            return selection
+        return Selection(only=tuple(EntryId(one) for one in window.known if one))
 
     def settle(self) -> None:
         """It is written and counted: the counters are shown as they were read."""

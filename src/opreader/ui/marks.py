@@ -181,7 +181,7 @@ class Marks:
         marks = ListMarks(self._stage, self._lists, self._feeds)
         change, count = marks.begin()
         number = self._stage.glyphs.number
-        selection = self._lists.selection
+        selection = marks.selection
         if count == 0:
             self._stage.notices.say("everything here is read already")
         elif count is None:
@@ -287,6 +287,8 @@ class Marks:
             self.pending.show_back(change)
             change.on_back()
             self._stage.headlines.redraw(change.ids or None)
+            if change.words:
+                self._stage.notices.say(f"taking back {change.words}")
         return lambda: self._undo(change)
 
     async def _undo(self, change: Change | None) -> None:
