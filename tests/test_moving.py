@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from opreader.config import Config
+from opreader.config_keys import Rule
 from opreader.decide import digest_feed
 from opreader.errors import ReadError, WorkerError
 from opreader.feeds.parse import parse_feed
@@ -47,11 +49,13 @@ class RealChildren(FakeChildren):
 class Mover:
     """A reader to move into, and a newsboat home."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *rules: Rule) -> None:
         self.children = RealChildren()
         self.net = FakeNet()
         (folder / "home").mkdir()
-        self.reader: Reader = make_reader(folder / "home", net=self.net, children=self.children)
+        self.reader: Reader = make_reader(
+            folder / "home", net=self.net, children=self.children, config=Config(rules=rules)
+        )
         self.newsboat = made_home(folder / "newsboat")
 
     async def titles(self, query: str = "") -> set[str]:
@@ -299,3 +303,21 @@ async def test_starred_counts_agree(mover: Mover) -> None:
     await mover.reader.moving.import_file(mover.newsboat)
     starred = await mover.reader.list_ids(Selection(query=Filter("starred"), feed_id=FeedId(1)))
     assert len(starred) == 1
+
+
+async def test_rules_act_on_what_comes_over(tmp_path: Path) -> None:
+    mover = Mover(tmp_path, Rule("title:bill", "tag:money owed"), Rule("title:bill", "mute"))
+    await mover.reader.moving.import_file(mover.newsboat)
+    assert await mover.titles("muted") == set()  # newsboat's flag made it a starred one, which rules leave
+    assert await mover.titles() == {"Who pays", "The bill", "Fog"}
+    await mover.reader.close()
+
+
+async def test_rules_act_on_what_comes_over_unread_and_unstarred(tmp_path: Path) -> None:
+    mover = Mover(tmp_path, Rule("title:quay", "mute"))
+    with closing(sqlite3.connect(mover.newsboat / "cache.db")) as cache:
+        add_items(cache, [Item("l-9", "The quay", "https://ledger.example/9")])
+    await mover.reader.moving.import_file(mover.newsboat)
+    assert await mover.titles("muted") == {"The quay"}
+    assert await mover.titles() == {"Who pays", "The bill", "Fog"}
+    await mover.reader.close()

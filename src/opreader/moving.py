@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from opreader.model import Entry, EntryId, Feed, Highlight
     from opreader.model.moved import CachedFeed, Given
     from opreader.ports import Children, Clock, FeedLists, Store
+    from opreader.ruling import Ruling
     from opreader.subscribing import Subscribing
 
     Tell = Callable[[Imported], None]
@@ -45,9 +46,11 @@ class Moving:
         newsboat: NewsboatCache,
         carried: CarriedEntries,
         children: Children,
+        ruling: Ruling,
         clock: Clock,
     ) -> None:
         """Nothing is read yet."""
+        self._ruling = ruling
         self._store = store
         self._subscribing = subscribing
         self._lists = lists
@@ -64,6 +67,7 @@ class Moving:
         Raises ReadError, ConfigError. Cancelling leaves whole batches of articles; the next import goes on from there.
         """
         source = await asyncio.to_thread(look_at, path)
+        await self._ruling.begin()
         told: list[Imported] = []
 
         def tell(thing: Imported) -> None:
@@ -72,12 +76,14 @@ class Moving:
 
         if source.lines is not None:
             moved = await self._giving_back.run(source.lines, tell=tell, show=on_progress)
+            await self._ruling.run_new()
             return replace(moved, things=tuple(told))
         moved = Moved()
         if source.listed is not None:
             moved = await self._import_list(source.listed, tell)
         if source.cache is not None:
             moved = await self._import_cache(source.cache, moved, tell, on_progress)
+        await self._ruling.run_new()
         return replace(moved, things=tuple(told))
 
     async def offers(self, home: Path) -> Offered | None:

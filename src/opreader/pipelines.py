@@ -175,6 +175,7 @@ class Pipelines:
             newsboat=tools.newsboat,
             carried=tools.carried,
             children=tools.children,
+            ruling=self.ruling,
             clock=tools.clock,
         )
 
