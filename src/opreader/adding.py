@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from opreader.errors import NotFound, ReadError, UsageError, WorkerError
+from opreader.frozen import frozen
 from opreader.model import DigestedFeed, FeedKind, Fetched, FetchFailed, FetchRequest, ParseFailed
 from opreader.subscriptions import feed_address
 
@@ -27,7 +27,7 @@ _FILE_ENDINGS = (".xml", ".rss", ".atom", ".json", ".opml", ".txt", ".md", ".mar
 """Of a word that is meant as a file, though it could be a host."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A feed that a target leads to; its document is kept, so that subscribing asks for nothing twice."""
 
@@ -50,7 +50,7 @@ class Found:
         return None if self.feed is None else len(self.feed.entries)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A web page that is no feed: shown as it is."""
 

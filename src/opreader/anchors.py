@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, deque
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from opreader.alignment import close_items
+from opreader.frozen import frozen
 from opreader.model import Anchor
 from opreader.text import letters_apart
 
@@ -122,7 +122,7 @@ def _same_beginning(one: str, other: str) -> int:
 # white space, quotes and dashes aside
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Folded:
     """A text without what differs between layouts, and the way back to its places."""
 
@@ -179,7 +179,7 @@ def _folded_anchor(anchor: Anchor, folded: _Folded) -> Anchor:
 # most of the words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """Where words of the passage stand."""
 

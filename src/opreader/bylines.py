@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.text import clean
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ _UNDECOMPOSED: Final = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """One who writes: a person, a board, whatever the feed told."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from opreader.alignment import common_items
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ _STRAY: Final = 4
 """Changed words around one or two that stayed by chance: half as many are taken for changed with them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A run of words that stayed, went or came; its white space is that of the version it is of."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from opreader.frozen import frozen
 from opreader.text import clean, minutes, tell_minutes
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Part(NamedTuple):
     look: Look = "plain"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signs:
     """What bars are drawn of; read and unread differ by their sign, not by colour alone."""
 
@@ -70,7 +70,7 @@ def draw(
     return [*drawing.lines()]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Drawing:
     figures: LibraryFigures
     cells: int

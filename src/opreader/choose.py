@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.model import State
 from opreader.text import count_words, plain
 
@@ -17,7 +17,7 @@ _SHRUNK: Final = 0.6
 """A text this much shorter than the one that is here is more likely a page that changed its make."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """What to do with a text that was found."""
 

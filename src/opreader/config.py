@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from opreader.errors import ConfigError
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """The four folders; none is made here."""
 
@@ -93,7 +94,7 @@ def _folder(named: str | Path) -> Path:
         raise ConfigError(f"{named}: there is no such home folder. Give the whole path.") from error
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Environment:
     """What the environment says; read once, at start."""
 
@@ -140,7 +141,7 @@ def _proxy(address: str | None) -> str | None:
     return address if "://" in address else f"http://{address}" if address else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """config.toml: every key with its default."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from opreader.frozen import frozen
 from opreader.text import clean
 from opreader.toml_file import (
     hide_password,
@@ -36,7 +36,7 @@ SHOWN_THEME: Final = "evening"
 """What `theme` is called in texts where nobody chose one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One `[[rules]]`: what is done to new entries that a query selects."""
 
@@ -46,7 +46,7 @@ class Rule:
     """mute, star, read or tag:x."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """One key of config.toml; it has a field of `Config` by its name, and its default there."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.model import (
     Body,
     DigestedEntry,
@@ -47,7 +48,7 @@ _READ_MORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habit:
     """What a feed's descriptions are like: they tell a short whole post from a teaser."""
 
@@ -55,7 +56,7 @@ class Habit:
     """Median words of the descriptions that are not cut and come without a content."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Weighed:
     """An entry's best text with what was measured of it."""
 
@@ -66,7 +67,10 @@ class _Weighed:
     is_content: bool
 
 
-def digest_entry(parsed: ParsedEntry, habit: Habit = Habit(), *, whole: bool = False) -> DigestedEntry:
+_NO_HABIT: Final = Habit()
+
+
+def digest_entry(parsed: ParsedEntry, habit: Habit = _NO_HABIT, *, whole: bool = False) -> DigestedEntry:
     """The entry with its best text, teaser, length, state and digest; `whole`: its text is all there is (a local file)."""
     return _digested(parsed, _weighed(parsed), habit, whole=whole)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.model import FeedKind
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Ailment(StrEnum):
 _GRAVITY: Final = {ailment: place for place, ailment in enumerate(Ailment)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ailing:
     """A feed that is not well."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ STALLED_SECONDS: Final = 20.0
 """A failure that took this long was a host that does not answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Silence:
     """A host that is left alone."""
 

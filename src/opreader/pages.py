@@ -5,11 +5,12 @@ Knows no library. What comes back is a value, whatever the page is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import WorkerError
+from opreader.frozen import frozen
 from opreader.model import FetchFailed, FetchRequest, FullText, NoFullText, NotModified
 from opreader.text import count_words, fold, same_host
 
@@ -28,7 +29,7 @@ _STUB: Final = 0.6
 _ORDER: Final = {"full": 3, "partial": 2, "gated": 1, "failed": 0}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageToRead:
     """What is known of an article before its page is asked for."""
 
@@ -44,7 +45,7 @@ class PageToRead:
     """The user typed this address."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreached:
     """There was no answer at all, or nobody asked because the host wants a pause; worth another try later."""
 

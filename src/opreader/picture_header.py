@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ _MOST_STEPS: Final = 10_000
 """Segments, blocks or boxes looked at before what is wanted; pictures have a few hundred."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PictureHeader:
     """What a picture says it is."""
 

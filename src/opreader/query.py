@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import QueryError
+from opreader.frozen import frozen
 from opreader.model import AllOf, AnyOf, Filter, Not, Words
 from opreader.text import clean, shorten
 
@@ -92,7 +92,7 @@ def render_pointer(error: QueryError) -> str:
     return f"{query}\n{' ' * error.start}{'^' * max(1, error.end - error.start)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Term:
     """One term where it stands: `[-][filter:]value`, the value perhaps quoted."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader import model
+from opreader.frozen import frozen
 from opreader.pipelines import Pipelines
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _LONG_BODY: Final = 200_000
 """Characters; a longer text is read on a thread, so that the screen goes on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Article:
     """What the article pane shows."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from opreader.errors import ConfigError, QueryError
+from opreader.frozen import frozen
 from opreader.model.ruled import RuleToRun
 from opreader.text import shorten
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     """Reads a query; raises QueryError, which points at the word."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadRule:
     """A rule of config.toml as it stands there, and as it is run where its query can be read."""
 

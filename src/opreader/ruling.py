@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from opreader.frozen import frozen
 from opreader.model.ruled import Pruned, RuleCount, RulesDone, RulesNews, Span, ToPrune
 from opreader.query import parse_query
 from opreader.rules import key_of, read_rules
@@ -31,7 +31,7 @@ _PIECES: Final = 40
 """Pieces of one look at age: what is left over then is done by the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleReport:
     """A rule with what it did."""
 

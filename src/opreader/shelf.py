@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opreader.errors import NotFound
+from opreader.frozen import frozen
 from opreader.model import Entry, EntryId, Feed, FeedId, Headline
 from opreader.text import fold, plain
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from opreader.model import DigestedEntry, DigestedFeed, FeedKind, Selection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     id: EntryId
     digested: DigestedEntry

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import NotFound, UsageError
+from opreader.frozen import frozen
 from opreader.text import clean
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ MEMORY: Final = "smart"
 """The name under which the library remembers those of feeds.toml."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SmartFeed:
     """One `[[smart]]`: a query that stands among the feeds."""
 
@@ -26,7 +27,7 @@ class SmartFeed:
     folder: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenBack:
     """What undo does to the list: take one out, put one in."""
 

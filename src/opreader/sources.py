@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from opreader.errors import ReadError
+from opreader.frozen import frozen
 
 _SQLITE: Final = b"SQLite format 3\0"
 _HEAD: Final = 2_000
@@ -27,7 +27,7 @@ _MOST_LOOKED_AT: Final = 2_000
 """Files of the downloads."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """What one path brings."""
 

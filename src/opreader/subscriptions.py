@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError, NotFound
+from opreader.frozen import frozen
 from opreader.model import Subscription
 from opreader.smart_feeds import SmartFeed
 from opreader.text import clean
@@ -47,7 +48,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subscriptions:
     """All that feeds.toml says, in its order."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError
+from opreader.frozen import frozen
 from opreader.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LEXEME = re.compile(r'#[^\n]*|"""(?:\\.|.)*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n
 _AT_LINE = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TomlFile:
     """A file that was read, with its text, so that a mistake found later can still be placed."""
 

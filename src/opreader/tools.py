@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from opreader.subscriptions import SubscriptionsFile
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tools:
     """The adapters behind a Reader, as `wiring` made them."""
 

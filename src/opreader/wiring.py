@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import opreader
 from opreader.config import Config, Environment, Places
+from opreader.frozen import frozen
 from opreader.reader import Reader
 from opreader.store import Library
 from opreader.store.windows import RowWindows
@@ -62,7 +62,7 @@ def read_config(places: Places) -> Config:
     return config
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A reader with the settings that it was opened by."""
 

@@ -55,7 +55,23 @@ def open_(options: Globals, targets: tuple[str, ...]) -> None:
 
 
 for verb in (
-    *(open_, add, save, remove, list_feeds, smart, refresh, articles, search, show, expand, related, mark, delete, undo),
+    *(
+        open_,
+        add,
+        save,
+        remove,
+        list_feeds,
+        smart,
+        refresh,
+        articles,
+        search,
+        show,
+        expand,
+        related,
+        mark,
+        delete,
+        undo,
+    ),
     *(authors, pack, budget, stats, health, rules, prune, import_, export, config, themes, doctor, completion),
 ):
     main.add_command(verb)

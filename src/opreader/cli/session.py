@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from opreader.cli.guard import guard
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opreader.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Globals:
     """The options that stand before a verb."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from opreader.frozen import frozen
 from opreader.text import count_words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Style(enum.Flag):
     MARK = 256
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A run of text that looks alike. White space is collapsed; a line break inside a paragraph is a line feed."""
 
@@ -42,7 +42,7 @@ class Span:
 Spans: TypeAlias = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Running text."""
 
@@ -50,7 +50,7 @@ class Paragraph:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading of level 1 to 6."""
 
@@ -59,7 +59,7 @@ class Heading:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """Blocks quoted from elsewhere, or (`pull`) from the article itself."""
 
@@ -70,7 +70,7 @@ class Quote:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListBlock:
     """A list, its items made of blocks."""
 
@@ -102,7 +102,7 @@ class ListBlock:
         return f"{number}."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """Lines to be shown as they are: a program, verse, a telegram."""
 
@@ -115,7 +115,7 @@ Cell: TypeAlias = Spans
 Row: TypeAlias = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows of cells; rows may be shorter than others. A cell over several columns has empty ones after it."""
 
@@ -125,14 +125,14 @@ class Table:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A line, or three stars, between two parts."""
 
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     """A picture that stands by itself."""
 
@@ -148,7 +148,7 @@ class Image:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Media:
     """Something to be watched or heard elsewhere: a named link."""
 
@@ -162,7 +162,7 @@ class Media:
 Block: TypeAlias = Paragraph | Heading | Quote | ListBlock | Code | Table | Rule | Image | Media
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A text as blocks, in reading order."""
 

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
 from opreader.extract.blocks import Block
+from opreader.frozen import frozen
 from opreader.text import strip_markup, without_cut_mark
 
 _TOKEN = re.compile(r"\w+")
@@ -14,7 +14,7 @@ _SHORT: Final = 7
 """Words of a run that says "here": chance repeats are rare from there on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where the feed's words stand in the page."""
 

@@ -1,6 +1,5 @@
 """Signs that a page keeps its article back, or is not the article: paywalls, logins, consent, soft 404s, lists."""
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 
@@ -9,6 +8,7 @@ from lxml.html import HtmlElement
 from opreader.extract import walls
 from opreader.extract.blocks import Block, Page
 from opreader.extract.work import Work
+from opreader.frozen import frozen
 
 PAY: Final = "the page asks for a subscription"
 CONSENT: Final = "the page asks for consent"
@@ -30,7 +30,7 @@ _CHROME: Final = frozenset({"navigation", "hidden"})
 """Kinds of boxes that stand on every page of a site, or are not shown: what they offer is not offered for this text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What the signs say, in words for people."""
 

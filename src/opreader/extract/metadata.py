@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from opreader.extract import other_addresses
 from opreader.extract.links import Base
+from opreader.frozen import frozen
 from opreader.text import clean, strip_markup
 
 _MOST_JSON = 1_000_000
@@ -18,7 +18,7 @@ _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s*:?\s+", re.IGNORECASE)
 _SITE_TAIL = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{2,60}$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metadata:
     """What the page says about itself."""
 

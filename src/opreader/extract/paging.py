@@ -1,13 +1,13 @@
 """Where an article cut into pages goes on; never the next article."""
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
 from opreader.extract.links import Base
+from opreader.frozen import frozen
 
 _NEXT = re.compile(
     r"^\W*(?:next(?: page)?|continue(?: reading)?|weiter(?:lesen)?|nächste seite|(?:page )?suivante?|siguiente(?: página)?|"
@@ -35,7 +35,7 @@ _NEAR = 5
 """Boxes round a link that are asked; those further out hold the article too."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Address:
     """An address parted into what all pages of an article share and the number of this one."""
 

@@ -2,7 +2,6 @@
 
 import os
 import tomllib
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from stat import S_ISREG
@@ -12,12 +11,13 @@ from opreader.errors import ConfigError
 from opreader.extract.ftr import parse_ftr
 from opreader.extract.selectors import to_xpath
 from opreader.extract.site_rule import SiteRule
+from opreader.frozen import frozen
 
 _KEYS = ("hosts", "body", "strip", "title", "author", "date", "next", "single_page", "prune", "test", "note")
 _MOST_BYTES = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedRules:
     """The rules of a folder, and what was wrong with the files that could not be used."""
 

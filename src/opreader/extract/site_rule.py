@@ -1,11 +1,12 @@
 """A site rule as it was read from its file, and which one speaks for a page. Needs no HTML library."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from opreader.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class SiteRule:
     """How to read the pages of one site. Selectors are XPath expressions (CSS is translated when a rule is loaded)."""
 

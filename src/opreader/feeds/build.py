@@ -3,13 +3,14 @@
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from opreader.feeds import limits
+from opreader.frozen import frozen
 from opreader.model import Body, Enclosure, Markup, ParsedEntry, ParsedFeed
 from opreader.text import clean, digest, fold, plain, shorten, strip_markup
 
@@ -24,7 +25,7 @@ _LINK_CRUFT = re.compile(r"[\x00-\x20\x7f]+")
 _PLAIN_LINK = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?/[\w./~-]*(?:\?[\w=&-]+)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One item as a parser found it, neither cleaned nor checked."""
 

@@ -1,12 +1,12 @@
 """An HTML page as an article, as it stands: title, author, date and language of its head, and its body. No extraction."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
 from typing import Final
 
 from opreader.feeds.dates import parse_date, parse_written_date
+from opreader.frozen import frozen
 from opreader.text import fold, strip_markup
 
 _HEAD: Final = 256 * 1024
@@ -36,7 +36,7 @@ _H1_START = re.compile(r"<h1\b[^<>]*>", re.IGNORECASE)
 _H1_END = re.compile(r"</h1\s*>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HtmlArticle:
     """What a page says of itself."""
 

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from opreader.errors import ReadError
 from opreader.feeds import build, limits
 from opreader.feeds.article import ARTICLE_SUFFIXES, parse_article
 from opreader.feeds.parse import parse_feed
+from opreader.frozen import frozen
 from opreader.model import ParsedEntry, ParsedFeed, ParseFailed
 
 _SUFFIXES_SAID: Final = ".html .htm .md .markdown .txt"
@@ -19,7 +20,7 @@ _MOST_NAMED: Final = 3
 """Files that could not be read are counted; so many are named."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _File:
     path: Path
     changed: float

@@ -1,13 +1,13 @@
 """newsboat's `urls` file (newsboat.org, "Urls file"): one feed a line with tags, a title and marks."""
 
 import shlex
-from dataclasses import dataclass
 from typing import Final
 
 from opreader.feeds import limits
 from opreader.feeds.build import line, web_link
 from opreader.feeds.newsboat_filter import CantSay, translate
 from opreader.feeds.opml import SkippedLine, why_not
+from opreader.frozen import frozen
 
 _MOST_LINES: Final = 100_000
 _LONGEST_LINE: Final = 10_000
@@ -15,7 +15,7 @@ _MOST_QUERY: Final = 4_000
 """Characters that the query language takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewsboatFeed:
     """A feed of the file."""
 
@@ -27,7 +27,7 @@ class NewsboatFeed:
     """"!": the feed is not in newsboat's list by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewsboatQuery:
     """A query feed of the file, in our query language."""
 
@@ -36,7 +36,7 @@ class NewsboatQuery:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewsboatUrls:
     """What the file holds."""
 

@@ -9,12 +9,13 @@ from xml.sax.saxutils import quoteattr
 from opreader.errors import ReadError
 from opreader.feeds import limits
 from opreader.feeds.build import line, web_link
+from opreader.frozen import frozen
 
 _DEEPEST: Final = 100
 _MOST_OUTLINES: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpmlFeed:
     """A feed as a list names it."""
 
@@ -25,7 +26,7 @@ class OpmlFeed:
     """Names of the outlines round it, joined by "/"."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SkippedLine:
     """Something in a list that is not imported, and why."""
 
@@ -33,7 +34,7 @@ class SkippedLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedList:
     """What a list of feeds holds."""
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -13,6 +12,7 @@ from opreader.feeds.build import authors as clean_authors
 from opreader.feeds.build import line
 from opreader.feeds.dates import parse_written_date
 from opreader.feeds.text_list import Beginnings, find_list, teaser_words
+from opreader.frozen import frozen
 from opreader.model import PageTeaser
 from opreader.text import clean, count_words, shorten
 
@@ -30,7 +30,7 @@ _NAME = re.compile(r"^[^\W\d_a-z][\w.'’-]*(?:\s+[\w.'’-]+){1,4}$")
 _NAME_PARTS = re.compile(r"[-_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedText:
     """What a text file says."""
 
@@ -41,7 +41,7 @@ class ParsedText:
     teasers: tuple[PageTeaser, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Head:
     """What stands above the body."""
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from opreader.feeds.dates import parse_written_date
+from opreader.frozen import frozen
 from opreader.model import PageTeaser
 from opreader.text import fold
 
@@ -32,7 +32,7 @@ _FINAL_STOPS: Final = (".", "。", "…")
 _CLOSERS: Final = "\"'”’»)]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TeaserList:
     """Where the list begins and what it offers."""
 

@@ -7,10 +7,11 @@ the first frame waits for each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, NewType
 
+from opreader.frozen import frozen
 from opreader.text import minutes
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """A text as it came, with its format."""
 
@@ -107,7 +108,7 @@ class Body:
     markup: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageTeaser:
     """A headline that an article's own page listed."""
 
@@ -120,7 +121,7 @@ class PageTeaser:
     """Someone asked for its text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feed:
     """A source as the library knows it."""
 
@@ -149,7 +150,7 @@ class Feed:
     starred: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Headline:
     """One row of a list."""
 
@@ -181,7 +182,7 @@ class Headline:
         return minutes(self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One item of a feed, as the feed told it, with its state of the moment and the texts that are here."""
 
@@ -208,7 +209,7 @@ class Entry:
 # The query language, parsed. `opreader.query` makes these, the store turns them into SQL.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """Words to find in title, authors and text; more than one is a phrase."""
 
@@ -216,7 +217,7 @@ class Words:
     phrase: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """A condition on an entry: `name` as in the query language, `value` already read.
 
@@ -228,21 +229,21 @@ class Filter:
     value: str | int | datetime | tuple[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """Entries that the part does not select."""
 
     part: QueryPart
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnyOf:
     """Entries that one part at least selects."""
 
     parts: tuple[QueryPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllOf:
     """Entries that every part selects; no parts: every entry."""
 
@@ -252,7 +253,7 @@ class AllOf:
 QueryPart = Words | Filter | Not | AnyOf | AllOf
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """Which entries a list shows, and in what order."""
 

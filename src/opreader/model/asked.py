@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from opreader.model.told import DigestedEntry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Validators:
     """What a server gave to ask again with (RFC 9110 §13)."""
 
@@ -24,7 +25,7 @@ class Validators:
     """Of the last body; tells an unchanged one where a server has no validators."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedToAsk:
     """A feed that a refresh asks, with what it needs to know."""
 
@@ -40,7 +41,7 @@ class FeedToAsk:
     """Why it is not asked this time, in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedChanges:
     """All that one answered feed changes in the library; stored in one transaction."""
 
@@ -58,7 +59,7 @@ class FeedChanges:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedTrouble:
     """A feed that did not answer well; stored so that lists show it and the next refresh waits."""
 
@@ -71,7 +72,7 @@ class FeedTrouble:
     """There was no answer at all: the network's fault, not counted as the feed's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedOutcome:
     """What became of one feed in a refresh."""
 
@@ -92,7 +93,7 @@ class FeedOutcome:
         return self.status != "skipped" and "://" in self.url
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefreshProgress:
     """How far a refresh is; sent after every feed."""
 
@@ -103,7 +104,7 @@ class RefreshProgress:
     last: FeedOutcome | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FetchRequest:
     """One thing to get over http(s)."""
 
@@ -121,7 +122,7 @@ class FetchRequest:
     user_agent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fetched:
     """A body that came whole."""
 
@@ -138,7 +139,7 @@ class Fetched:
     """Cache-Control max-age, else Expires (RFC 9111 §4.2)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotModified:
     """The server says that nothing changed (304), or the body is the one we had."""
 
@@ -147,7 +148,7 @@ class NotModified:
     fresh_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FetchFailed:
     """It did not come; `reason` is one clean line for people."""
 
@@ -165,7 +166,7 @@ class FetchFailed:
         return self.status == 410
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What the library knows of entries that a feed shows again."""
 
@@ -173,7 +174,7 @@ class Known:
     """Key → digest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Applied:
     """What `apply` did."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opreader.frozen import frozen
 from opreader.text import minutes
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from opreader.model import EntryId, FeedId, State
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """An unread article that may be read in the minutes one has."""
 
@@ -34,7 +34,7 @@ class Candidate:
         return minutes(self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Portion:
     """One article of a budget."""
 
@@ -44,7 +44,7 @@ class Portion:
     """A teaser: as long as its feed's articles usually are."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filling:
     """What fills so many minutes, in the order to read it."""
 
@@ -69,7 +69,7 @@ class Filling:
         return sum(one.guessed for one in self.portions)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedDates:
     """When a feed told something."""
 
@@ -81,7 +81,7 @@ class FeedDates:
     muted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonthFigures:
     """The articles that appeared in one month."""
 
@@ -91,7 +91,7 @@ class MonthFigures:
     read: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceFigures:
     """The articles of one feed or author."""
 
@@ -100,7 +100,7 @@ class SourceFigures:
     read: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadFigures:
     """What was read of the articles that appeared since a day. When it was read is not known."""
 
@@ -114,7 +114,7 @@ class ReadFigures:
         return minutes(self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LibraryFigures:
     """The library in figures; what is in no list is not counted."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from opreader.frozen import frozen
 
 CELL_BYTES: Final = 6
 """Bytes of a cell: red, green and blue of its upper half, then of its lower half."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """A picture drawn for a terminal."""
 
@@ -24,7 +25,7 @@ class Drawn:
         return self.cells[number * length : (number + 1) * length]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotDrawn:
     """Why a picture can't be shown."""
 

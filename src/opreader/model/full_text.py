@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from opreader.frozen import frozen
 from opreader.text import minutes
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ TextSource = Literal["library", "page", "rule"]
 """Where a text that the feed did not ship came from: another entry, the page, the page read by a site rule."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FullText:
     """The article that one page holds, cut out and cleaned."""
 
@@ -44,7 +44,7 @@ class FullText:
     """One line each: which candidates there were, which won, and why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoFullText:
     """Why a page gave no article."""
 
@@ -56,7 +56,7 @@ class NoFullText:
     explain: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryToExpand:
     """An entry as its expansion needs it."""
 
@@ -83,7 +83,7 @@ class EntryToExpand:
     """The user typed the link."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextFound:
     """What an expansion stores beside what the feed shipped."""
 
@@ -106,7 +106,7 @@ class TextFound:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expansion:
     """What became of asking for an entry's full text: the entry as it is now."""
 
@@ -125,7 +125,7 @@ class Expansion:
     explain: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExpandProgress:
     """How far an expansion of many, or a pack, is; sent after every entry."""
 
@@ -143,7 +143,7 @@ class ExpandProgress:
     stage: Literal["refresh", "expand", "pictures"] = "expand"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Packed:
     """How ready the articles are that were packed: the readiness report."""
 
@@ -166,7 +166,7 @@ class Packed:
         return minutes(self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Errand:
     """Something asked for without a network, to be done when it is back. Expansions wait at their entries instead."""
 
@@ -177,7 +177,7 @@ class Errand:
     asked: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """What waits for the network."""
 
@@ -190,7 +190,7 @@ class Waiting:
         return self.expansions + len(self.errands)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarriedOut:
     """What became of the things that waited; those that could still not be done are not in it."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ LENGTHS: Final = (5, 10, 20)
 """Minutes from which an article is in the next group of those that lists by length have."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ViewStart:
     """All that the first frame shows, read in one go."""
 
@@ -27,7 +28,7 @@ class ViewStart:
     """Rows in that view, as counters know it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListStart:
     """The beginning of a list, read in one go."""
 
@@ -36,7 +37,7 @@ class ListStart:
     """Rows in the whole list, where counters know it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Author:
     """One who writes, with the counters of what is in no way gone."""
 
@@ -46,7 +47,7 @@ class Author:
     unread: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """What the counters say of a feed."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NewType
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 HighlightId = NewType("HighlightId", int)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Anchor:
     """A passage that can be found again in a text whose layout changed: a text quote selector of W3C's annotation model."""
 
@@ -26,7 +27,7 @@ class Anchor:
     """Characters before the passage when it was marked: a hint."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Highlight:
     """A passage that the user marked, or a note on an article."""
 
@@ -38,7 +39,7 @@ class Highlight:
     added: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quotation:
     """A highlight with what a citation needs."""
 
@@ -46,7 +47,7 @@ class Quotation:
     headline: Headline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One of the texts that an article had."""
 
@@ -57,7 +58,7 @@ class Version:
     """None for the one that is there now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PipeResult:
     """What another program made of a text."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from opreader.model import Anchor, Body, DigestedEntry, Imported, State
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CachedFeed:
     """A feed of newsboat's `cache.db`."""
 
@@ -23,7 +25,7 @@ class CachedFeed:
     deleted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CachedArticle:
     """An article of newsboat's `cache.db`, as it stands there."""
 
@@ -45,7 +47,7 @@ class CachedArticle:
     enclosure_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarriedNote:
     """A highlight or note on its way in."""
 
@@ -54,7 +56,7 @@ class CarriedNote:
     added: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """An article on its way into the library, with what its reader did to it."""
 
@@ -76,7 +78,7 @@ class Carried:
     notes: tuple[CarriedNote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarriedMark:
     """What the reader of another library did to an article that is here already."""
 
@@ -85,7 +87,7 @@ class CarriedMark:
     starred: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """What an article was given beside its text."""
 
@@ -96,7 +98,7 @@ class Given:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarriedCount:
     """What became of some articles on their way in."""
 
@@ -119,7 +121,7 @@ class CarriedCount:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """What an import came to."""
 
@@ -134,7 +136,7 @@ class Moved:
     """The letters of newsboat's flags that became stars."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoveProgress:
     """How far an import of articles is."""
 
@@ -143,7 +145,7 @@ class MoveProgress:
     added: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offered:
     """What lies where other readers keep theirs."""
 

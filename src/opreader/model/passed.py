@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from opreader.model import EntryId, FullTextPolicy, Headline, PageTeaser
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subscription:
     """One `[[feed]]` of feeds.toml: what the user set for a source."""
 
@@ -29,7 +30,7 @@ class Subscription:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """A found entry with the place where it was found."""
 
@@ -38,7 +39,7 @@ class Snippet:
     """Plain text; found words between U+0002 and U+0003."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undone:
     """What `undo` took back."""
 
@@ -47,7 +48,7 @@ class Undone:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One finding of the library's doctor."""
 
@@ -56,7 +57,7 @@ class Check:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """One thing of an import: what became of it, and why."""
 
@@ -66,7 +67,7 @@ class Imported:
     kind: Literal["feed", "smart", "articles"] = "feed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedFeed:
     """One line of somebody's list of feeds: OPML, newsboat `urls`."""
 
@@ -80,7 +81,7 @@ class ListedFeed:
     """It is a smart feed of this query; `url` is empty then."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenedTeaser:
     """What came of opening a page teaser."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 Deed = Literal["mute", "star", "read", "tag"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleToRun:
     """A rule whose query was read."""
 
@@ -25,7 +26,7 @@ class RuleToRun:
     """Given by `tag:x`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """Some entries of the library, by id."""
 
@@ -36,7 +37,7 @@ class Span:
     """These of them alone; None: all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """What one rule did to one entry, or would do."""
 
@@ -45,7 +46,7 @@ class Act:
     """The rule's key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RulesDone:
     """What a run of rules did, or would do."""
 
@@ -75,7 +76,7 @@ class RulesDone:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleCount:
     """On how many articles a rule's act stands."""
 
@@ -84,7 +85,7 @@ class RuleCount:
     """Of these, in the last seven days."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToPrune:
     """Which articles may go: read ones that nobody set aside, older than a day, of a query if any."""
 
@@ -92,7 +93,7 @@ class ToPrune:
     query: QueryPart | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pruned:
     """What a run took out, or would."""
 
@@ -107,7 +108,7 @@ class Pruned:
     """The newest of them, of a run that changes nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RulesNews:
     """What rules and age did since it was told last."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from opreader.model import Body, PageTeaser, State
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enclosure:
     """A file that comes with an entry (RSS 2.0 `enclosure`, Atom `rel=enclosure`, Media RSS, JSON Feed attachment)."""
 
@@ -22,7 +23,7 @@ class Enclosure:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedEntry:
     """One item of a feed as the feed told it, cleaned; with what was worked out beside the parser."""
 
@@ -41,7 +42,7 @@ class ParsedEntry:
     page_teasers: tuple[PageTeaser, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedFeed:
     """A feed document as it told itself."""
 
@@ -57,7 +58,7 @@ class ParsedFeed:
     """What was wrong with the document, though it could be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParseFailed:
     """The bytes were no feed; `reason` is one line for people."""
 
@@ -66,7 +67,7 @@ class ParseFailed:
     """(URL, title) of feeds that the bytes, being a web page or an OPML, point at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DigestedEntry:
     """A parsed entry with all that is worked out of its words, so that the process that draws need not."""
 
@@ -82,7 +83,7 @@ class DigestedEntry:
     """Changes when title, authors, link or body change."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DigestedFeed:
     """A parsed feed whose entries are digested: what a child process answers."""
 

@@ -6,17 +6,17 @@ system for the time.
 
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from opreader.errors import ReadError
+from opreader.frozen import frozen
 
 _LARGEST = 1024 * 1024
 _HTTP_ONLY = "#HttpOnly_"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cookie:
     """One line of a cookie file."""
 

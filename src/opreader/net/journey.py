@@ -4,11 +4,12 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import httpcore
 import httpx
 
+from opreader.frozen import frozen
 from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
 from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, is_this_machine, networks_of, read_url
 from opreader.net.answers import (
@@ -38,7 +39,7 @@ _WITH_BODY = frozenset({200, 203, 226})
 _LONGEST_TYPE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """What all fetches of one HttpNet share."""
 
@@ -52,7 +53,7 @@ class Surroundings:
     """The longest wait for a name's addresses and a connection to one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Answer:
     """One hop's answer; `body` is empty unless it was wanted."""
 

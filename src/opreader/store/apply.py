@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opreader import model
+from opreader.frozen import frozen
 from opreader.model import EntryId
 from opreader.store.author_rows import put_authors
 from opreader.store.counters import count_new
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _KEYS_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """An entry that is stored already."""
 

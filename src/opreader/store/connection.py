@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, TypeVar
 
 from opreader.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryReadOnly
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,7 +238,7 @@ class Lane:
         return ours
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lanes:
     """The threads of one library: what wants to read or write goes on the one that it may hold up."""
 

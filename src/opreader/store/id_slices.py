@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.model import AllOf, FeedId
 from opreader.model.listed import LENGTHS
 from opreader.store.first_rows import feeds_in
@@ -27,7 +28,7 @@ SLICE: Final = 20_000
 _JOINED: Final = "group_concat(printf('%016x', {}), '')"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a slice ended."""
 
@@ -37,7 +38,7 @@ class Place:
     """The group of its last row."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Headings:
     """That a 0 stands before each group."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from opreader.frozen import frozen
 from opreader.model import AllOf, Filter
 from opreader.store.query_sql import (
     EVERY,
@@ -29,7 +30,7 @@ _SOURCE: Final = Sql("entry_states s")
 _FEED_PLACE: Final = "(SELECT f.position FROM feeds f WHERE f.id = s.feed_id)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """One term of an order."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opreader.errors import LibraryDamaged, LibraryReadOnly, LibraryTooNew
+from opreader.frozen import frozen
 from opreader.store.connection import connect, explain
 from opreader.store.schema import APPLICATION_ID, MIGRATIONS
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MAGIC = b"SQLite format 3\0"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A library that may be used."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from opreader.frozen import frozen
 from opreader.model import AllOf, AnyOf, Filter, Not, State, Words
 from opreader.store.connection import fold_sql
 from opreader.store.rows import FEED_TITLE, whole_seconds
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from opreader.model import QueryPart
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sql:
     """A piece of SQL with the values of its question marks."""
 

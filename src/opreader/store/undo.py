@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
 from typing import TYPE_CHECKING, Final, Literal
 
 from opreader import model
+from opreader.frozen import frozen
 from opreader.store.counters import change_picked, pick
 from opreader.store.feeds import show
 from opreader.store.rows import whole_seconds
@@ -29,7 +29,7 @@ MOST_STEPS: Final = 200
 What = Literal["read", "starred", "deleted", "feeds", "highlights", "note", "muted", "tagged", "ruled"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Rows that a step changed in one way."""
 

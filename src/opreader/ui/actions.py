@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from opreader.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Action:
     """Something a person can do on the screen."""
 
@@ -141,7 +142,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
         READING,
     ),
     Action("health", ("g f",), "feed health", "Show which feeds fail, moved, are gone or fell silent.", FEEDS),
-    Action("statistics", ("g s",), "statistics", "Show what came and what was read, by month, feed and author.", SCREEN),
+    Action(
+        "statistics", ("g s",), "statistics", "Show what came and what was read, by month, feed and author.", SCREEN
+    ),
     Action("cancel", ("x",), "cancel", "Stop what is running; what is done stays.", FEEDS),
     Action(
         "add_feed",
@@ -151,7 +154,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         FEEDS,
     ),
     Action("edit_feed", ("e",), "edit feed", "Change a feed or smart feed; says what a feed's errors mean.", FEEDS),
-    Action("remove_feed", ("d",), "remove feed", "Unsubscribe, or remove a smart feed; {undo} brings everything back.", FEEDS),
+    Action(
+        "remove_feed",
+        ("d",),
+        "remove feed",
+        "Unsubscribe, or remove a smart feed; {undo} brings everything back.",
+        FEEDS,
+    ),
     Action("pipe", ("|",), "pipe", "Give the article's text to a command and show what it makes of it.", SCREEN),
     Action("zen", ("z",), "zen", "Show the article alone, or all panes again.", SCREEN),
     Action("narrower", ("<",), "narrower", "Make the column of text narrower.", SCREEN),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from opreader.frozen import frozen
 from opreader.model import AllOf, EntryId, FeedKind
 from opreader.text import tell_minutes
 from opreader.ui.views import BUDGET
@@ -24,7 +25,7 @@ _FIRST: Final = 25
 """Minutes that are offered the first time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Budgeted:
     """The budget that is being read."""
 

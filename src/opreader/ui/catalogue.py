@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from opreader.errors import ReadError
+from opreader.frozen import frozen
 from opreader.text import clean
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatalogueFeed:
     """One feed that is offered; nothing is subscribed without being asked."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.text import clean
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _local(when: datetime, zone: tzinfo | None) -> datetime:
         return when  # at the ends of the calendar no zone can be applied
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dates:
     """How this screen writes dates: the zone, the clock and the reader's own format."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import OpreaderError, QueryError
+from opreader.frozen import frozen
 from opreader.model import Selection
 from opreader.query import FLAGS, STATES
 from opreader.ui.actions import BY_ID
@@ -36,7 +36,7 @@ _SNIPPET_SECONDS: Final = 0.05
 _SNIPPET_TRIES: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Answer:
     """What the headlines show."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from opreader.frozen import frozen
 from opreader.model import State
 
 GlyphSetting = Literal["auto", "unicode", "ascii"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Glyphs:
     """One set of signs; each takes one cell, so that columns stand."""
 

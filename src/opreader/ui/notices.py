@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from opreader.frozen import frozen
 from opreader.text import clean
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _MOST: Final = 500
 Weight = Literal["note", "warning", "error"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """One message."""
 

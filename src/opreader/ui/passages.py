@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from opreader.frozen import frozen
 from opreader.ui.sentences import sentences
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """The text of an article without its header: a line a row."""
 

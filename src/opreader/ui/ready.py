@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from opreader.frozen import frozen
 from opreader.model import EntryId, State
 from opreader.ui.going_on import STOPS
 from opreader.ui.layout.content import ArticleContent, Header
@@ -26,7 +27,7 @@ _ADD_IT: Final = "Add the feed, file or folder that has this text, and it opens 
 _FETCH_IT: Final = "f fetches it."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ready:
     """An article at hand."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from opreader.ui.widgets.status_line import StatusLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What the app is started with; all of it made by others."""
 
@@ -105,7 +106,7 @@ class Works:
         work.leave()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stage:
     """The panes and what acts on them."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from opreader.frozen import frozen
 from opreader.text import clean
 from opreader.ui.variables import VARIABLE_DEFAULTS, defaults_from
 
@@ -32,7 +32,7 @@ _COLOURS: Final = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedThemes:
     """Themes by name, and a line for each file that could not be used."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import QueryError
+from opreader.frozen import frozen
 from opreader.model import AllOf, EntryId, FeedId, Filter, Selection
 from opreader.smart_feeds import MEMORY, read_smart
 from opreader.ui.widgets.tree_rows import AUTHORS
@@ -37,7 +38,7 @@ SESSION: Final = "session"
 VIEWS: Final = "views"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """One list: where its rows come from, and how it is shown."""
 
@@ -125,7 +126,7 @@ def _apart(query: QueryPart) -> tuple[QueryPart, bool]:
     return query, False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """What comes back at the next start."""
 

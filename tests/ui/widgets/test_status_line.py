@@ -90,3 +90,24 @@ async def test_a_bare_line_has_no_hints_but_messages_and_the_status(show: Show, 
         line.say("starred")
         await pilot.pause()
         assert lines(app)[0].split() == ["starred", "offline"]
+
+
+async def test_the_place_of_found_words_stands_for_the_hints_and_begins_near_the_first(
+    show: Show, lines: Lines
+) -> None:
+    line = StatusLine()
+    app = show(line)
+    async with app.run_test(size=(50, 2)) as pilot:
+        line.set_hints(HINTS)
+        line.set_status(["offline"])
+        line.set_place("much was said about [b] the old \x02harbour\x03 and the new \x02harbour\x03 walls\x1b")
+        await pilot.pause()
+        assert lines(app)[0] == " …b] the old harbour and the new harbour  offline"
+        strip = line.render_line(0)
+        assert [segment.text for segment in strip if segment.style and segment.style.underline] == [
+            "harbour",
+            "harbour",
+        ]
+        line.set_place("")
+        await pilot.pause()
+        assert lines(app)[0].startswith(" space page")

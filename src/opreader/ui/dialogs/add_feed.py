@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -17,6 +16,7 @@ from textual.worker import get_current_worker
 
 from opreader.adding import Found, Page
 from opreader.errors import OpreaderError
+from opreader.frozen import frozen
 from opreader.model import FeedKind
 from opreader.subscriptions import feed_address
 from opreader.text import clean
@@ -46,7 +46,7 @@ _REST: Final = 0.3
 _NO_NETWORK: Final = "There is no network to look at it"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AddRequest:
     """What to subscribe to: feeds that were looked at, feeds of the catalogue, or both."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -14,6 +13,7 @@ from textual.widgets import Input, Static
 
 from opreader.errors import OpreaderError, QueryError
 from opreader.filling import MOST
+from opreader.frozen import frozen
 from opreader.text import tell_minutes
 from opreader.ui.dialogs.frame import Field, Frame, Hints, Say
 from opreader.ui.dialogs.query_box import QueryBox
@@ -35,7 +35,7 @@ PRESETS: Final = (10, 25, 45, 90)
 _WRONG: Final = f"minutes are a whole number from 1 to {MOST}, such as 25"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BudgetRequest:
     """How long, of what, and what fills it."""
 

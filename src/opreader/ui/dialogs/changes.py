@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from opreader.frozen import frozen
 from opreader.ui.dialogs.changed_text import show_changes
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.long_text import LongText
@@ -35,7 +35,7 @@ _GROUP: Final = "changes"
 _OF: Final = {"feed": "what the feed shipped", "page": "the text of the page"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """From one version to a later one of the same source."""
 

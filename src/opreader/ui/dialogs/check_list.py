@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from opreader.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
@@ -22,7 +24,7 @@ _UNCHECKED = "[ ] "
 _LOCKED = "    "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckRow:
     """One thing to check."""
 

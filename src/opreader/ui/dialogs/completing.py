@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ _OPEN = re.compile(rf'(?:^|\s)-?({"|".join(COMPLETED)}):("[^"]*|“[^”]*|[^\s"
 _BARE = re.compile(r"[^\s\"“”()]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """The filter at a query's end, and what stands behind its colon."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
+from opreader.frozen import frozen
 from opreader.text import clean
 from opreader.ui.dialogs.check_list import CheckLine
 from opreader.ui.dialogs.choice_line import ChoiceLine
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from opreader.ui.glyphs import Glyphs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditRequest:
     """What a feed shall be from now on; None where nothing is set."""
 

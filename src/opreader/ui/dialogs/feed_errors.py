@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.model import FeedKind
 from opreader.ui.dates import age_in_words
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from opreader.model import Feed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Case:
     pattern: re.Pattern[str]
     means: str

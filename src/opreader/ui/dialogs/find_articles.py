@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
@@ -11,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
+from opreader.frozen import frozen
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.query_box import QueryBox
 from opreader.ui.dialogs.query_field import QueryField
@@ -51,7 +51,7 @@ class Live(Protocol):
         """How many lines at the foot of the screen the box takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entered:
     """A query that can be read; the empty one selects everything."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from opreader.frozen import frozen
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.glyphs import UNICODE
 
@@ -34,7 +34,7 @@ _ORDERS: Final[tuple[tuple[Sort, str, str, str], ...]] = (
 _HEADINGS: Final = "headings"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """How a list is shown."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
@@ -14,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from opreader.errors import OpreaderError, QueryError
+from opreader.frozen import frozen
 from opreader.ui.dialogs.check_list import CheckLine
 from opreader.ui.dialogs.frame import Field, Frame, Hints, Say
 from opreader.ui.dialogs.query_box import QueryBox
@@ -36,7 +36,7 @@ _WRONG_HOURS: Final = "hours are a number such as 6 or 2.5; nothing is no limit"
 _NO_NETWORK: Final = "There is no network now: only what is here is packed. The rest is asked for when it is back."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackRequest:
     """What to pack."""
 

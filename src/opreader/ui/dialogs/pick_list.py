@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from opreader.frozen import frozen
 from opreader.ui.dialogs.frame import Field
 from opreader.ui.dialogs.matching import Match, find
 from opreader.ui.dialogs.words import hung, line
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One thing to pick."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -13,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from opreader.errors import OpreaderError, QueryError
+from opreader.frozen import frozen
 from opreader.toml_file import read_duration, render_duration
 from opreader.ui.dialogs.frame import Field, Frame, Hints, Say
 from opreader.ui.dialogs.query_box import QueryBox
@@ -33,7 +33,7 @@ _WRONG_AGE: Final = "an age is a number of days or weeks, such as 90d or 12w"
 _STAYS: Final = "What is unread, begun, starred, highlighted, noted, packed or saved by you stays."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PruneRequest:
     """What to take out."""
 

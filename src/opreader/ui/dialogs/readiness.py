@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from opreader.frozen import frozen
 from opreader.model import EntryId, State
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.words import counted, line
@@ -33,7 +33,7 @@ _MOST: Final = 1_000
 _NOTHING: Final = "Nothing is packed yet: P packs what you want to read without a network."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """What to do with one packed article."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from opreader.adding import read_target
 from opreader.errors import UsageError
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ _MOST: Final = 2_000
 _LIKE_A_FEED: Final = ("feed", "rss", "atom", ".xml", ".rdf", ".json")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What a typed text means."""
 

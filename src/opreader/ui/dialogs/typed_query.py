@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import QueryError
+from opreader.frozen import frozen
 from opreader.query import FILTERS, FLAGS, STATES
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _LETTER = re.compile(r"(?:^|(?<=\s))[^\W_]$")
 _LAST_WORD = re.compile(r"(?:^|\s)([^\W_]{2,})\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """A query as it stands in the box."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from opreader.frozen import frozen
 
 _C_LIKE: Final = r"//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)"
 _HASH: Final = r"\#[^\n]*"
@@ -17,7 +18,7 @@ _WORD: Final = r"[^\W\d]\w*+"
 _CALLED: Final = r"[^\W\d]\w*+(?=\()"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     """How a language is written; the patterns have no groups and take time in proportion to what they read."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from opreader.frozen import frozen
 from opreader.model import State
 from opreader.ui.glyphs import UNICODE
 
@@ -31,7 +32,7 @@ def state_words(state: State, reason: str | None = None, *, queued: bool = False
     return f"{words}, queued: asked for again when the network is back" if queued else words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """What stands above an article's text. Every text is one clean line."""
 
@@ -46,7 +47,7 @@ class Header:
     glyphs: Glyphs = field(default=UNICODE, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArticleContent:
     """An article ready to be laid out."""
 

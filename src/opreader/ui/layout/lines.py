@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.ui.layout.bidi import order
 from opreader.ui.layout.cells import fit, width
 from opreader.ui.layout.pieces import (
@@ -40,7 +40,7 @@ NARROWEST: Final = 20
 """Cells that text keeps, however deep it is nested."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """An article laid out for a measure."""
 

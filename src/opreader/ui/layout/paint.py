@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from rich.style import Style as Ansi
 from textual.strip import Strip
 
+from opreader.frozen import frozen
 from opreader.ui.layout.cells import clusters, cut, width
 from opreader.ui.layout.lines import width_of
 from opreader.ui.layout.palette import Overlay, Palette
@@ -27,7 +27,7 @@ _LONGEST_CLUSTER: Final = 64
 """Characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """Where a line is drawn: how wide the pane and the text in it are, and how far wide lines are moved."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from rich.style import Style as Ansi
 
 from opreader.document.model import Style
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ Overlay = tuple[int, int, Ansi]
 """(start, end, style) laid over a part of a row: a match, a selection. An end below 0 is the end of the row."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """The styles of an article, colours included."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from opreader.document.model import Style
@@ -20,7 +22,7 @@ Expected: TypeAlias = tuple[tuple[str, Size | None], ...]
 """Addresses of the pictures that may come, with their size where that is known; all others stay words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A part of a row that differs in style or is a link."""
 
@@ -39,7 +41,7 @@ class Tint(NamedTuple):
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One logical text: a paragraph, a cell, a line of code. Selections and places in the text are told by rows."""
 
@@ -50,7 +52,7 @@ class Row:
     tints: tuple[Tint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextPiece:
     """A row to be wrapped."""
 
@@ -60,7 +62,7 @@ class TextPiece:
     markers: Markers = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodePiece:
     """Rows shown as they are, cut at the edge."""
 
@@ -70,21 +72,21 @@ class CodePiece:
     markers: Markers = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RulePiece:
     """A line across."""
 
     frames: tuple[Frame, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GapPiece:
     """An empty line; the frames go on through it."""
 
     frames: tuple[Frame, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TablePiece:
     """Cells by row and column, each a row of text; the grid is rectangular."""
 
@@ -103,7 +105,7 @@ class Picture(NamedTuple):
     """None: nobody knows yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoxPiece:
     """Rows in a frame: what is known of a picture, under room for the picture itself where it may come."""
 
@@ -117,7 +119,7 @@ class BoxPiece:
 Piece: TypeAlias = TextPiece | CodePiece | RulePiece | GapPiece | TablePiece | BoxPiece
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """An article's pieces in order, and the rows and links that they point at."""
 

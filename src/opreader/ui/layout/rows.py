@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from opreader.document.model import (
@@ -18,6 +17,7 @@ from opreader.document.model import (
     Table,
     plain,
 )
+from opreader.frozen import frozen
 from opreader.ui.layout.bidi import MOST as MOST_ORDERED
 from opreader.ui.layout.bidi import level_of, without_controls
 from opreader.ui.layout.cells import without_stray_joiners
@@ -63,7 +63,7 @@ def article_rows(content: ArticleContent) -> Rows:
     return _Builder(content.header.glyphs).article(content)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """Where a block stands: under which frames, after which markers, in a quote or not."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual.strip import Strip
 
+from opreader.frozen import frozen
 from opreader.model import State
 from opreader.text import clean
 from opreader.ui.layout.bidi import visual
@@ -31,7 +31,7 @@ _LONG_DATE: Final = 11
 _WIDEST_SOURCE: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowLooks:
     """The styles of rows, ground colours included."""
 

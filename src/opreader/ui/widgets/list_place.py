@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opreader.frozen import frozen
 from opreader.ui.widgets.held_rows import PAGE
 from opreader.ui.widgets.window_ids import HEADING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from opreader.ui.widgets.window_ids import WindowIds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Cursor and window."""
 

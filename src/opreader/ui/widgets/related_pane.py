@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 from rich.segment import Segment
@@ -10,6 +9,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from opreader.frozen import frozen
 from opreader.text import clean
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import level_of, order, visual, without_controls
@@ -33,7 +33,7 @@ LOOKS: Final = ("section", "title", "read", "detail")
 Look = Literal["section", "title", "read", "detail", "gap"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelatedItem:
     """One headline related to the article on the screen."""
 

@@ -149,7 +149,10 @@ class StatusLine(Widget):
         before = _one_line(before)
         most = max(0, room - 2) // 3
         if width(before) > most:
-            before = f"{ellipsis}{cut(before[-most:], most - 1)}" if most else ""
+            before = before[-most:] if most else ""
+            while width(before) > most - 1 and before:
+                before = before[1:]
+            before = f"{ellipsis}{before}"
         segments, used = [Segment(" ", ground), Segment(before, ground)], 1 + width(before)
         for number, piece in enumerate(f"{mark}{rest}".replace(FOUND_END, FOUND_START).split(FOUND_START)):
             shown = shorten(_one_line(piece), max(0, room - used), ellipsis)

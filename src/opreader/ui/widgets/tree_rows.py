@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from opreader.frozen import frozen
 from opreader.text import clean
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ NO_LISTS: Final = frozenset({AUTHORS, MORE_AUTHORS, NO_AUTHORS})
 """Keys of rows that are no list."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SmartRow:
     """A row that gathers entries of many feeds: all, unread, starred, the guide, a saved query, an author."""
 
@@ -38,7 +38,7 @@ class SmartRow:
     trouble: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TreeRow:
     """One row of the tree."""
 
