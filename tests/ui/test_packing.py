@@ -154,7 +154,7 @@ async def test_a_pack_that_is_stopped_while_feeds_are_asked_says_so(tmp_path: Pa
         await held.asked.wait()
         await play.press("x")
         await play.message("packing stopped before the first article; P begins again")
-        assert "✈" not in play.text
+        assert "✈" not in play.pane("status")
 
 
 async def test_trouble_with_the_library_ends_a_pack_with_a_line(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ async def test_without_colours_the_cursor_is_seen_by_reversed_letters(
     async with house.opened(NARROW, no_color=True) as play:
         assert all(style.reverse for style in play.styles_of("Entry 1 of feed 1"))
         assert not any(style.reverse for style in play.styles_of("Entry 2 of feed 1"))
-        await play.press("h", "j")
+        await play.press("h", "j", "j")
         assert all(style.reverse for style in play.styles_of("Unread"))
 
 

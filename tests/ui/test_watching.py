@@ -38,7 +38,7 @@ class Stand:
         self.said: list[str] = []
         self.shown: list[str] = []
         stage: Any = SimpleNamespace(
-            reader=self.reader,
+            reader=SimpleNamespace(errands=self.reader),
             setting=SimpleNamespace(offline=offline),
             notices=SimpleNamespace(say=self.say, keep=self.say),
             later=self.later,

@@ -76,6 +76,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Show the articles that you began and did not finish.",
         READING,
     ),
+    Action(
+        "time_budget",
+        ("b",),
+        "time budget",
+        "Say how many minutes you have; what fills them becomes the list.",
+        READING,
+    ),
     Action("author", ("w",), "author", "Show all articles by this author.", READING),
     Action("outline", ("O",), "outline", "Go to a heading or pull quote of the article.", READING),
     Action(
@@ -134,17 +141,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("refresh", ("r",), "refresh feed", "Ask the feed under the cursor for new articles.", FEEDS),
     Action("refresh_all", ("R",), "refresh", "Ask every feed for new articles.", FEEDS),
     Action("pack", ("P",), "pack", "Get full texts ready for a flight: asks hours, query, pictures.", FEEDS),
-    Action(
-        "time_budget",
-        ("b",),
-        "time budget",
-        "Say how many minutes you have; what fills them becomes the list.",
-        READING,
-    ),
     Action("health", ("g f",), "feed health", "Show which feeds fail, moved, are gone or fell silent.", FEEDS),
-    Action(
-        "statistics", ("g s",), "statistics", "Show what came and what was read, by month, feed and author.", SCREEN
-    ),
     Action("cancel", ("x",), "cancel", "Stop what is running; what is done stays.", FEEDS),
     Action(
         "add_feed",
@@ -162,6 +159,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
         FEEDS,
     ),
     Action("pipe", ("|",), "pipe", "Give the article's text to a command and show what it makes of it.", SCREEN),
+    Action(
+        "statistics", ("g s",), "statistics", "Show what came and what was read, by month, feed and author.", SCREEN
+    ),
     Action("zen", ("z",), "zen", "Show the article alone, or all panes again.", SCREEN),
     Action("narrower", ("<",), "narrower", "Make the column of text narrower.", SCREEN),
     Action("wider", (">",), "wider", "Make the column of text wider.", SCREEN),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Offset
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 
 from opreader.ui.glyphs import UNICODE
@@ -14,6 +13,7 @@ from opreader.ui.widgets.article_drawing import ArticleDrawing, Shown
 from opreader.ui.widgets.article_finding import ArticleFinding
 from opreader.ui.widgets.article_pages import ArticlePages
 from opreader.ui.widgets.line_api import cells_of, paint, paint_line, set_height, tell
+from opreader.ui.widgets.line_bar import LinePane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -35,7 +35,7 @@ _OVERLAP: Final = 2
 _STEP_SIDEWAYS: Final = 8
 
 
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleView(LinePane, can_focus=True, inherit_bindings=False):
     """An article, laid out at a measure and drawn by line. Knows no `Reader`."""
 
     DEFAULT_CSS = "ArticleView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"

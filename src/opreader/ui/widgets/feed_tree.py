@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import fit, reduce_clusters, width
 from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
+from opreader.ui.widgets.line_bar import LinePane
 from opreader.ui.widgets.tree_rows import AUTHORS, count_unread, folder_key, tree_rows
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MANY: Final = 100
 LOOKS: Final = ("smart", "folder", "unread", "read", "count", "trouble")
 
 
-class FeedTree(ScrollView, can_focus=True, inherit_bindings=False):
+class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
     """What one can read: everything, authors, folders, feeds. The cursor is on a key, not on a line. Knows no `Reader`.
 
     Keys: those of the smart rows ("all", "unread", "starred", "smart:NAME" …), "authors", "author:ID", "folder:NAME",

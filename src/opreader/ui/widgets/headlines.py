@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from opreader.model import EntryId
@@ -13,6 +12,7 @@ from opreader.ui.glyphs import UNICODE
 from opreader.ui.widgets.headline_row import RowLooks
 from opreader.ui.widgets.held_rows import PAGE, HeldRows
 from opreader.ui.widgets.line_api import paint, paint_line, refresh_rows, reveal, set_height, tell
+from opreader.ui.widgets.line_bar import LinePane
 from opreader.ui.widgets.list_content import LAST, ListContent
 from opreader.ui.widgets.row_drawing import AT_CURSOR, GROUP, ROW, RowDrawing
 from opreader.ui.widgets.window_ids import HEADING, WindowIds
@@ -34,7 +34,7 @@ _OVERLAP: Final = 1
 LOOKS: Final = ("unread", "read", "date", "full", "partial", "teaser", "failed", "words", "group")
 
 
-class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
+class Headlines(LinePane, can_focus=True, inherit_bindings=False):
     """A list of entries by id; the cursor is on an entry, not on a line. Knows no `Reader`."""
 
     ALLOW_SELECT = False

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 from rich.segment import Segment
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from opreader.frozen import frozen
@@ -16,6 +15,7 @@ from opreader.ui.layout.bidi import level_of, order, visual, without_controls
 from opreader.ui.layout.cells import fit, reduce_clusters, shorten
 from opreader.ui.layout.wrap import wrap
 from opreader.ui.widgets.line_api import cells_of, paint, paint_line, refresh_rows, reveal, set_height, tell
+from opreader.ui.widgets.line_bar import LinePane
 from opreader.ui.widgets.words import centred_line
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class _Line(NamedTuple):
     look: Look
 
 
-class RelatedPane(ScrollView, can_focus=True, inherit_bindings=False):
+class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
     """Headlines on the same matter; says which one the reader is on. Knows no `Reader`."""
 
     ALLOW_SELECT = False
