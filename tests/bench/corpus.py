@@ -51,6 +51,10 @@ _TAILS: Final = [
     "and there the matter rests",
     "for reasons that would fill another column",
 ]
+COMMON: Final = "harbour"
+"""A word of nearly every article."""
+RARE: Final = "zanzibar"
+"""A word of about one full text in ten thousand, as far as the feed ships it."""
 _START: Final = 1_790_000_000
 """Unix seconds of the first entry."""
 
@@ -89,7 +93,10 @@ def page_document(feed: int, entry: int, base: str) -> bytes:
 
 def _paragraphs(feed: int, entry: int) -> tuple[random.Random, list[str]]:
     words = random.Random(feed * 100_003 + entry)
-    return words, [" ".join(_sentence(words) for _ in range(words.randint(3, 7))) for _ in range(9)]
+    paragraphs = [" ".join(_sentence(words) for _ in range(words.randint(3, 7))) for _ in range(9)]
+    if (feed * 101 + entry) % 5_003 == 1:
+        paragraphs[4] += f" {RARE.capitalize()} is far."
+    return words, paragraphs
 
 
 def _item(feed: int, entry: int, base: str) -> str:

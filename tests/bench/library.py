@@ -3,21 +3,36 @@
 The words are made up of syllables, so that some are in half of the articles and some in one of ten thousand.
 """
 
+from __future__ import annotations
+
 import argparse
 import asyncio
+import functools
 import random
 import sys
 import time
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opreader.config import Places
 from opreader.decide import digest_entry
-from opreader.model import Body, FeedChanges, FeedId, ParsedEntry, Subscription, Validators
+from opreader.model import Body, FeedChanges, ParsedEntry, Subscription, Validators
 from opreader.store import Library
+from opreader.store.apply import apply
+from opreader.store.connection import connect
 from tests.bench.corpus import mark
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from concurrent.futures import Future
+
+    from opreader.model import DigestedEntry, FeedId
 
 FEEDS: Final = 1_000
 COMMON: Final = "tariff"
@@ -48,6 +63,11 @@ _SYLLABLES: Final = (
     "wy",
 )
 _AT_ONCE: Final = 500
+"""Entries of a feed that come together."""
+_IN_ONE: Final = 20
+"""Feeds in one transaction."""
+_AHEAD: Final = 8
+"""Batches that are made while one is stored."""
 
 
 def vocabulary() -> tuple[list[str], list[float]]:
@@ -76,9 +96,13 @@ def entry(feed: int, number: int, of: int, words: list[str], weights: list[float
     )
 
 
-async def make(home: Path, articles: int, feeds: int) -> None:
-    """Fill the library of a home."""
-    places = Places.find(home, {})
+def digested(feed: int, numbers: range, of: int, words: list[str], weights: list[float]) -> tuple[DigestedEntry, ...]:
+    """Some entries of a feed as a refresh hands them on, newest first."""
+    return tuple(digest_entry(entry(feed, number, of, words, weights)) for number in reversed(numbers))
+
+
+async def subscribe(places: Places, feeds: int) -> list[FeedId]:
+    """A library with that many feeds, made by the store itself; their ids."""
     store = Library.open(places.library, now=_END, backups=places.backups)
     subscriptions = [
         Subscription(f"https://column-{feed}.example/feed", f"Column {feed:03d}", folder=f"Desk {feed % 20}")
@@ -92,31 +116,68 @@ async def make(home: Path, articles: int, feeds: int) -> None:
         )
     )
     ids = {feed.url: feed.id for feed in await store.list_feeds()}
-    words, weights = vocabulary()
-    each = articles // feeds
-    # As the years bring them: every feed a batch, then every feed the next.
-    for start in range(0, each, _AT_ONCE):
-        for number, one in enumerate(subscriptions):
-            new = [
-                digest_entry(entry(number, n, each, words, weights))
-                for n in range(min(start + _AT_ONCE, each) - 1, start - 1, -1)
-            ]
-            await store.apply(
-                FeedChanges(
-                    feed_id=FeedId(ids[one.url]),
-                    now=_END,
-                    title=None,
-                    site=None,
-                    language="en",
-                    validators=Validators(),
-                    new=tuple(new),
-                    edited=(),
-                    due=None,
-                    moved_to=None,
-                    note=None,
-                )
-            )
     await store.close()
+    return [ids[one.url] for one in subscriptions]
+
+
+def fill(db: sqlite3.Connection, ids: Sequence[FeedId], articles: int, entries: ProcessPoolExecutor) -> None:
+    """Apply every feed's entries as a refresh does, many feeds a transaction; they are made in another process.
+
+    As the years bring them: every feed a batch, then every feed the next.
+    """
+    each = articles // len(ids)
+    batches = [
+        (feed, range(start, min(start + _AT_ONCE, each))) for start in range(0, each, _AT_ONCE) for feed in range(len(ids))
+    ]
+    made: deque[Future[tuple[DigestedEntry, ...]]] = deque()
+    asked = iter(batches)
+    for start in range(0, len(batches), _IN_ONE):
+        db.execute("BEGIN IMMEDIATE")
+        for feed, _ in batches[start : start + _IN_ONE]:
+            while len(made) < _AHEAD and (one := next(asked, None)) is not None:
+                made.append(entries.submit(_made, *one, each))
+            apply(db, _changes(ids[feed], made.popleft().result()))
+        db.execute("COMMIT")
+
+
+def _changes(feed_id: FeedId, new: tuple[DigestedEntry, ...]) -> FeedChanges:
+    return FeedChanges(
+        feed_id=feed_id,
+        now=_END,
+        title=None,
+        site=None,
+        language="en",
+        validators=Validators(),
+        new=new,
+        edited=(),
+        due=None,
+        moved_to=None,
+        note=None,
+    )
+
+
+@functools.cache
+def _words() -> tuple[list[str], list[float]]:
+    return vocabulary()
+
+
+def _made(feed: int, numbers: range, of: int) -> tuple[DigestedEntry, ...]:
+    return digested(feed, numbers, of, *_words())
+
+
+def make(home: Path, articles: int, feeds: int) -> None:
+    """Fill the library of a home."""
+    places = Places.find(home, {})
+    ids = asyncio.run(subscribe(places, feeds))
+    db = connect(places.library, writes=True)
+    # Nobody reads meanwhile and nobody minds a half-made library: no waiting for the disk, and pages stay in memory.
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA cache_size = -400000")
+    db.execute("PRAGMA wal_autocheckpoint = 20000")
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as entries:
+        fill(db, ids, articles, entries)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
 
 
 def main() -> None:
@@ -126,7 +187,7 @@ def main() -> None:
     words.add_argument("--feeds", type=int, default=FEEDS)
     asked = words.parse_args()
     begin = time.perf_counter()
-    asyncio.run(make(asked.home, asked.articles, min(asked.feeds, asked.articles)))
+    make(asked.home, asked.articles, min(asked.feeds, asked.articles))
     sys.stderr.write(f"{asked.articles} articles in {time.perf_counter() - begin:.0f} s\n")
 
 

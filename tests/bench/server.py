@@ -1,6 +1,6 @@
 """Serves the made-up feeds on loopback from a process of its own: `python -m tests.bench.server FEEDS ENTRIES`.
 
-Says its port on the first line. GET /feed/F.xml with ETags, /page/F/I; POST /grow?n=N adds entries to each feed; GET /stats.
+Says its port on the first line. GET /feed/F.xml with ETags, /page/F/I; POST /grow?n=N&feeds=F adds entries to the first F feeds; GET /stats.
 """
 
 import functools
@@ -26,7 +26,7 @@ class Corpus(ThreadingHTTPServer):
     def __init__(self, feeds: int, entries: int) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.feeds = feeds
-        self.entries = entries
+        self.entries = [entries] * feeds
         self.answers: Counter[int] = Counter()
         self.document = functools.lru_cache(maxsize=None)(self._document)
         self.page = functools.lru_cache(maxsize=None)(self._page)
@@ -34,7 +34,7 @@ class Corpus(ThreadingHTTPServer):
 
     def warm(self) -> None:
         for feed in range(self.feeds):
-            self.document(feed, self.entries)
+            self.document(feed, self.entries[feed])
 
     def _document(self, feed: int, entries: int) -> bytes:
         return feed_document(feed, entries, f"http://127.0.0.1:{self.server_address[1]}")
@@ -54,7 +54,9 @@ class Answer(BaseHTTPRequestHandler):
         pass
 
     def do_POST(self) -> None:
-        self.server.entries += int(parse_qs(urlsplit(self.path).query)["n"][0])
+        asked = parse_qs(urlsplit(self.path).query)
+        for feed in range(int(asked["feeds"][0])):
+            self.server.entries[feed] += int(asked["n"][0])
         self.server.warm()
         self._say(200)
 
@@ -69,14 +71,15 @@ class Answer(BaseHTTPRequestHandler):
         if name == "/stats":
             self._say(200, json.dumps(self.server.answers).encode())
             return
-        if not name.isdecimal():
+        if not name.isdecimal() or int(name) >= self.server.feeds:
             self._say(404)
             return
-        tag = f'"{name}-{self.server.entries}"'
+        entries = self.server.entries[int(name)]
+        tag = f'"{name}-{entries}"'
         if self.headers.get("If-None-Match") == tag:
             self._say(304, tag=tag)
         else:
-            self._say(200, self.server.document(int(name), self.server.entries), tag=tag)
+            self._say(200, self.server.document(int(name), entries), tag=tag)
 
     def _say(self, status: int, body: bytes = b"", *, tag: str = "", kind: str = "application/rss+xml") -> None:
         self.server.answers[status] += 1

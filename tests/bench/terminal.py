@@ -17,6 +17,8 @@ from typing import Self
 import pyte
 
 ROWS, COLUMNS = 40, 140
+_IN_ONE_GO = 64
+"""Reads before the screen is looked at."""
 
 
 class Terminal:
@@ -60,22 +62,48 @@ class Terminal:
         return list(self._screen.display)
 
     def until(self, seen: Callable[[list[str]], bool], *, timeout: float = 30) -> float:
-        """Seconds from now until the screen satisfies; raises TimeoutError with the screen."""
+        """Seconds from now until the byte came with which the screen satisfies; raises TimeoutError with the screen.
+
+        What comes in one go is parsed afterwards: the emulator's own time is not in the answer.
+        """
         begin = time.perf_counter()
         while time.perf_counter() - begin < timeout:
-            if self._read(0.01) and seen(self.lines):
-                return time.perf_counter() - begin
+            heard: list[tuple[float, bytes]] = []
+            while len(heard) < _IN_ONE_GO and (data := self._take(0.01)):
+                heard.append((time.perf_counter() - begin, data))
+            answer: float | None = None
+            for came, data in heard:
+                self._stream.feed(data)
+                if answer is None and seen(self.lines):
+                    answer = came
+            if answer is not None:
+                return answer
+            if self.process.poll() is not None:
+                break
         raise TimeoutError("\n".join(self.lines))
 
-    def first_paint(self, words: str) -> float:
+    def first_paint(self, words: str, *, timeout: float = 30) -> float:
         """Seconds from the start of the program until some words are on the screen."""
-        self.until(lambda lines: any(words in line for line in lines))
-        return time.perf_counter() - self.started
+        late = time.perf_counter() - self.started
+        return late + self.until(lambda lines: any(words in line for line in lines), timeout=timeout)
 
-    def settle(self, quiet: float = 0.2) -> None:
-        """Read until nothing came for so long."""
-        while self._read(quiet):
+    def settle(self, quiet: float = 0.2, *, most: float = 3) -> None:
+        """Read until nothing came for so long; a cursor that blinks never ends, hence `most`."""
+        end = time.perf_counter() + most
+        while time.perf_counter() < end and self._read(quiet):
             pass
+
+    def drain(self, seconds: float) -> None:
+        """Read for so long, whatever comes."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self._read(left)
+
+    def type(self, text: str, *, gap: float = 0.04) -> None:
+        """Press key after key as a quick typist does."""
+        for key in text:
+            self.send(key)
+            self.drain(gap)
 
     def press(self, key: str, *, quiet: float = 0.1) -> tuple[float, float]:
         """Seconds from a key to the first and to the last byte of what it changed; the bytes are parsed afterwards."""
@@ -84,12 +112,17 @@ class Terminal:
         begin = time.perf_counter()
         os.write(self._master, key.encode())
         first = last = 0.0
-        while select.select([self._master], [], [], quiet if heard else 2)[0]:
+        while last < 3 and select.select([self._master], [], [], quiet if heard else 2)[0]:
             heard.append(os.read(self._master, 65536))
             last = time.perf_counter() - begin
             first = first or last
         self._stream.feed(b"".join(heard))
         return first, last
+
+    def kill(self) -> None:
+        """End it at once, as a power cut does: kill -9."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def send(self, key: str) -> None:
         """Press a key and wait for nothing."""
@@ -104,12 +137,15 @@ class Terminal:
             family |= more
         return sum(size for pid, _, size in rows if pid in family) / 1024
 
-    def _read(self, timeout: float) -> bytes:
+    def _take(self, timeout: float) -> bytes:
         if not select.select([self._master], [], [], timeout)[0]:
             return b""
         try:
-            data = os.read(self._master, 65536)
+            return os.read(self._master, 65536)
         except OSError:  # the program ended
             return b""
+
+    def _read(self, timeout: float) -> bytes:
+        data = self._take(timeout)
         self._stream.feed(data)
         return data

@@ -247,6 +247,8 @@ class Lanes:
     searches: Lane
     """Reads that may take a while; broken off when nobody waits for them any more."""
     lists: Lane
-    """Reads whole lists and counts them, so that neither the screen nor a search waits for that."""
+    """Reads whole lists, so that neither the screen nor a search waits for that."""
+    counts: Lane
+    """Counts what no counter knows: seconds of a large library, while nothing else waits."""
     writer: Lane
     """The only one that writes."""

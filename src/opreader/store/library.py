@@ -89,10 +89,10 @@ class Library:
                 path, lambda: connect(path, writes=False, immutable=opened.immutable), kind="read", name="reader"
             )
 
-        self._screen, self._searches, self._lists = reader(), reader(), reader()
+        self._screen, self._searches, self._lists, self._counts = reader(), reader(), reader(), reader()
         self._screen.adopt(opened.reader)
         self._writer = Lane(path, self._connect_writer, kind="write", name="writer")
-        self.lanes = Lanes(self._screen, self._searches, self._lists, self._writer)
+        self.lanes = Lanes(self._screen, self._searches, self._lists, self._counts, self._writer)
         """For the parts of the library that are not in this class."""
 
     @classmethod
@@ -366,6 +366,6 @@ class Library:
     def close_now(self) -> None:
         """Finish writes and close, waiting for it: for where no event loop runs any more."""
         # The writer last: whoever closes last folds the journal into the file.
-        for lane in (self._searches, self._lists, self._screen, self._writer):
+        for lane in (self._counts, self._searches, self._lists, self._screen, self._writer):
             if (thread := lane.close()) is not None:
                 thread.join()

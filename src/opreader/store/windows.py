@@ -57,7 +57,7 @@ class RowWindows:
     async def count(self, selection: Selection) -> int:
         """How many rows: from the counters where they know it, else counted beside everything else."""
         known = await self._lanes.screen.run(lists.counted, selection)
-        return await self._lanes.lists.run(lists.count, selection) if known is None else known
+        return await self._lanes.counts.run(lists.count, selection) if known is None else known
 
     async def counts(self, feed_ids: Collection[FeedId] | None = None) -> dict[FeedId, Counts]:
         """Counters of these feeds, or of all that are not hidden."""
