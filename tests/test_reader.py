@@ -270,6 +270,7 @@ async def test_the_first_frame_is_read_before_a_loop_runs_by_what_was_remembered
     await desk.reader.close()
     again = make_reader(tmp_path)
     start = again.start_screen(remembered_view, limit=10).result(20)
+    assert start.headlines is not None
     assert ([row.id for row in start.headlines], start.total) == ([first], 1)
     assert [feed.title for feed in start.feeds] == ["Feed 1"]
     await again.close()

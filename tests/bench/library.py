@@ -127,7 +127,9 @@ def fill(db: sqlite3.Connection, ids: Sequence[FeedId], articles: int, entries: 
     """
     each = articles // len(ids)
     batches = [
-        (feed, range(start, min(start + _AT_ONCE, each))) for start in range(0, each, _AT_ONCE) for feed in range(len(ids))
+        (feed, range(start, min(start + _AT_ONCE, each)))
+        for start in range(0, each, _AT_ONCE)
+        for feed in range(len(ids))
     ]
     made: deque[Future[tuple[DigestedEntry, ...]]] = deque()
     asked = iter(batches)

@@ -22,10 +22,10 @@ class ViewStart:
     feeds: tuple[Feed, ...]
     memory: Mapping[str, str]
     """What the screen remembered: a small JSON text a name."""
-    headlines: tuple[Headline, ...]
-    """The first page of the remembered view."""
-    total: int
-    """Rows in that view, as counters know it."""
+    headlines: tuple[Headline, ...] | None
+    """The first page of the remembered view; None where finding it could take longer than the first frame."""
+    total: int | None
+    """Rows in that view, where counters know it."""
 
 
 @frozen

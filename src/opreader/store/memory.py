@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from opreader.model import ViewStart
 from opreader.store.feeds import list_feeds
-from opreader.store.lists import count, list_headlines
+from opreader.store.first_rows import is_quick
+from opreader.store.lists import counted, list_headlines
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,6 +44,6 @@ def view_start(db: sqlite3.Connection, choose: Callable[[Mapping[str, str]], Sel
     return ViewStart(
         feeds=tuple(list_feeds(db)),
         memory=memory,
-        headlines=tuple(list_headlines(db, view, limit=limit)),
-        total=count(db, view),
+        headlines=tuple(list_headlines(db, view, limit=limit)) if is_quick(view) else None,
+        total=counted(db, view),
     )

@@ -69,6 +69,7 @@ class Lists:
         self._read_here: set[EntryId] = set()
         self._before: _Before | None = None
         self._is_gone = False
+        self._is_late = False
         """The view of the last time is no more: the first page is none of the view that is entered in its place."""
         self._ids = ListIds(stage)
         self.news = ListNews(stage)
@@ -123,13 +124,20 @@ class Lists:
             self._is_gone = True
         wanted = self._session.entry
         self._dress(self._view)
-        window = self._window(self._view, start.headlines, start.total)
+        if start.headlines is None:
+            self._is_late = True
+            self._stage.headlines.set_empty((self._stage.glyphs.ellipsis,))
+        window = self._window(self._view, start.headlines or (), start.total)
         self._stage.headlines.content.show(window, cursor_id=None if wanted is None else EntryId(wanted))
 
     async def complete(self) -> None:
         """Learn the ids of the whole view, once the first page is on the screen."""
         if self._is_gone:
             await self._enter(self._view)
+            return
+        if self._is_late:
+            wanted = self._session.entry
+            await self._enter(self._view, cursor=None if wanted is None else EntryId(wanted))
             return
         headlines, wanted = self._stage.headlines, self._session.entry
         cursor = None if wanted is None or headlines.index_of(EntryId(wanted)) is not None else EntryId(wanted)
