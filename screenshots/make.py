@@ -9,15 +9,17 @@ import tempfile
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from columns import FAILING, NOW, PAGES, SOURCES
+from columns import AILING, FAILING, GONE, MOVED, NOW, PAGES, SMART, SOURCES, with_older
 
 from opreader.config import Config, Places
 from opreader.model import Fetched, FetchFailed, Selection, Subscription, Validators
 from opreader.outside import SystemBrowser
 from opreader.reader import Reader
+from opreader.smart_feeds import SmartFeed
 from opreader.ui.app import OpreaderApp
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.stage import Setting
@@ -30,14 +32,16 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from opreader.model import FetchRequest
-    from opreader.ports import Clock
 
 HERE: Final = Path(__file__).parent
 WIDE: Final = (140, 40)
+TALL: Final = (120, 64)
 MEDIUM: Final = (100, 30)
 NARROW: Final = (70, 24)
 CONFIG: Final = Config(refresh_at_start=False, refresh_every=None, mark_read="open")
 ARTICLE: Final = "Who pays for the tariff"
+LEISURE: Final = 1.5
+"""Seconds in which what is counted behind comes to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,12 @@ class Picture:
     theme: str = "evening"
     empty: bool = False
     """Of a library without feeds."""
+    years: bool = False
+    """Of a library that has been read in for long, with feeds that are not well."""
 
 
 READ: Final = ("j", "j", "enter")
+TREE: Final = (*READ, "h", "h", "g", "g", *["j"] * 8, "right", *["j"] * 16)
 PICTURES: Final = (
     Picture("wide", WIDE, READ, "The bill for the new duties"),
     Picture("medium", MEDIUM, READ, "The bill for the new duties"),
@@ -67,6 +74,12 @@ PICTURES: Final = (
     Picture("right-to-left", WIDE, ("slash", *"author:נועה", "enter", "enter"), "Harbour Council"),
     Picture("table", WIDE, ("slash", *"title:figures", "enter", "enter"), "complaints"),
     Picture("highlights", WIDE, (*READ, "v", "j", "H", "v", "l", "l", "H"), "▎"),
+    Picture("find", WIDE, (*READ, "h", "slash", *"footnote"), "found"),
+    Picture("tree", TALL, TREE, "Short and whole"),
+    Picture("budget", WIDE, (*READ, "b"), "Enter"),
+    Picture("order", WIDE, (*READ, "h", "S", "h", "n"), "Yesterday"),
+    Picture("health", WIDE, ("g", "f"), "failing", years=True),
+    Picture("statistics", WIDE, ("g", "s"), "Read by month", years=True),
     Picture("theme-paper", WIDE, READ, "The bill for the new duties", theme="paper"),
     Picture("theme-contrast", WIDE, READ, "The bill for the new duties", theme="contrast"),
     Picture("theme-harbour", WIDE, READ, "The bill for the new duties", theme="harbour"),
@@ -79,13 +92,15 @@ PICTURES: Final = (
 class PaperNet:
     """A network that is made of `columns`."""
 
-    def __init__(self) -> None:
-        self._bodies = {source.url: source.rss() for source in SOURCES}
+    def __init__(self, *, years: bool) -> None:
+        sources = [*map(with_older, SOURCES), *AILING] if years else SOURCES
+        self._bodies = {source.url: source.rss() for source in sources}
+        self._refused = dict[str, int]()
         self._pages = {link: page for source in SOURCES for link, page in source.pages().items()}
 
-    def lose(self, url: str) -> None:
+    def lose(self, url: str, status: int = 503) -> None:
         """Let a feed fail from now on."""
-        del self._bodies[url]
+        self._refused[url] = status
 
     async def fetch(self, request: FetchRequest) -> Fetched | FetchFailed:
         """The feed or page of that address."""
@@ -97,10 +112,11 @@ class PaperNet:
                 )
                 return FetchFailed(why, status=page)
             return Fetched(request.url, page, "text/html", Validators())
-        body = self._bodies.get(request.url)
-        if body is None:
-            return FetchFailed("the server answered 503 (Service Unavailable)", status=503)
-        return Fetched(request.url, body, "application/rss+xml", Validators())
+        url, led = (MOVED[1], MOVED[1]) if request.url == MOVED[0] else (request.url, None)
+        status = self._refused.get(url)
+        if status is not None:
+            return FetchFailed({410: "410 Gone"}.get(status, "503 Service Unavailable"), status=status)
+        return Fetched(url, self._bodies[url], "application/rss+xml", Validators(), permanent_url=led)
 
     def is_up(self, url: str) -> bool:  # noqa: ARG002 - the port's
         """It always is."""
@@ -116,31 +132,44 @@ class House:
 
     home: Path
     net: PaperNet
-    now: Clock
+    now: datetime = NOW
 
     def reader(self) -> Reader:
         """A reader of this home; the next one after it was closed."""
         tools = open_all(home=self.home, offline=False).reader._tools  # noqa: SLF001 - all but the outside is as it is started
-        return Reader(replace(tools, net=self.net, clock=self.now, outside=SystemBrowser("true")), CONFIG)
+        return Reader(replace(tools, net=self.net, clock=lambda: self.now, outside=SystemBrowser("true")), CONFIG)
 
 
-async def fill(house: House, pages: Path) -> None:
-    """Subscribe, fetch, mark; then let one feed fail."""
+async def fill(house: House, pages: Path, *, years: bool) -> None:
+    """Subscribe, fetch, mark; then let one feed fail, or more of them."""
     reader = house.reader()
     pages.mkdir()
     for name, text in PAGES.items():
         (pages / name).write_text(text, "utf-8")
-    wanted = [Subscription(source.url, folder=source.folder) for source in SOURCES]
+    sources = [*map(with_older, SOURCES), *AILING] if years else SOURCES
+    wanted = [
+        Subscription(MOVED[0] if source.url == MOVED[1] else source.url, folder=source.folder) for source in sources
+    ]
     await reader.add_subscriptions([Subscription(str(pages), title="Saved columns"), *wanted])
+    for name, query, folder in SMART:
+        await reader.smart.add(SmartFeed(name, query, folder))
+    if years:
+        house.now = NOW - timedelta(days=2)
+        await reader.refresh(only=[(await reader.get_feed(url)).id for url in (FAILING, GONE)])
+        house.net.lose(FAILING)
+        house.net.lose(GONE, 410)
+        house.now = NOW
     await reader.refresh()
-    for headline in await reader.list_headlines(Selection(), limit=100):
-        column = next((one for source in SOURCES for one in source.columns if one.title == headline.title), None)
+    columns = {(source.title, one.title): one for source in sources for one in source.columns}
+    for headline in await reader.list_headlines(Selection(), limit=1000):
+        column = columns.get((headline.feed_title, headline.title))
         read = column.read if column else ARTICLE not in headline.title
         starred = column.starred if column else ARTICLE in headline.title
         if read or starred:
             await reader.mark([headline.id], read=read or None, starred=starred or None)
     house.net.lose(FAILING)
-    await reader.refresh(force=True)
+    for _ in range(4 if years else 1):
+        await reader.refresh(force=True)
     await reader.close()
 
 
@@ -181,7 +210,7 @@ async def take(house: House, picture: Picture) -> None:
             await pilot.pause(0.05)
         else:
             sys.exit(f"{picture.name}: {picture.wait!r} never came:\n{shown(app)}")
-        await pilot.pause(0.4)
+        await pilot.pause(LEISURE)
         svg = app.export_screenshot(title="opreader", simplify=True)
     (HERE / f"{picture.name}.svg").write_text(svg, "utf-8")
     print(f"{picture.name}.svg  {len(svg) // 1024} kB")
@@ -194,9 +223,9 @@ async def main(wanted: list[str]) -> None:
             continue
         # A library for each: what one picture reads is unread in the next.
         with tempfile.TemporaryDirectory(prefix="opreader-") as folder:
-            house = House(Path(folder), PaperNet(), lambda: NOW)
+            house = House(Path(folder), PaperNet(years=picture.years))
             if not picture.empty:
-                await fill(house, Path(folder) / "columns")
+                await fill(house, Path(folder) / "columns", years=picture.years)
             await take(house, picture)
 
 

@@ -13,7 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from tests.bench import __main__ as bench
+from tests.bench.homes import House, serving
+from tests.bench.table import span
 
 FEEDS: Final = 50
 ENTRIES: Final = 20
@@ -43,11 +44,11 @@ def main() -> None:
     """Three rounds in turn, medians of both."""
     ours: list[float] = []
     theirs: list[float] = []
-    with tempfile.TemporaryDirectory(prefix="opreader-bench-") as folder, bench.serving(FEEDS, ENTRIES) as server:
+    with tempfile.TemporaryDirectory(prefix="opreader-bench-") as folder, serving(FEEDS, ENTRIES) as server:
         opml = Path(folder) / "feeds.opml"
-        opml.write_text(server.opml(FEEDS), "utf-8")
+        opml.write_text(server.opml(), "utf-8")
         for number in range(ROUNDS):
-            house = bench.House(Path(folder) / f"home{number}")
+            house = House(Path(folder) / f"home{number}")
             house.run("import", str(opml))
             house.run("refresh")
             rows = house.run("articles", "is:teaser", "--limit", "0", "--json")[1].splitlines()
@@ -60,7 +61,7 @@ def main() -> None:
                 sys.exit(f"not all is full: {packed}")
     one, other = statistics.median(ours), statistics.median(theirs)
     what = f"pack, {packed['asked']} articles, {len(links)} pages"
-    bench.show(bench.Measure(what, f"{one:.2f} s", f"httpx and trafilatura {other:.2f} s", one / other))
+    print(f"{what}: {span(one)}, httpx and trafilatura {span(other)}, {one / other:.2f}×")
 
 
 if __name__ == "__main__":

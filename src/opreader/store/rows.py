@@ -20,6 +20,7 @@ Row = Sequence[Any]
 _EARLIEST: Final = -62135596800
 _LATEST: Final = 253402300799
 _STATES: Final = {state.value: state for state in State}
+_KINDS: Final = {kind.value: kind for kind in FeedKind}
 
 FEED_TITLE: Final = "coalesce(f.set_title, f.told_title, f.url)"
 
@@ -126,23 +127,11 @@ def id_list(ids: Iterable[int]) -> str:
 
 
 def feed(row: Row) -> Feed:
-    """A row of FEEDS."""
+    """A row of FEEDS, whose columns stand in the order of the fields."""
+    feed_id, url, kind, title, folder, site, refreshed, error, failures, wait_until, gone, *rest = row
     return Feed(
-        id=FeedId(row[0]),
-        url=row[1],
-        kind=FeedKind(row[2]),
-        title=row[3],
-        folder=row[4],
-        site=row[5],
-        refreshed=moment(row[6]),
-        error=row[7],
-        failures=row[8],
-        wait_until=moment(row[9]),
-        gone=row[10] == 1,
-        moved_to=row[11],
-        unread=row[12],
-        total=row[13],
-        starred=row[14],
+        *(feed_id, url, _KINDS[kind], title, folder, site, moment(refreshed)),
+        *(error, failures, moment(wait_until), gone == 1, *rest),
     )
 
 

@@ -184,10 +184,12 @@ class Feeds:
             for feed in self._feeds.values()
             if feed.id < 0
         ]
-        tree = self._stage.tree
-        tree.set_authors(self.columnists.rows if own else None)
-        tree.set_feeds(own, [*self.smart.rows(unread=self._unread, starred=self._starred), *shelves])
-        tree.set_counts(self._add_up(self._feeds) if numbers is None else numbers)
+        self._stage.tree.set_feeds(
+            own,
+            [*self.smart.rows(unread=self._unread, starred=self._starred), *shelves],
+            authors=self.columnists.rows if own else None,
+            counts=self._add_up(self._feeds) if numbers is None else numbers,
+        )
 
     def next_with_unread(self, view: View, *, backwards: bool) -> str | None:
         """The key of the next feed with something unread behind (or before) a view, going round."""

@@ -69,6 +69,8 @@ FOOTER_LABELS: Final = {"page_down": "page", "next_unread": "next unread", "rela
 class MainScreen(Screen[None]):
     """Feeds, headlines, the article, and what is related to it."""
 
+    AUTO_FOCUS = ""  # the panes give the focus themselves
+
     def __init__(
         self,
         setting: Setting,
@@ -81,6 +83,7 @@ class MainScreen(Screen[None]):
         """`pressed` is called at each key."""
         super().__init__()
         self._works = Works()
+        self._is_styled = False
         self.keymap = keymap
         self._pressed = pressed
         session = read_session(start.memory)
@@ -212,6 +215,12 @@ class MainScreen(Screen[None]):
     def on_unmount(self) -> None:
         """Leave what has not begun."""
         self._works.close()
+
+    def update_node_styles(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own signature
+        """Style all widgets again, but not at the first coming: they were styled when they were mounted, a moment ago."""
+        if self._is_styled:
+            super().update_node_styles(animate)
+        self._is_styled = True
 
     def on_screen_resume(self) -> None:
         """Give the keys back to the pane that had them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import EllipsisType
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
@@ -119,12 +120,25 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         """The keys of the rows in order; feeds in folded folders are not among them."""
         return [row.key for row in self._rows]
 
-    def set_feeds(self, feeds: Sequence[Feed], smart: Sequence[SmartRow] | None = None) -> None:
-        """Show these feeds, in this order within their folders; the cursor stays on its key, or near it."""
+    def set_feeds(
+        self,
+        feeds: Sequence[Feed],
+        smart: Sequence[SmartRow] | None = None,
+        *,
+        authors: Sequence[SmartRow] | EllipsisType | None = ...,
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        """Show these feeds, in this order within their folders; the cursor stays on its key, or near it.
+
+        What is not given stays; `counts` are those of the feeds and folders, where they are known.
+        """
         self._feeds = feeds
         if smart is not None:
             self._smart = smart
-        self._counts = count_unread(feeds, [*self._smart, *(self._authors or ())])
+        if not isinstance(authors, EllipsisType):
+            self._authors = authors
+        rows = [*self._smart, *(self._authors or ())]
+        self._counts = count_unread(feeds if counts is None else (), rows) | dict(counts or {})
         self._build_rows()
 
     def set_authors(self, authors: Sequence[SmartRow] | None) -> None:

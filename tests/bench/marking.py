@@ -1,0 +1,87 @@
+"""A whole list marked read and taken back: until it is shown, until it is written; and what a kill in between leaves."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Final
+
+from tests.bench.keys import last_bytes, opened
+from tests.bench.table import LARGE, Measure, compared, single
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.bench.bench import Bench
+    from tests.bench.homes import House
+    from tests.bench.terminal import Terminal
+
+BARE_KEYS: Final = 8
+LONGEST: Final = 120
+_COUNT: Final = re.compile(r"All articles\s+\d")
+COUNTED: Final = "SELECT sum(unread), sum(total) FROM feed_counts"
+STORED: Final = "SELECT sum(read = 0), count(*) FROM entry_states WHERE gone = 0"
+
+
+def marking(bench: Bench) -> Iterator[Measure]:
+    """Every size; on the largest the process is killed while it writes."""
+    for size in bench.sizes:
+        house = bench.homes.of(size)
+        newest = house.titles(1)[0]
+        with bench.bare_list() as bare:
+            theirs = last_bytes([bare.press("j") for _ in range(BARE_KEYS)])
+        unread, total = house.look(COUNTED)
+        with opened(house, newest) as terminal:
+            shown, written = acted(terminal, house, "A", shows_none, 0)
+            yield compared("A: no unread shown", size, [shown], "bare list's j, last byte", theirs)
+            yield single("A: written", size, [written])
+            terminal.settle()
+            back, undone = acted(terminal, house, "u", shows_some, unread)
+            yield compared("u after A: shown", size, [back], "bare list's j, last byte", theirs)
+            yield single("u after A: written", size, [undone])
+        if size == LARGE:
+            yield from killed(house, newest, written, (unread, total))
+
+
+def acted(
+    terminal: Terminal, house: House, key: str, seen: Callable[[list[str]], bool], unread: int
+) -> tuple[float, float]:
+    """Seconds until the screen shows what a key did, and until the library holds it."""
+    begin = time.perf_counter()
+    terminal.send(key)
+    shown = terminal.until(seen)
+    while house.look(COUNTED)[0] != unread:
+        if time.perf_counter() - begin > LONGEST:
+            raise TimeoutError(f"{key} was not written: {house.look(COUNTED)[0]} unread")
+        terminal.drain(0.02)
+    return shown, time.perf_counter() - begin
+
+
+def shows_none(lines: list[str]) -> bool:
+    """Whether the tree says that nothing is unread."""
+    return any("All articles" in line for line in lines[:3]) and not shows_some(lines)
+
+
+def shows_some(lines: list[str]) -> bool:
+    """Whether the tree says how many are unread."""
+    return any(_COUNT.search(line) for line in lines[:3])
+
+
+def killed(house: House, newest: str, lasts: float, before: tuple[int, int]) -> Iterator[Measure]:
+    """Killed with -9 half-way through the write: all of it is there afterwards, or nothing."""
+    with opened(house, newest) as terminal:
+        begin = time.perf_counter()
+        terminal.send("A")
+        terminal.drain(lasts / 2)
+        terminal.kill()
+        after = time.perf_counter() - begin
+    begin = time.perf_counter()
+    newly = house.titles(1)  # whoever comes first brings the journal in order
+    opens = time.perf_counter() - begin
+    stored, counted = house.look(STORED), house.look(COUNTED)
+    whole = {before: "nothing of it", (0, before[1]): "all of it"}.get((stored[0], stored[1]))
+    said = whole if whole and stored == counted and newly else f"torn: {stored} stored, {counted} counted"
+    yield Measure(f"A killed with -9 after {after:.1f} s: is there", LARGE, said)
+    yield single("the first verb after that", LARGE, [opens])
+    if stored[0] == 0:
+        house.run("undo")
