@@ -9,11 +9,12 @@ import tempfile
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from columns import AILING, FAILING, GONE, MOVED, NOW, PAGES, SMART, SOURCES, with_older
+from columns import FAILING, NOW, PAGES, SMART, SOURCES
+from years import AILING, GONE, MOVED, with_older
 
 from opreader.config import Config, Places
 from opreader.model import Fetched, FetchFailed, Selection, Subscription, Validators
@@ -28,6 +29,7 @@ from opreader.wiring import CATALOGUE, open_all, shipped_themes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
 
     from textual.pilot import Pilot
 

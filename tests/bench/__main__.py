@@ -94,7 +94,9 @@ def main() -> None:
                     for run in PARTS[part]:
                         for measure in run(bench):
                             measures.append(measure)
-                            tell(f"  {measure.what} · {measure.size:,}: {cell(measure)} {measure.beside}")
+                            tell(
+                                f"  {measure.what} · {measure.size:,}: {cell(measure)}; {measure.beside} {measure.theirs}"
+                            )
         finally:
             tell("done")
             lines = [where, "", as_markdown(measures)] if asked.markdown else [where, as_text(measures)]

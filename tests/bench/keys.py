@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +50,7 @@ class Turns:
         for what, times in self.times.items():
             for byte, name in enumerate(("first", "last")):
                 ours, theirs = ([press[byte] for press in presses] for presses in (times, self.bare_times))
-                yield compared(f"{what}, {name} byte", size, ours, f"bare list's j, {name} byte", theirs)
+                yield compared(f"{what}, {name} byte", size, ours, "bare list's j", theirs)
 
 
 def keys(bench: Bench) -> Iterator[Measure]:
@@ -70,12 +71,15 @@ def keys(bench: Bench) -> Iterator[Measure]:
         yield from turns.measures(size)
 
 
-def opened(house: House, newest: str) -> Terminal:
-    """The reader with its list on the screen, at rest."""
-    terminal = Terminal(house.argv("--offline"))
-    terminal.first_paint(newest)
-    terminal.settle(0.5)
-    return terminal
+@contextmanager
+def opened(house: House, newest: str) -> Iterator[Terminal]:
+    """The reader with all articles on the screen, at rest on the newest; it is left as it was found, which it remembers."""
+    with Terminal(house.argv("--offline")) as terminal:
+        terminal.first_paint(newest)
+        terminal.settle(0.5)
+        yield terminal
+        terminal.type("1gg")
+        terminal.settle(0.4)
 
 
 def rows(turns: Turns, terminal: Terminal) -> None:
@@ -105,12 +109,15 @@ def feeds(turns: Turns, terminal: Terminal) -> None:
     """Down the tree: each feed's list is one that was never shown."""
     terminal.type("hgg")
     terminal.type("j" * ABOVE_FEEDS)
+    terminal.drain(0.3)
     for _ in range(FEEDS):
         terminal.settle(0.4)
         turns.press("j in the tree, a feed's list", terminal, "j", quiet=LONG_QUIET)
         terminal.settle(0.2)
         turns.press("Enter in the tree, into the list", terminal, "\r", quiet=LONG_QUIET)
         terminal.type("h")
+    terminal.type("l")
+    terminal.settle()
 
 
 def views(turns: Turns, terminal: Terminal) -> None:

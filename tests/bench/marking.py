@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from tests.bench.keys import last_bytes, opened
 from tests.bench.table import LARGE, Measure, compared, single
+from tests.bench.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.bench.bench import Bench
     from tests.bench.homes import House
-    from tests.bench.terminal import Terminal
 
 BARE_KEYS: Final = 8
 LONGEST: Final = 120
@@ -33,11 +33,11 @@ def marking(bench: Bench) -> Iterator[Measure]:
         unread, total = house.look(COUNTED)
         with opened(house, newest) as terminal:
             shown, written = acted(terminal, house, "A", shows_none, 0)
-            yield compared("A: no unread shown", size, [shown], "bare list's j, last byte", theirs)
+            yield compared("A: no unread shown", size, [shown], "bare list's j", theirs)
             yield single("A: written", size, [written])
             terminal.settle()
             back, undone = acted(terminal, house, "u", shows_some, unread)
-            yield compared("u after A: shown", size, [back], "bare list's j, last byte", theirs)
+            yield compared("u after A: shown", size, [back], "bare list's j", theirs)
             yield single("u after A: written", size, [undone])
         if size == LARGE:
             yield from killed(house, newest, written, (unread, total))
@@ -69,7 +69,9 @@ def shows_some(lines: list[str]) -> bool:
 
 def killed(house: House, newest: str, lasts: float, before: tuple[int, int]) -> Iterator[Measure]:
     """Killed with -9 half-way through the write: all of it is there afterwards, or nothing."""
-    with opened(house, newest) as terminal:
+    with Terminal(house.argv("--offline")) as terminal:
+        terminal.first_paint(newest)
+        terminal.settle(0.5)
         begin = time.perf_counter()
         terminal.send("A")
         terminal.drain(lasts / 2)

@@ -27,13 +27,15 @@ class Measure:
     ratio: float | None = None
     """Ours by theirs: below one, we are quicker or smaller."""
     beside: str = ""
-    """What it is compared with, and that one's value."""
+    """What it is compared with."""
+    theirs: str = ""
+    """That one's value."""
 
 
 def compared(what: str, size: int, ours: Sequence[float], name: str, theirs: Sequence[float]) -> Measure:
     """Seconds of both: medians, p95 in brackets where there is more than one; the ratio is that of the medians."""
     ratio = statistics.median(ours) / statistics.median(theirs)
-    return Measure(what, size, spread(ours), ratio, f"{name} {spread(theirs)}")
+    return Measure(what, size, spread(ours), ratio, name, spread(theirs))
 
 
 def single(what: str, size: int, ours: Sequence[float]) -> Measure:
@@ -43,14 +45,17 @@ def single(what: str, size: int, ours: Sequence[float]) -> Measure:
 
 def megabytes(what: str, size: int, ours: float, name: str, theirs: float) -> Measure:
     """Memory or files of both, in MB."""
-    return Measure(what, size, f"{ours:.0f} MB", ours / theirs, f"{name} {theirs:.0f} MB")
+    return Measure(what, size, f"{ours:.0f} MB", ours / theirs, name, f"{theirs:.0f} MB")
 
 
 def spread(times: Sequence[float]) -> str:
-    """Seconds as a median with p95 in brackets."""
+    """Seconds as a median with p95 in brackets; there without a unit where it is the same."""
+    middle = span(statistics.median(times))
     if len(times) == 1:
-        return span(times[0])
-    return f"{span(statistics.median(times))} ({span(p95(times)).removesuffix(' s').removesuffix(' ms')})"
+        return middle
+    most = span(p95(times))
+    number, unit = most.split()
+    return f"{middle} ({number if middle.endswith(f' {unit}') else most})"
 
 
 def span(seconds: float) -> str:
@@ -69,7 +74,7 @@ def rows(measures: Iterable[Measure]) -> list[list[str]]:
     for one in measures:
         things.setdefault(one.what, {})[one.size] = one
     return [
-        [what, *(cell(cells.get(size)) for size in SIZES), " | ".join(dict.fromkeys(_besides(cells)))]
+        [what, *(cell(cells.get(size)) for size in SIZES), _beside([cells[size] for size in SIZES if size in cells])]
         for what, cells in things.items()
     ]
 
@@ -81,8 +86,13 @@ def cell(measure: Measure | None) -> str:
     return measure.value if measure.ratio is None else f"{measure.value} {measure.ratio:.2f}×"
 
 
-def _besides(cells: dict[int, Measure]) -> list[str]:
-    return [cells[size].beside for size in SIZES if size in cells and cells[size].beside]
+def _beside(cells: Sequence[Measure]) -> str:
+    """What stands beside a row: a name, and its values in the order of the columns."""
+    by_name: dict[str, list[str]] = {}
+    for one in cells:
+        if one.beside:
+            by_name.setdefault(one.beside, []).append(one.theirs)
+    return "; ".join(f"{name} {' · '.join(values)}".strip() for name, values in by_name.items())
 
 
 _HEAD: Final = ["median (p95)", *(f"{size:,} articles" for size in SIZES), "beside"]
@@ -100,4 +110,4 @@ def as_text(measures: Iterable[Measure]) -> str:
 def as_markdown(measures: Iterable[Measure]) -> str:
     """A table for the README."""
     table = [_HEAD, ["---", *("---:" for _ in SIZES), "---"], *rows(measures)]
-    return "\n".join(f"| {' | '.join(word.replace(' | ', ' · ') for word in row)} |" for row in table)
+    return "\n".join(f"| {' | '.join(row)} |" for row in table)

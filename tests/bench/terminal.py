@@ -62,7 +62,7 @@ class Terminal:
         return list(self._screen.display)
 
     def until(self, seen: Callable[[list[str]], bool], *, timeout: float = 30) -> float:
-        """Seconds from now until the byte came with which the screen satisfies; raises TimeoutError with the screen.
+        """Seconds from now until bytes came with which the screen satisfies; raises TimeoutError with the screen.
 
         What comes in one go is parsed afterwards: the emulator's own time is not in the answer.
         """
