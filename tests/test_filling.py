@@ -140,8 +140,10 @@ def test_teasers_are_left_out_where_they_can_not_be_fetched() -> None:
     assert numbers(fill(rows, 30, teasers=True)) == [1, 2]
 
 
-def test_of_teasers_alone_no_length_is_known() -> None:
-    assert fill([article(1, 0, state=State.TEASER)], 30, teasers=True) == Filling(30, (), unread=1)
+def test_of_teasers_alone_a_length_is_guessed() -> None:
+    rows = [article(1, 0, state=State.TEASER)]
+    assert [(one.id, one.guessed) for one in fill(rows, 30, teasers=True).portions] == [(1, True)]
+    assert fill(rows, 30, teasers=False) == Filling(30, (), unread=1)
 
 
 def test_where_nothing_fits_the_shortest_is_told() -> None:

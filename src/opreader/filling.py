@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 600
 """Minutes of a budget at most: ten hours."""
+_UNKNOWN: Final = 5
+"""Minutes of a teaser's article where no full text tells what is usual."""
 ENOUGH: Final = 2
 """Minutes: where less is left over, no better filling is looked for."""
 _NOTE: Final = 2
@@ -75,7 +77,7 @@ def fill(candidates: Sequence[Candidate], minutes: int, *, teasers: bool) -> Fil
 def _pieces(candidates: Sequence[Candidate], *, teasers: bool) -> list[Piece]:
     """What can be read, full texts first, newest first; gated and failed articles can't."""
     usual = _usual_minutes(candidates)
-    anywhere = round(median(usual.values())) if usual else 0
+    anywhere = round(median(usual.values())) if usual else _UNKNOWN
     pieces = []
     for row in candidates:
         match row.state:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -97,11 +96,7 @@ def walked(terminal: Terminal, query: str) -> list[float]:
     terminal.send("\r")
     terminal.until(lambda lines: not any("Search" in line for line in lines))
     marks = [found[0] for line in terminal.lines[10:] if (found := _MARK.search(line[:LEFT]))]
-    times = []
-    for mark in marks[1 : BUSY_KEYS + 1]:
-        times.append(walk(terminal, mark))
-        time.sleep(0.01)
-    return times
+    return [walk(terminal, mark) for mark in marks[1 : BUSY_KEYS + 1]]
 
 
 def walk(terminal: Terminal, mark: str) -> float:

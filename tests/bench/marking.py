@@ -35,7 +35,9 @@ def marking(bench: Bench) -> Iterator[Measure]:
             shown, written = acted(terminal, house, "A", shows_none, 0)
             yield compared("A: no unread shown", size, [shown], "bare list's j", theirs)
             yield single("A: written", size, [written])
-            terminal.settle()
+            while any("writing" in line for line in terminal.lines):
+                terminal.drain(0.05)
+            terminal.settle(0.5)
             back, undone = acted(terminal, house, "u", shows_some, unread)
             yield compared("u after A: shown", size, [back], "bare list's j", theirs)
             yield single("u after A: written", size, [undone])

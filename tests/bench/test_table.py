@@ -3,7 +3,7 @@
 from tests.bench.table import LARGE, SMALL, Measure, as_markdown, as_text, compared, megabytes, p95, rows, spread
 
 
-def test_p95_of_twenty_is_the_second_largest_or_above() -> None:
+def test_p95_leaves_the_largest_of_many_out_and_takes_it_of_few() -> None:
     assert p95([float(n) for n in range(1, 101)]) == 96
     assert p95([3.0, 1.0, 2.0]) == 3
 

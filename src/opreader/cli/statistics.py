@@ -17,6 +17,7 @@ from opreader.cli.output import Progress, say, write, write_line, write_row
 from opreader.cli.queries import QueryCommand, joined, query_argument
 from opreader.cli.rows import article_row, iso
 from opreader.cli.session import pass_globals, run
+from opreader.errors import UsageError
 from opreader.model import Selection, State
 
 if TYPE_CHECKING:
@@ -45,10 +46,12 @@ def budget(options: Globals, minutes: int, query: tuple[str, ...], as_json: bool
     async def work(reader: Reader) -> int:
         from opreader.filling import MOST
 
+        if minutes > MOST:
+            raise UsageError(f"A budget has at most {MOST} minutes: give fewer")
         part = reader.read_query(joined(query))
         rows = await reader.budget.candidates(Selection(query=part))
         may_fetch = not options.offline and reader.config.full_text != "never"
-        filling = await reader.budget.fill(rows, min(minutes, MOST), teasers=may_fetch)
+        filling = await reader.budget.fill(rows, minutes, teasers=may_fetch)
         by_id = {row.id: row for row in await reader.get_headlines([one.id for one in filling.portions])}
         for one in filling.portions:
             if (headline := by_id.get(one.id)) is None:
@@ -69,7 +72,7 @@ def tell_filling(filling: Filling) -> str:
     if not filling.unread:
         return "Nothing is unread here. To ask the feeds: opreader refresh"
     if not filling.portions and filling.shortest is not None:
-        return f"Nothing unread fits {filling.asked} minutes: the shortest has {filling.shortest}."
+        return f"Nothing unread fits {filling.asked} {'minute' if filling.asked == 1 else 'minutes'}: the shortest has {filling.shortest}."
     if not filling.portions:
         return "No full text is unread here. To get some: opreader pack"
     count = len(filling.portions)

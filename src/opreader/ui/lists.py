@@ -304,7 +304,8 @@ class Lists:
 
     async def order(self, sort: Sort, *, headings: bool) -> None:
         """Show the list in another order, with headings or without; remembered for this view."""
-        await self._enter(replace(self._view, sort=sort, headings=headings))
+        cursor = self._stage.headlines.cursor_id
+        await self._enter(replace(self._view, sort=sort, headings=headings), cursor=cursor)
 
     async def find(self, query: str) -> None:
         """Show what a query selects; an empty one leaves the query. Raises QueryError."""

@@ -93,7 +93,11 @@ class MovingIn:
 
 def _words_of(moved: Moved) -> str:
     skipped = sum(thing.status == "skipped" for thing in moved.things)
-    parts = [f"{moved.feeds} feeds", f"{moved.articles.added:,} articles"]
-    parts += [f"{moved.smart} smart feeds"] if moved.smart else []
-    parts += [f"{skipped} left out: opreader import says why"] if skipped else []
+    parts = [_count(moved.feeds, "feed"), _count(moved.articles.added, "article")]
+    parts += [_count(moved.smart, "smart feed")] if moved.smart else []
+    parts += [f"{skipped} left out: opreader import with the same file says why"] if skipped else []
     return f"came over: {' · '.join(parts)}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -39,7 +39,7 @@ def what_to_try(asked: str) -> str:
         tries.append("leave out a filter")
     if len(asked.split()) > 1:
         tries.append("fewer words, or OR between them")
-    return " · ".join(tries) or "another word, or the beginning of one with *"
+    return " · ".join(tries) or "try another word"
 
 
 def found_place(snippet: str) -> Content:
