@@ -39,7 +39,7 @@ def marking(bench: Bench) -> Iterator[Measure]:
                 terminal.drain(0.05)
             terminal.settle(0.5)
             back, undone = acted(terminal, house, "u", shows_some, unread)
-            yield compared("u after A: shown", size, [back], "bare list's j", theirs)
+            yield compared("u after A: its count shown", size, [back], "bare list's j", theirs)
             yield single("u after A: written", size, [undone])
         if size == LARGE:
             yield from killed(house, newest, written, (unread, total))

@@ -8,6 +8,7 @@ from typing import Any
 from textual.events import Key
 from textual.widgets import Input
 
+from opreader.model.listed import ListStart
 from opreader.ui.finding import QUERIES, read_queries
 from opreader.ui.lists import Lists
 from tests.ui.stages import HOSTILE, NARROW, House, Play
@@ -329,14 +330,14 @@ class SlowLists:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._lists, name)
 
-    async def show_found(self, text: str) -> int | None:
+    async def look_for(self, text: str) -> ListStart:
         self.asked.append(text)
         try:
             await self.go.wait()
         except asyncio.CancelledError:
             self.broken_off.append(text)
             raise
-        return await self._lists.show_found(text)
+        return await self._lists.look_for(text)
 
 
 async def test_keys_do_not_wait_for_a_slow_search_and_only_the_newest_is_shown(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from opreader.model import EntryId, Sort
+    from opreader.model.listed import ListStart
     from opreader.ui.dialogs.find_articles import Entered
     from opreader.ui.dialogs.typed_query import Typed
     from opreader.ui.screens.main import MainScreen
@@ -32,6 +34,8 @@ _MOST_ROWS: Final = 2_000
 """Rows of the list that are looked through for names of authors."""
 _GROUP: Final = "find"
 _SLOW_SECONDS: Final = 0.3
+_TYPING_SECONDS: Final = 0.12
+"""Without a key, till the last word is taken for a beginning."""
 _SNIPPET_SECONDS: Final = 0.05
 _SNIPPET_TRIES: Final = 20
 
@@ -163,10 +167,10 @@ class Finding:
         if not asked:
             await lists.drop_found()
             return None
-        shown = await self._with_matches(asked)
-        if not shown:
+        shown, start = await self._with_matches(asked)
+        if not shown or start is None:
             return await self._show(shown)
-        count = await (self._show_best(shown) if self._best_first else lists.show_found(shown))
+        count = await self._show_best(shown) if self._best_first else lists.show_rows_of(shown, start)
         if count == 0:
             shown = asked
         return _Answer(asked, shown, self._stage.headlines.count if count is None else count, counted=count is not None)
@@ -184,18 +188,24 @@ class Finding:
         headlines.show(WindowIds((row.id for row in start.rows), whole=whole))
         return len(start.rows) if whole else start.total
 
-    async def _with_matches(self, asked: str) -> str:
-        """The query; where nothing has its last word as it stands, that with every word that begins so.
+    async def _with_matches(self, asked: str) -> tuple[str, ListStart | None]:
+        """The query with its rows; where nothing has its last word as it stands, that with every word that begins so.
 
-        A single letter that is no word of any article begins too many: the query without it.
+        Beginnings are looked for when no key comes any more: a word that is being typed has none as it stands until it
+        ends, and each of its beginnings would hold up the search for the whole. A single letter that is no word of any
+        article begins too many: the query without it.
         """
+        lists = self._screen.lists
+        start = await lists.look_for(asked)
         wider = with_prefix(asked)
         if wider is None:
             wider = without_letter(asked)
-        return asked if wider is None or await self._finds(asked) else wider
-
-    async def _finds(self, query: str) -> bool:
-        return bool((await self._stage.reader.windows.open_list(self._selection(query), limit=1)).rows)
+        if start.rows or wider is None:
+            return asked, start
+        if not wider:
+            return wider, None
+        await asyncio.sleep(_TYPING_SECONDS)
+        return wider, await lists.look_for(wider)
 
     def _selection(self, query: str, *, sort: Sort = "newest") -> Selection:
         return Selection(query=self._stage.reader.read_query(query), sort=sort)
@@ -290,7 +300,7 @@ class Finding:
         else:
             known = answer is not None and answer.asked == entered.query
             chosen = headlines.cursor_id if known else None
-            query = answer.shown if answer is not None and known else await self._with_matches(entered.query)
+            query = answer.shown if answer is not None and known else (await self._with_matches(entered.query))[0]
             query = query or entered.query
             await screen.lists.keep_found(query)
             if self._best_first:

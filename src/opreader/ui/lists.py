@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 
     from opreader.model import FeedId, Headline, Sort, ViewStart
+    from opreader.model.listed import ListStart
     from opreader.ui.stage import Stage
     from opreader.ui.views import Session
     from opreader.ui.widgets.list_place import Place
@@ -38,6 +39,8 @@ _EMPTY_AUTHOR: Final = ("Nothing by this author any more.", "{show_all} shows al
 _EMPTY_FEED: Final = ("No articles here yet.", "{refresh} asks this feed for new ones.")
 _EMPTY_UNREAD: Final = ("Everything here is read.", "{hide_read} shows what is read too.")
 _EMPTY_QUERY: Final = ("Nothing matches.", "{find} changes the query, Esc leaves it.")
+FOUND_ROWS: Final = 64
+"""Rows that are read of a query while it is typed: more than any pane is high, and few enough to be there at once."""
 _WAIT_FOR_CURSOR: Final = 0.15
 """Seconds that a list waits at most for the row that its cursor is to be on."""
 _LAST_ROWS: Final = 128
@@ -324,15 +327,22 @@ class Lists:
 
     # what is being looked for, before it is a view
 
-    async def show_found(self, text: str, *, limit: int = FIRST_ROWS) -> int | None:
+    async def look_for(self, text: str, *, limit: int = FOUND_ROWS) -> ListStart:
+        """The first rows of a query that is being typed. Raises QueryError."""
+        selection = View(f"query:{text.strip()}").selection(self._stage.reader.read_query)
+        return await self._stage.reader.windows.open_list(selection, limit=limit)
+
+    async def show_found(self, text: str, *, limit: int = FOUND_ROWS) -> int | None:
         """Show the first rows of a query while it is typed; how many rows it has, where that is known yet.
 
         Raises QueryError. The view stays what it was; a later call replaces what is shown.
         """
+        return self.show_rows_of(text, await self.look_for(text, limit=limit), limit=limit)
+
+    def show_rows_of(self, text: str, start: ListStart, *, limit: int = FOUND_ROWS) -> int | None:
+        """Show what `look_for` found of a query."""
         text = text.strip()
         view = View(f"query:{text}")
-        selection = view.selection(self._stage.reader.read_query)
-        start = await self._stage.reader.windows.open_list(selection, limit=limit)
         headlines = self._stage.headlines
         whole = len(start.rows) < limit if start.total is None else start.total <= len(start.rows)
         if self._before is None:
