@@ -94,6 +94,22 @@ async def test_a_list_is_read_at_once_and_unread_again_at_once(tmp_path: Path) -
         assert _unread(play) == "6"
 
 
+async def test_a_list_that_was_written_is_unread_again_at_once(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1, 2)
+    async with house.opened() as play:
+        before = _unread(play)
+        await play.press("A")
+        await _written(play)
+        assert "All articles" in play.pane("feeds")
+        assert before not in play.pane("feeds").splitlines()[0]
+        with _writer_held(play):
+            await play.press("u")
+            assert _unread(play) == before
+        await _written(play)
+        assert _unread(play) == before
+
+
 async def test_rows_that_come_while_a_list_is_marked_are_drawn_read(tmp_path: Path) -> None:
     house = House(tmp_path)
     await house.filled(1, entries=300)

@@ -133,6 +133,20 @@ class Feeds:
 
         return let_go
 
+    def unread_each(self, feed_ids: Collection[FeedId] | None) -> dict[FeedId, int]:
+        """How many are unread in each of these feeds, or of all; those without any left out."""
+        feeds = (
+            self._feeds.values() if feed_ids is None else [self._feeds[one] for one in feed_ids if one in self._feeds]
+        )
+        return {feed.id: feed.unread for feed in feeds if feed.unread}
+
+    def show_unread(self, counts: Mapping[FeedId, int]) -> None:
+        """Show other unread numbers of some feeds at once; `recount` puts the truth there."""
+        known = [one for one in counts if one in self._feeds]
+        for feed_id in known:
+            self._feeds[feed_id] = replace(self._feeds[feed_id], unread=counts[feed_id])
+        self._stage.tree.set_counts(self._add_up(known))
+
     def unread_of(self, view: View) -> int | None:
         """How many unread ones the tree shows for a view; None where that is counted behind, or not at all."""
         if view.key in {"all", "unread"}:

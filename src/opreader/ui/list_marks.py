@@ -48,6 +48,8 @@ class ListMarks:
         known = frozenset(unread)
         count = self._feeds.unread_of(self._lists.view) if named else self._count(unread)
         if named:
+            before = self._feeds.unread_each(feed_ids)
+            self._put_back.append(lambda: self._feeds.show_unread(before))
             self._let_go.append(self._feeds.assume_read(feed_ids))
         else:
             self._put_back.append(self._shift(unread))
