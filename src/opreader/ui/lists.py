@@ -140,7 +140,9 @@ class Lists:
             return
         if self._is_late:
             wanted = self._session.entry
-            await self._enter(self._view, cursor=None if wanted is None else EntryId(wanted))
+            # feeds.toml may have changed the query of a smart feed meanwhile
+            view = self._session.view_named(self._view.key)
+            await self._enter(view, cursor=None if wanted is None else EntryId(wanted))
             return
         headlines, wanted = self._stage.headlines, self._session.entry
         cursor = None if wanted is None or headlines.index_of(EntryId(wanted)) is not None else EntryId(wanted)
