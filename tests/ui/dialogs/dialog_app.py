@@ -70,6 +70,17 @@ async def until(pilot: Pilot[None], words: str, *, turns: int = 200) -> None:
     raise AssertionError(f"{words!r} never came:\n{app.text}")
 
 
+async def until_gone(pilot: Pilot[None], words: str, *, turns: int = 200) -> None:
+    """Wait for words to leave the screen; a failure shows the screen."""
+    app = pilot.app
+    assert isinstance(app, DialogApp)
+    for _ in range(turns):
+        if words not in app.words:
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"{words!r} never went:\n{app.text}")
+
+
 async def typed(pilot: Pilot[None], text: str) -> None:
     """Press the keys of a text."""
     names = {" ": "space", ".": "full_stop", "/": "slash", ":": "colon", "-": "minus"}

@@ -12,7 +12,7 @@ from opreader.model import EntryId, Feed, FeedId, FeedKind, Headline, State
 from opreader.ui.dates import Dates
 from opreader.ui.dialogs.palette import Palette
 from opreader.ui.keys import KeyMap
-from tests.ui.dialogs.dialog_app import HOSTILE, opened, settled, typed, until, written
+from tests.ui.dialogs.dialog_app import HOSTILE, opened, settled, typed, until, until_gone, written
 
 FEED = Feed(FeedId(12), "https://example.org/feed", FeedKind.URL, "Harbour View", folder="Economics", unread=1204)
 FEEDS = [FEED, replace(FEED, id=FeedId(13), title=HOSTILE, url="https://hostile.example.org", folder=None)]
@@ -145,7 +145,7 @@ async def test_an_article_alone_is_under_the_cursor() -> None:
     async with opened(palette(Library(ARTICLE))) as (app, pilot):
         await written(pilot, "zzzz")
         await until(pilot, "The ferry bill")
-        assert "nothing by that name" not in app.words
+        await until_gone(pilot, "nothing by that name")  # drawn behind the list
         await pilot.press("enter")
         assert app.answers == ["article:34"]
 
