@@ -9,6 +9,7 @@ import pytest
 
 from opreader.errors import QueryError
 from opreader.store import Library
+from opreader.ui.lists import Lists
 from tests.ui.stages import House, Play
 
 
@@ -29,6 +30,11 @@ async def _steps(play: Play, turns: int = 10) -> None:
     """Let so much happen; what waits for ids goes on waiting."""
     for _ in range(turns):
         await play.pilot.pause(0.01)
+
+
+async def show_found(lists: Lists, text: str) -> int | None:
+    """Find and show, as the search box does while one types."""
+    return lists.show_rows_of(text, await lists.look_for(text))
 
 
 async def test_a_long_list_is_entered_and_its_end_shown_while_its_middle_is_not_known(tmp_path: Path) -> None:
@@ -102,12 +108,12 @@ async def test_what_is_looked_for_is_shown_and_left_without_a_trace(tmp_path: Pa
         await play.settled()
         before, article = play.pane("headlines"), play.pane("article")
         lists = play.app.main.lists
-        assert await lists.show_found("feed:1 nothingofthiskind") == 0
+        assert await show_found(lists, "feed:1 nothingofthiskind") == 0
         await play.until("Nothing matches.")
-        assert await lists.show_found('feed:"feed 2" title:"entry 7"') == 1
+        assert await show_found(lists, 'feed:"feed 2" title:"entry 7"') == 1
         await play.until(lambda: "Entry 7 of feed 2" in play.pane("headlines"))
         with pytest.raises(QueryError):
-            await lists.show_found("is:unraed")
+            await show_found(lists, "is:unraed")
         assert lists.view.key == "all"
         await lists.drop_found()
         await play.settled()
@@ -120,7 +126,7 @@ async def test_what_is_looked_for_becomes_the_view_and_is_left_by_esc(tmp_path: 
     await house.filled(1, 2, entries=3)
     async with house.opened() as play:
         lists = play.app.main.lists
-        await lists.show_found('feed:"feed 2"')
+        await show_found(lists, 'feed:"feed 2"')
         await lists.keep_found('feed:"feed 2"')
         await play.settled()
         assert lists.view.query == 'feed:"feed 2"'

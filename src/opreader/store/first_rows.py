@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 _FEW: Final = 5_000
 """So many found entries are looked up and sorted; with more a walk along the dates soon meets them."""
-_FEWER: Final = 1_000
-"""So many are looked up before any walk: a phrase takes its time for each."""
 _ASKED: Final = 400
 """So many rows are asked for their words one by one; it pays where the words are in every few articles."""
 _FEW_OF_FEEDS: Final = 3_000
@@ -159,7 +157,7 @@ def _by_words(
     backwards: bool,
     after: Sql,
 ) -> list[int]:
-    if hits_of(db, match, most=_FEWER) < _FEWER:
+    if hits_of(db, match, most=_FEW) < _FEW:
         return _plainly(db, holding(selection, match, rest, backwards=backwards, after=after), limit)
     asked_singly = selection.author_id is None and is_of_single_words(_words_alone(selection.query))
     if asked_singly and _is_cheap(rest):
@@ -172,8 +170,6 @@ def _by_words(
         ).fetchall()
         if len(met) == limit:
             return [row[0] for row in met]
-    if hits_of(db, match, most=_FEW) < _FEW:
-        return _plainly(db, holding(selection, match, rest, backwards=backwards, after=after), limit)
     if asked_singly and (feeds := _few_feeds(db, rest)) is not None:
         return _plainly(db, _of_feeds(selection, feeds, match, rest, backwards=backwards, after=after), limit)
     return _plainly(db, ordered(selection, whole=False, backwards=backwards, after=after), limit)

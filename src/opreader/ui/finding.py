@@ -170,16 +170,16 @@ class Finding:
         shown, start = await self._with_matches(asked)
         if not shown or start is None:
             return await self._show(shown)
-        count = await self._show_best(shown) if self._best_first else lists.show_rows_of(shown, start)
+        count = await self._show_best(shown, start) if self._best_first else lists.show_rows_of(shown, start)
         if count == 0:
             shown = asked
         return _Answer(asked, shown, self._stage.headlines.count if count is None else count, counted=count is not None)
 
-    async def _show_best(self, query: str) -> int | None:
+    async def _show_best(self, query: str, newest: ListStart) -> int | None:
         """Have the headlines show the results that fit best; what they showed before is kept by the list."""
         lists, headlines = self._screen.lists, self._stage.headlines
         if self._answer is None:
-            await lists.show_found(query)
+            lists.show_rows_of(query, newest)
         selection = self._selection(query, sort="rank")
         start = await self._stage.reader.windows.open_list(selection, limit=FIRST_ROWS)
         lists.snippets.ask(selection.query)

@@ -334,15 +334,11 @@ class Lists:
         selection = View(f"query:{text.strip()}").selection(self._stage.reader.read_query)
         return await self._stage.reader.windows.open_list(selection, limit=limit)
 
-    async def show_found(self, text: str, *, limit: int = FOUND_ROWS) -> int | None:
-        """Show the first rows of a query while it is typed; how many rows it has, where that is known yet.
-
-        Raises QueryError. The view stays what it was; a later call replaces what is shown.
-        """
-        return self.show_rows_of(text, await self.look_for(text, limit=limit), limit=limit)
-
     def show_rows_of(self, text: str, start: ListStart, *, limit: int = FOUND_ROWS) -> int | None:
-        """Show what `look_for` found of a query."""
+        """Show what `look_for` found of a query; how many rows it has, where that is known yet.
+
+        The view stays what it was; a later call replaces what is shown.
+        """
         text = text.strip()
         view = View(f"query:{text}")
         headlines = self._stage.headlines

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import OpreaderError
+from opreader.ui.dialogs.words import counted
 from opreader.ui.going_on import STOPS, is_cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from opreader.model.moved import Moved, MoveProgress
+    from opreader.ui.glyphs import Glyphs
     from opreader.ui.screens.main import MainScreen
 
 OFFERED: Final = "moving_in"
@@ -82,7 +84,7 @@ class MovingIn:
         screen.commands.show("all")
         if moved is None:
             return
-        stage.notices.say(_words_of(moved))
+        stage.notices.say(_words_of(moved, stage.glyphs))
         if screen.feeds.subscribed and not stage.setting.offline:
             await screen.refreshing.run(automatic=True)
 
@@ -91,13 +93,9 @@ class MovingIn:
         self._screen.background.show_status()
 
 
-def _words_of(moved: Moved) -> str:
+def _words_of(moved: Moved, glyphs: Glyphs) -> str:
     skipped = sum(thing.status == "skipped" for thing in moved.things)
-    parts = [_count(moved.feeds, "feed"), _count(moved.articles.added, "article")]
-    parts += [_count(moved.smart, "smart feed")] if moved.smart else []
+    parts = [counted(moved.feeds, "feed", glyphs), counted(moved.articles.added, "article", glyphs)]
+    parts += [counted(moved.smart, "smart feed", glyphs)] if moved.smart else []
     parts += [f"{skipped} left out: opreader import with the same file says why"] if skipped else []
     return f"came over: {' · '.join(parts)}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
