@@ -209,6 +209,9 @@ class Commands:
                 self._feeds.columnists.open_row(key)
             return
         self._stage.tree.cursor_key = key
+        if go and self._lists.is_as_entered(key):
+            self._panes.go("headlines")
+            return
         self._stage.run(self._show(key, go=go), group="list", exclusive=True)
 
     async def _show(self, key: str, *, go: bool, cursor: EntryId | None = None) -> None:

@@ -117,6 +117,15 @@ class Lists:
         """Entries became read while this view was on the screen: they stay in it until one leaves it."""
         self._read_here.update(ids)
 
+    def is_as_entered(self, key: str) -> bool:
+        """Whether this view is on the screen just as entering it anew would show it."""
+        return (
+            key == self._view.key
+            and self._before is None
+            and not self._read_here
+            and self._stage.headlines.cursor_index <= 0
+        )
+
     # entering
 
     def begin(self, start: ViewStart) -> None:
@@ -206,7 +215,8 @@ class Lists:
             if cursor is not None and headlines.content.window is window and headlines.cursor_id == stood:
                 headlines.move_to(cursor)
 
-        self._ids.learn(window, self._selection_of(view), headings=self._has_headings(view), learned=learned)
+        selection, headings = self._selection_of(view), self._has_headings(view)
+        self._ids.learn(window, selection, headings=headings, learned=learned, at_once=cursor is not None)
         if cursor is not None:
             await self._ids.wait(_WAIT_FOR_CURSOR)
 

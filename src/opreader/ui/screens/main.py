@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -70,6 +71,8 @@ class MainScreen(Screen[None]):
     """Feeds, headlines, the article, and what is related to it."""
 
     AUTO_FOCUS = ""  # the panes give the focus themselves
+    # Textual's own paints the whole screen when the focus moves; the two panes that it moves between paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(
         self,
