@@ -172,6 +172,7 @@ async def fill(house: House, pages: Path, *, years: bool) -> None:
     house.net.lose(FAILING)
     for _ in range(4 if years else 1):
         await reader.refresh(force=True)
+    await reader.index.run()
     await reader.close()
 
 

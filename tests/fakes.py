@@ -22,6 +22,7 @@ from opreader.decide import digest_entry
 from opreader.errors import UsageError, WorkerError
 from opreader.feeds.lists import ListFiles
 from opreader.feeds.remote import FeedChildren
+from opreader.library_ports import WordsOf
 from opreader.model import (
     Body,
     DigestedEntry,
@@ -43,10 +44,14 @@ from opreader.reader import Reader
 from opreader.store import Library
 from opreader.store.authors import AuthorTable
 from opreader.store.carried import CarriedTable
+from opreader.store.copies import CopyTable
+from opreader.store.index_queue import QueueTable
 from opreader.store.newsboat import CacheFile
 from opreader.store.ruled import RuledTable
+from opreader.store.signatures import SignatureTable
 from opreader.store.statistics import Figures
 from opreader.store.steps import StepTable
+from opreader.store.terms import TermTable
 from opreader.store.windows import RowWindows
 from opreader.subscriptions import SubscriptionsFile
 from opreader.tools import Tools
@@ -352,9 +357,11 @@ def make_reader(
     pages: Pages | None = None,
     pictures: Pictures | None = None,
     drawer: Drawer | None = None,
+    words: WordsOf | None = None,
 ) -> Reader:
     """A reader on a real library and a real feeds.toml under `home`; close it. Two of one home see the same."""
     from tests.pages import FakeDrawer, FakePages, FakePictures  # they stand on this file
+    from tests.words import FakeWords
 
     clock = clock or MovingClock()
     library = Library.open(home / "library.db", now=clock())
@@ -376,6 +383,11 @@ def make_reader(
         statistics=Figures(library.lanes),
         newsboat=CacheFile(),
         carried=CarriedTable(library.lanes),
+        terms=TermTable(library.lanes),
+        signatures=SignatureTable(library.lanes),
+        copies=CopyTable(library.lanes),
+        queue=QueueTable(library.lanes),
+        words=words or FakeWords(),
         guide=guide,
     )
     return Reader(tools, config or Config())

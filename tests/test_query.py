@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from opreader.errors import QueryError
 from opreader.model import AllOf, AnyOf, Filter, Not, QueryPart, Words
-from opreader.query import FILTERS, FLAGS, STATES, parse_query, render_pointer
+from opreader.query import FILTERS, FLAGS, STATES, likes_of, parse_query, render_pointer
 from opreader.text import clean
 
 NOW = datetime(2026, 3, 31, 10, 30, tzinfo=UTC)
@@ -272,3 +272,9 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
             assert "\x1b" not in part.text
         if isinstance(part, Filter) and isinstance(part.value, int):
             assert 0 <= part.value < 2**63
+
+
+def test_the_articles_that_a_query_is_to_be_like_are_told_wherever_they_stand() -> None:
+    query = parse_query("like:4 unread -like:7 title:x OR like:9 like:4", now=NOW)
+    assert likes_of(query) == [4, 7, 9]
+    assert likes_of(parse_query("unread like", now=NOW)) == []

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from opreader.extract.rule_files import RuleShelf
     from opreader.model import ParsedFeed
 
+_LONGEST_WORDS = 100_000
+"""Characters of plain words that are counted: about 16,000 words."""
+
 
 def parse_feed(args: Mapping[str, Any], blob: bytes) -> dict[str, Any]:
     """Read a feed document: {url, content_type} and its bytes → a digested feed, or why it is none."""
@@ -75,6 +78,27 @@ def draw_picture(args: Mapping[str, Any], blob: bytes) -> dict[str, Any]:
     raise WorkerError("a job came without its columns, rows and ground")
 
 
+def index_words(args: Mapping[str, Any], blob: bytes) -> list[list[Any]]:
+    """Count words: {entries: [[id, title, markup, bytes], …], signed} and the bodies in a row → terms, lead, shingles."""
+    from opreader.related import count_terms
+    from opreader.same_text import sign
+    from opreader.text import plain
+    from opreader.words_of import to_json as told
+
+    entries = args.get("entries")
+    if not isinstance(entries, list):
+        raise WorkerError("a job came without its entries")
+    answer, start = [], 0
+    for _, title, markup, size in entries:
+        body = blob[start : start + size].decode("utf-8", "replace")
+        start += size
+        words = plain(body, markup)[:_LONGEST_WORDS]
+        signature = sign(title, words) if args.get("signed") else None
+        lead, shingles = (signature.lead, signature.shingles) if signature else (None, b"")
+        answer.append(told(count_terms(title, words), lead, shingles))
+    return answer
+
+
 @cache
 def _shelf(folder: str) -> RuleShelf:
     """The rules of a folder, kept as long as the child lives."""
@@ -90,6 +114,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
     "find_feeds": find_feeds,
     "extract": extract,
     "draw_picture": draw_picture,
+    "index_words": index_words,
 }
 
 

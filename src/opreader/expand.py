@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from opreader.hosts_first import Silence
+    from opreader.library_ports import Copies
     from opreader.model import EntryId, EntryToExpand, Headline, NoFullText, Subscription
     from opreader.pages import PageReader
     from opreader.ports import Clock, Store
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 NO_LINK: Final = "this article has no link to fetch, and nothing here begins so"
 _SURE_BEGINNING: Final = 100
 """Characters of a beginning that two articles of different titles do not share by chance."""
+_SURELY_HELD: Final = 240
+"""Characters of a teaser that stand as a run in the text that is taken for its own."""
+_WORD: Final = re.compile(r"\w+")
 _ROWS_AT_ONCE: Final = 500
 _FULLER: Final = 20
 """Words by which another text must be longer than what the feed shipped."""
@@ -43,6 +48,7 @@ class Expand:
         pages: PageReader,
         clock: Clock,
         settings: Callable[[str], Subscription | None],
+        copies: Copies | None = None,
         at_once: int = 16,
         per_host: int = 2,
         stalled_seconds: float = STALLED_SECONDS,
@@ -55,6 +61,7 @@ class Expand:
         self._pages = pages
         self._clock = clock
         self._settings = settings
+        self._copies = copies
         self._at_once = at_once
         self._per_host = per_host
         self._stalled_seconds = stalled_seconds
@@ -151,13 +158,18 @@ class Expand:
         return await self._keep_failure(entry, answer)
 
     async def _in_library(self, entry: EntryToExpand) -> TextFound | None:
-        """The whole text of another entry: the same link, or a beginning that is surely this one."""
+        """The whole text of another entry: the same link, the same text elsewhere, or a beginning that is surely this one."""
         if entry.state is State.FULL:
             return None
         found = await self._store.find_link(entry.link, but=entry.id) if entry.link else None
         if found is not None and (text := await self._whole_text(found, entry, same_link=True)) is not None:
             return text
         words, _ = without_cut_mark(plain(entry.shipped.text, entry.shipped.markup))
+        for found in await self._copies.of(entry.id) if self._copies is not None else ():
+            text = await self._whole_text(found, entry, same_words=True)
+            # Alike is enough to stand in one row, not to be given as this article's text.
+            if text is not None and _holds(plain(text.body.text, "html"), words[:_SURELY_HELD]):
+                return text
         found = await self._store.find_beginning(words, but=entry.id) if words else None
         if found is None:
             return None
@@ -292,6 +304,12 @@ def _now(entry: EntryToExpand, found: TextFound, *explain: str) -> Expansion:
         source=found.source if found.best else entry.source or "feed",
         explain=explain,
     )
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether words, the last of which may be cut, stand in a text one behind the other; case and punctuation aside."""
+    held, wanted = (" ".join(_WORD.findall(fold(one))) for one in (text, words))
+    return bool(wanted) and f" {wanted}" in f" {held}"
 
 
 def _is_wanted(entry: EntryToExpand, *, retry: bool, explain: bool) -> bool:

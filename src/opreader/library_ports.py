@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import AsyncIterator, Collection, Sequence
+    from collections.abc import AsyncIterator, Collection, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from opreader.model.counted import Candidate, FeedDates, LibraryFigures
     from opreader.model.listed import Author, Counts, ListStart
     from opreader.model.moved import CachedArticle, CachedFeed, Carried, CarriedCount, CarriedMark, Given
+    from opreader.model.related import Close, EntryText, EntryWords, Frequencies, IndexTurn
     from opreader.model.ruled import Pruned, RuleCount, RulesDone, RuleToRun, Span, ToPrune
+    from opreader.model.signed import Signed, Surroundings
 
 
 class Rows(Protocol):
@@ -165,3 +167,106 @@ class CarriedEntries(Protocol):
 
     async def given(self, ids: Sequence[EntryId]) -> dict[EntryId, Given]:
         """What articles were given beside their text."""
+
+
+class TermIndex(Protocol):
+    """Which terms stand for which entries."""
+
+    async def frequencies(self, stems: Collection[str]) -> Frequencies:
+        """How common these terms are, and of how many entries that was learned."""
+
+    async def learn(self, frequencies: Mapping[str, int], *, sampled: int, entries: int) -> None:
+        """Forget what was learned before for this: how many of `sampled` entries, out of `entries`, have each term."""
+
+    async def put(self, weighed: Mapping[EntryId, Sequence[tuple[str, float]]]) -> None:
+        """Keep the terms of entries, the strongest first, instead of those they had; of none, nothing is kept."""
+
+    async def find(
+        self,
+        asked: Sequence[tuple[str, float]],
+        terms: Sequence[tuple[str, float]],
+        *,
+        but: EntryId | None = None,
+        limit: int = 300,
+        least: float = 0.0,
+    ) -> list[Close]:
+        """Entries found by the terms `asked`, closest first by all `terms`, which give them a score of `least`.
+
+        None that is deleted, hidden or muted.
+        """
+
+    async def vectors(self, ids: Collection[EntryId]) -> dict[EntryId, dict[int, float]]:
+        """Weights of the kept terms, by the names that terms have in the library; entries without terms are left out."""
+
+    async def by_authors(
+        self, authors: Collection[int], *, among: Collection[EntryId], limit: int
+    ) -> tuple[frozenset[EntryId], list[Close]]:
+        """Which of these entries some of these authors wrote, and the newest that they did; none that is out or muted."""
+
+
+class Signatures(Protocol):
+    """What the same text is found by."""
+
+    async def put(self, signed: Sequence[Signed]) -> None:
+        """Keep what entries are known by, in place of what they were; they and whom that touches wait to be matched."""
+
+    async def around(self, ids: Collection[EntryId]) -> Surroundings:
+        """Entries with those that they may be the same text as; deleted ones among them."""
+
+    async def waiting(self, *, limit: int) -> tuple[list[EntryId], int]:
+        """Some of the entries that wait to be matched, each once, and how far that goes: for `matched`."""
+
+    async def matched(self, turn: int) -> None:
+        """Those up to there wait no more."""
+
+
+class Copies(Protocol):
+    """Entries of the same text, shown as one: the fullest stands for them, a mark marks all."""
+
+    async def relink(self, links: Mapping[EntryId, Collection[EntryId]], *, now: datetime) -> None:
+        """Say of each key that it has the same text as exactly those; what the user told apart stays apart.
+
+        Groups are what links join, over others too; what is read or starred in one place becomes so everywhere.
+        """
+
+    async def of(self, entry_id: EntryId) -> list[EntryId]:
+        """The others of its text that are in no way gone, fullest first; none where it stands alone."""
+
+    async def split(self, ids: Sequence[EntryId], *, now: datetime) -> int:
+        """Tell the texts of these entries apart for good; one step of undo. Returns how many entries that were."""
+
+
+class EntryTexts(Protocol):
+    """The texts of entries, to be compared."""
+
+    async def texts(self, ids: Collection[EntryId]) -> list[EntryText]:
+        """Title and best text of those that are not erased."""
+
+
+class IndexQueue(EntryTexts, Protocol):
+    """Entries that wait to be indexed: new ones, and those whose words changed."""
+
+    async def count(self) -> int:
+        """How many wait."""
+
+    async def entries(self) -> int:
+        """How many entries the library has."""
+
+    async def next(self, limit: int, *, after: IndexTurn | None = None) -> IndexTurn:
+        """Some of those that wait, none of them in the turns before; `after` is the last turn that was asked for."""
+
+    async def done(self, turn: IndexTurn) -> None:
+        """These are indexed, but for those whose words changed since; turns are told in their order."""
+
+    async def queue_all(self) -> None:
+        """Everything waits again."""
+
+    async def sample(self, limit: int, *, stride: int, after: EntryId) -> list[EntryText]:
+        """The next entries behind `after`, of every `stride` ids one; none behind the last."""
+
+
+class WordsOf(Protocol):
+    """What children make of the words of entries."""
+
+    async def words_of(self, entries: Sequence[EntryText], *, signed: bool = True) -> list[EntryWords]:
+        """Their terms, and unless not `signed` what the same text is found by; in their order. Raises WorkerError."""

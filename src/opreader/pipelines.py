@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from opreader.errands import Errands
     from opreader.expand import Expand
     from opreader.gathering import Gathering
+    from opreader.gathering_stories import Stories
+    from opreader.index import Indexing
+    from opreader.matching import Matching
     from opreader.model import Entry, EntryId, FeedId, FeedOutcome, Subscription
     from opreader.moving import Moving
     from opreader.noting import Noting
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from opreader.shelf import Shelves
     from opreader.shelving import Shelving
     from opreader.subscribing import Subscribing
+    from opreader.takes import Takes
     from opreader.teasers import Teasers
     from opreader.tools import Tools
     from opreader.viewing import Viewing
@@ -127,6 +131,7 @@ class Pipelines:
             pages=PageReader(net=tools.net, pages=tools.pages),
             clock=tools.clock,
             settings=self.subscription,
+            copies=tools.copies,
             at_once=min(config.connections, _PAGES_AT_ONCE),
             per_host=2 * config.connections_per_host,  # one is read while the next is on its way
         )
@@ -208,6 +213,38 @@ class Pipelines:
         from opreader.windows import Windows
 
         return Windows(rows=self._tools.rows, shelves=self.shelves, clock=self._tools.clock)
+
+    @cached_property
+    def takes(self) -> Takes:
+        """Related headlines."""
+        from opreader.takes import Takes
+
+        tools = self._tools
+        return Takes(terms=tools.terms, copies=tools.copies, store=tools.store, authors=tools.authors)
+
+    @cached_property
+    def matching(self) -> Matching:
+        """The same text elsewhere."""
+        from opreader.matching import Matching
+
+        tools = self._tools
+        return Matching(signatures=tools.signatures, copies=tools.copies, texts=tools.queue, clock=tools.clock)
+
+    @cached_property
+    def index(self) -> Indexing:
+        """The tables of both."""
+        from opreader.index import Indexing
+
+        tools = self._tools
+        return Indexing(queue=tools.queue, takes=self.takes, matching=self.matching, words=tools.words)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """The matters of the last days."""
+        from opreader.gathering_stories import Stories
+
+        tools = self._tools
+        return Stories(terms=tools.terms, copies=tools.copies, store=tools.store, clock=tools.clock)
 
     @cached_property
     def errands(self) -> Errands:

@@ -203,7 +203,7 @@ class Store(Protocol):
         """Rows by id, in the order asked; those that are gone are left out."""
 
     async def search(self, query: QueryPart, *, limit: int, sort: Sort) -> list[Snippet]:
-        """Found entries with snippets; limit 0 is none."""
+        """Found entries, copies too, with snippets; limit 0 is none."""
 
     async def get_entry(self, entry_id: EntryId) -> Entry:
         """One entry with its best text. Raises NotFound."""
@@ -294,15 +294,15 @@ class Store(Protocol):
     async def mark(
         self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None, now: datetime
     ) -> int:
-        """Set states; undoable as one step where anything changed. Returns how many entries changed."""
+        """Set states of entries and of their copies; undoable as one step. Returns how many articles changed, one a text."""
 
     async def mark_selection(
         self, selection: Selection, *, read: bool | None = None, starred: bool | None = None, now: datetime
     ) -> int:
-        """Set states of every entry that the selection shows; one step of undo."""
+        """Set states of every entry that the selection shows, and of their copies; one step of undo."""
 
     async def remove_entries(self, ids: Sequence[EntryId], *, now: datetime) -> int:
-        """Take entries out of every list; undoable. A refresh does not bring them back."""
+        """Take entries and their copies out of every list; undoable. A refresh does not bring them back."""
 
     async def erase_removed(self, *, now: datetime) -> int:
         """Erase some of what was removed more than 30 days ago, never what is starred; 0 when nothing is left to erase."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.errors import QueryError
 from opreader.frozen import frozen
-from opreader.model import AllOf, AnyOf, Filter, Not, Words
+from opreader.model import AllOf, AnyOf, EntryId, Filter, Not, Words
 from opreader.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -84,6 +84,19 @@ def parse_query(text: str, *, now: datetime) -> QueryPart:
         raise joining.error("OR stands between two words: put one after it, or quote it")
     parts = tuple(group[0] if len(group) == 1 else AnyOf(tuple(group)) for group in groups)
     return parts[0] if len(parts) == 1 else AllOf(parts)
+
+
+def likes_of(query: QueryPart) -> list[EntryId]:
+    """The entries that a query names by `like:`, each once."""
+    match query:
+        case Filter("like", int() as number):
+            return [EntryId(number)]
+        case Not():
+            return likes_of(query.part)
+        case AllOf() | AnyOf():
+            return list(dict.fromkeys(one for part in query.parts for one in likes_of(part)))
+        case _:
+            return []
 
 
 def render_pointer(error: QueryError) -> str:

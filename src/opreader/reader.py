@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from opreader import model
 from opreader.frozen import frozen
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from opreader.document import Document
     from opreader.errands import Errands
     from opreader.gathering import Gathering
-    from opreader.library_ports import AuthorLists, Statistics
+    from opreader.gathering_stories import Stories
+    from opreader.index import Indexing
+    from opreader.library_ports import AuthorLists, Copies, Statistics
     from opreader.model import (
         Entry,
         EntryId,
@@ -47,9 +49,12 @@ if TYPE_CHECKING:
     from opreader.ruling import Ruling
     from opreader.shelf import Shelves
     from opreader.shelving import Shelving
+    from opreader.takes import Takes
     from opreader.tools import Tools
     from opreader.viewing import Viewing
     from opreader.windows import Windows
+
+T = TypeVar("T")
 
 _LONG_BODY: Final = 200_000
 """Characters; a longer text is read on a thread, so that the screen goes on."""
@@ -61,6 +66,16 @@ class Article:
 
     entry: Entry
     document: Document
+
+
+class _Part(Generic[T]):
+    """A part of the reader, by its name among the pipelines; made when it is used first."""
+
+    def __set_name__(self, owner: type[Reader], name: str) -> None:
+        self._name = name
+
+    def __get__(self, reader: Reader, owner: type[Reader]) -> T:
+        return cast("T", getattr(reader._do, self._name))  # noqa: SLF001 - it is the reader's own
 
 
 class Reader:
@@ -83,50 +98,35 @@ class Reader:
         """Begin to read what the first frame shows; needs no event loop."""
         return self._store.view_start(choose, limit=limit)
 
-    @property
-    def notes(self) -> Noting:
-        """Highlights, notes, versions, and articles given to other programs."""
-        return self._do.notes
+    notes: _Part[Noting] = _Part()
+    """Highlights, notes, versions, and articles given to other programs."""
+    view: _Part[Viewing] = _Part()
+    """Pictures of the article on the screen."""
+    shelving: _Part[Shelving] = _Part()
+    """The guide, and what is opened without subscribing."""
+    errands: _Part[Errands] = _Part()
+    """What waits for the network."""
+    moving: _Part[Moving] = _Part()
+    """Lists and libraries of other programs, in and out."""
+    ruling: _Part[Ruling] = _Part()
+    """What rules hide, star, tag and mark, and what age takes away."""
+    budget: _Part[Budgeting] = _Part()
+    """Reading that fills the time one has."""
+    smart: _Part[Gathering] = _Part()
+    """Smart feeds."""
+    windows: _Part[Windows] = _Part()
+    """Lists of any length, a window at a time, and their counters."""
+    takes: _Part[Takes] = _Part()
+    """What the library has beside an article."""
+    index: _Part[Indexing] = _Part()
+    """Brings the related and same-text tables up to date."""
+    stories: _Part[Stories] = _Part()
+    """The matters of the last days."""
 
     @property
-    def view(self) -> Viewing:
-        """Pictures of the article on the screen."""
-        return self._do.view
-
-    @property
-    def shelving(self) -> Shelving:
-        """The guide, and what is opened without subscribing."""
-        return self._do.shelving
-
-    @property
-    def errands(self) -> Errands:
-        """What waits for the network."""
-        return self._do.errands
-
-    @property
-    def moving(self) -> Moving:
-        """Lists and libraries of other programs, in and out."""
-        return self._do.moving
-
-    @property
-    def ruling(self) -> Ruling:
-        """What rules hide, star, tag and mark, and what age takes away."""
-        return self._do.ruling
-
-    @property
-    def budget(self) -> Budgeting:
-        """Reading that fills the time one has."""
-        return self._do.budget
-
-    @property
-    def smart(self) -> Gathering:
-        """Smart feeds."""
-        return self._do.smart
-
-    @property
-    def windows(self) -> Windows:
-        """Lists of any length, a window at a time, and their counters."""
-        return self._do.windows
+    def copies(self) -> Copies:
+        """The same text from several feeds."""
+        return self._tools.copies
 
     @property
     def authors(self) -> AuthorLists:

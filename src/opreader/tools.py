@@ -9,7 +9,20 @@ from opreader.frozen import frozen
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from opreader.library_ports import AuthorLists, CarriedEntries, NewsboatCache, Rows, RuledEntries, Statistics, Steps
+    from opreader.library_ports import (
+        AuthorLists,
+        CarriedEntries,
+        Copies,
+        IndexQueue,
+        NewsboatCache,
+        Rows,
+        RuledEntries,
+        Signatures,
+        Statistics,
+        Steps,
+        TermIndex,
+        WordsOf,
+    )
     from opreader.ports import Children, Clock, Drawer, FeedLists, Net, Outside, Pages, Pictures, Store
     from opreader.subscriptions import SubscriptionsFile
 
@@ -35,5 +48,10 @@ class Tools:
     statistics: Statistics
     newsboat: NewsboatCache
     carried: CarriedEntries
+    terms: TermIndex
+    signatures: Signatures
+    copies: Copies
+    queue: IndexQueue
+    words: WordsOf
     guide: Path
     """The folder of the guide's articles."""

@@ -19,7 +19,19 @@ from opreader.tools import Tools
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from opreader.library_ports import AuthorLists, CarriedEntries, NewsboatCache, RuledEntries, Statistics, Steps
+    from opreader.library_ports import (
+        AuthorLists,
+        CarriedEntries,
+        Copies,
+        IndexQueue,
+        NewsboatCache,
+        RuledEntries,
+        Signatures,
+        Statistics,
+        Steps,
+        TermIndex,
+        WordsOf,
+    )
     from opreader.ports import Children, Drawer, FeedLists, Net, Outside, Pages, Pictures
     from opreader.subscriptions import SubscriptionsFile
     from opreader.workers import ChildPool
@@ -102,6 +114,11 @@ def open_all(*, home: Path | None, offline: bool, children: int | None = None) -
         statistics=cast("Statistics", _Later(lambda: _make_statistics(library))),
         newsboat=cast("NewsboatCache", _Later(_make_newsboat)),
         carried=cast("CarriedEntries", _Later(lambda: _make_carried(library))),
+        terms=cast("TermIndex", _Later(lambda: _make_terms(library))),
+        signatures=cast("Signatures", _Later(lambda: _make_signatures(library))),
+        copies=cast("Copies", _Later(lambda: _make_copies(library))),
+        queue=cast("IndexQueue", _Later(lambda: _make_queue(library))),
+        words=cast("WordsOf", _Later(lambda: _make_words(pool))),
         subscriptions=cast("SubscriptionsFile", _Later(lambda: _make_subscriptions(places))),
         clock=now,
         guide=GUIDE_FOLDER,
@@ -166,6 +183,36 @@ def _make_carried(library: Library) -> CarriedEntries:
     from opreader.store.carried import CarriedTable
 
     return CarriedTable(library.lanes)
+
+
+def _make_terms(library: Library) -> TermIndex:
+    from opreader.store.terms import TermTable
+
+    return TermTable(library.lanes)
+
+
+def _make_signatures(library: Library) -> Signatures:
+    from opreader.store.signatures import SignatureTable
+
+    return SignatureTable(library.lanes)
+
+
+def _make_copies(library: Library) -> Copies:
+    from opreader.store.copies import CopyTable
+
+    return CopyTable(library.lanes)
+
+
+def _make_queue(library: Library) -> IndexQueue:
+    from opreader.store.index_queue import QueueTable
+
+    return QueueTable(library.lanes)
+
+
+def _make_words(pool: ChildPool) -> WordsOf:
+    from opreader.words_of import WordChildren
+
+    return WordChildren(pool.call)
 
 
 def _make_newsboat() -> NewsboatCache:

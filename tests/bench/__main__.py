@@ -23,6 +23,7 @@ from tests.bench.finding import finding
 from tests.bench.keys import keys
 from tests.bench.marking import marking
 from tests.bench.refreshing import refreshing
+from tests.bench.related_pane import related_pane
 from tests.bench.starts import starts
 from tests.bench.table import LARGE, SIZES, Measure, as_markdown, as_text, cell
 
@@ -34,6 +35,7 @@ PARTS: Final[dict[str, tuple[Callable[[Bench], Iterator[Measure]], ...]]] = {
     "starts": (starts,),
     "keys": (keys, marking),
     "find": (finding,),
+    "related": (related_pane,),
 }
 """In the order in which they run: the refresh fills the library of 100,000 and newsboat's cache."""
 

@@ -176,10 +176,12 @@ def _makes() -> list[Case]:
 
 
 def _encodings() -> list[Case]:
-    odd = tuple(f"“{one}” – said at the café, for £3." for one in essay(34))
-    western = Case("an old typewriter", odd, text=odd)
-    wide = replace(western, name="a wide typewriter", paragraphs=tuple(f"§ {one}" for one in odd))
-    bare = replace(western, name="a bare typewriter", paragraphs=tuple(f"“§” {one}" for one in odd))
+    def odd(number: int, begin: str = "") -> tuple[str, ...]:
+        return tuple(f"{begin}“{one}” – said at the café, for £3." for one in essay(number))
+
+    western = Case("an old typewriter", odd(34), text=odd(34))
+    wide = replace(western, name="a wide typewriter", paragraphs=odd(41, "§ "))
+    bare = replace(western, name="a bare typewriter", paragraphs=odd(51, "“§” "))
     packed = plain("a parcel", 35)
 
     def sent(case: Case, encoding: str, kind: str) -> Case:

@@ -33,7 +33,8 @@ def test_a_name_narrows_the_list_in_any_case(reader: Person) -> None:
 
 def test_limit_cuts_the_list(reader: Person, tmp_path: Path) -> None:
     path = tmp_path / "other.xml"
-    path.write_bytes(rss("The Other Column").replace(b"Jane Roe", b"John Doe"))
+    items = [(f"Matter {n}", f"What number {n} says is said nowhere else.") for n in range(3)]
+    path.write_bytes(rss("The Other Column", items).replace(b"Jane Roe", b"John Doe"))
     reader("add", path)
     assert [row["name"] for row in reader("authors", "--json").rows] == ["John Doe", "Jane Roe"]
     assert [row["name"] for row in reader("authors", "--json", "--limit", 1).rows] == ["John Doe"]

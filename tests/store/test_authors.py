@@ -253,7 +253,7 @@ async def test_hostile_names_are_cleaned_and_bounded(library: Library, authors: 
         "UPDATE authors SET unread = 7",
         "UPDATE authors SET total = total - 1 WHERE name = 'Jane Roe'",
         "DELETE FROM entry_authors",
-        "INSERT INTO entry_authors VALUES (99, 1)",
+        "INSERT INTO entry_authors VALUES (99, 1, 0)",
         "DELETE FROM authors",
         "INSERT INTO authors (key, name, total) VALUES ('x', 'X', 2)",
     ],

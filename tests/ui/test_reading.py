@@ -168,7 +168,7 @@ async def test_back_leads_to_the_line_one_came_from(tmp_path: Path) -> None:
 
 async def test_related_keys_without_related_headlines_say_so(tmp_path: Path) -> None:
     house = House(tmp_path)
-    await house.filled(1)
+    await house.filled(1, entries=1)
     async with house.opened() as play:
         await play.until("Words of 1, 1")
         await play.press("]")

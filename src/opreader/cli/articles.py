@@ -1,4 +1,4 @@
-"""Verbs on articles: articles, search, show, related, mark, delete, undo."""
+"""Verbs on articles: articles, search, show, mark, delete, undo."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import click
 
 from opreader.cli.asked import each, split_missing, tell_missing
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
+from opreader.cli.likes import need_likes, tell_no_match
 from opreader.cli.lines import byline, headline_line, state_words
 from opreader.cli.numbers import ARTICLE, LIMIT, ORDINAL
 from opreader.cli.output import fail, say, write, write_line, write_row
+from opreader.cli.page_rows import page_row_of
 from opreader.cli.queries import QueryCommand, joined, query_argument
-from opreader.cli.rows import article_row, page_row, undone_row
+from opreader.cli.rows import article_row, undone_row
 from opreader.cli.session import pass_globals, run
 from opreader.model import EntryId, Selection
 
 if TYPE_CHECKING:
     from opreader.cli.session import Globals
     from opreader.document import Document
-    from opreader.model import Entry, Headline, OpenedTeaser, Sort
+    from opreader.model import Entry, Headline, Sort
     from opreader.reader import Reader
 
 _SNIPPET_MARKS = str.maketrans({"\x02": "«", "\x03": "»"})
@@ -50,6 +52,7 @@ def articles(options: Globals, query: tuple[str, ...], limit: int, sort: Sort, a
 
     async def work(reader: Reader) -> int:
         part = reader.read_query(joined(query))
+        await need_likes(reader, part)
         shown = 0
         if sort == "rank":
             for found in await reader.search(part, limit=limit, sort="rank"):
@@ -57,14 +60,14 @@ def articles(options: Globals, query: tuple[str, ...], limit: int, sort: Sort, a
                 shown += 1
         while sort != "rank":
             step = min(_PAGE_OF_ROWS, limit - shown) if limit else _PAGE_OF_ROWS
-            rows = await reader.list_headlines(Selection(query=part, sort=sort), limit=step, offset=shown)
+            rows = await reader.list_headlines(Selection(query=part, sort=sort, copies=True), limit=step, offset=shown)
             for headline in rows:
                 _print_headline(headline, as_json=as_json)
             shown += len(rows)
             if len(rows) < step or shown == limit:
                 break
         if not shown and not as_json:
-            say("No article matches." if query else "No articles yet. Add a feed: opreader add URL")
+            say(await tell_no_match(reader, part) if query else "No articles yet. Add a feed: opreader add URL")
         return OK
 
     run(options, work)
@@ -82,7 +85,9 @@ def search(options: Globals, query: tuple[str, ...], limit: int, as_json: bool) 
         if not joined(query).strip():
             fail("search needs words to look for: opreader search tariffs -steel")
             return WRONG_WORDS
-        found = await reader.search(reader.read_query(joined(query)), limit=limit)
+        part = reader.read_query(joined(query))
+        await need_likes(reader, part)
+        found = await reader.search(part, limit=limit)
         for one in found:
             snippet = one.snippet.translate(_SNIPPET_MARKS)
             if as_json:
@@ -92,7 +97,7 @@ def search(options: Globals, query: tuple[str, ...], limit: int, as_json: bool) 
                 if snippet:
                     write_line(snippet, before=" " * 8)
         if not found and not as_json:
-            say("No article matches.")
+            say(await tell_no_match(reader, part))
         return OK
 
     run(options, work)
@@ -160,7 +165,7 @@ async def _show_page(reader: Reader, entry_id: EntryId, page: int, form: str) ->
     found = None if opened.entry_id is None else await reader.get_entry(opened.entry_id)
     here = bool(opened.text) or (found is not None and found.headline.words > 0)
     if form == "json":
-        write_row(await _page_row(reader, entry_id, page, opened))
+        write_row(await page_row_of(reader, entry_id, page, opened))
         return OK if here else PARTLY
     if found is not None and here:
         _print_entry(found, await reader.read_body(found), form)
@@ -195,41 +200,6 @@ def _print_entry(entry: Entry, document: Document, form: str) -> None:
         # In a pipe the body stands alone; a person also wants to know what it is.
         header = f"{headline.title}\n{byline(headline)}\n\n" if sys.stdout.isatty() else ""
         write(f"{header}{to_text(document)}")
-
-
-@click.command()
-@click.argument("articles", nargs=-1, type=ARTICLE, required=True, metavar="ARTICLE...")
-@click.option("--limit", type=LIMIT, default=20, show_default=True, help="Rows of a kind at most; 0 is all.")
-@json_option
-@pass_globals
-def related(options: Globals, articles: tuple[int, ...], limit: int, as_json: bool) -> None:
-    """List the headlines that an article's own page lists."""
-
-    async def work(reader: Reader) -> int:
-        async def one(number: int, _: int) -> int:
-            teasers = await reader.list_page_teasers(EntryId(number))
-            for n, opened in enumerate(teasers[: limit or None], 1):
-                if as_json:
-                    write_row(await _page_row(reader, number, n, opened))
-                else:
-                    write_line(opened.teaser.title, before=f"{n:>4}  ")
-            if not teasers and not as_json:
-                say(f"Article {number} lists no headlines.")
-            return OK
-
-        return await each(articles, one)
-
-    run(options, work)
-
-
-async def _page_row(reader: Reader, of: int, n: int, opened: OpenedTeaser) -> dict[str, object]:
-    found, text = None, opened.text
-    if opened.entry_id is not None:
-        from opreader.document import to_text
-
-        entry = await reader.get_entry(opened.entry_id)
-        found, text = entry.headline, to_text(await reader.read_body(entry)) or None
-    return dict(page_row(of, n, opened, found, text=text))
 
 
 @click.command()

@@ -113,9 +113,9 @@ async def _rows(reader: Reader, query: str) -> AsyncIterator[Row]:
     marked: dict[EntryId, list[Quotation]] = {}
     for one in await reader.notes.list_all(part):
         marked.setdefault(one.headline.id, []).append(one)
-    ids = await reader.list_ids(Selection(query=part))
+    ids = await reader.list_ids(Selection(query=part, copies=True))
     if not query:
-        ids += await reader.list_ids(Selection(query=Filter("muted")))
+        ids += await reader.list_ids(Selection(query=Filter("muted"), copies=True))
     for start in range(0, len(ids), _AT_ONCE):
         some = [EntryId(one) for one in ids[start : start + _AT_ONCE]]
         given = await reader.moving.given(some)

@@ -9,6 +9,7 @@ import click
 
 from opreader.cli.articles import json_option
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
+from opreader.cli.index import QUICK, index_new
 from opreader.cli.lines import expanding, is_done, moved_words, refreshing
 from opreader.cli.news import say_news
 from opreader.cli.numbers import ORDINAL
@@ -71,6 +72,7 @@ def add(
                 say_news(reader)
             if any(outcome.status in _BAD for outcome in outcomes):
                 code = PARTLY
+        await index_new(reader, most=QUICK)
         return WRONG_WORDS if wrong == len(targets) else code
 
     run(options, work)
@@ -189,7 +191,6 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
 
     FEED is an id, URL or title, as `opreader feeds` lists them.
     """
-    del no_index  # there are no related tables yet; the word is accepted so that scripts can rely on it
     progress = Progress()
 
     def show(step: RefreshProgress) -> None:
@@ -218,6 +219,8 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
         if not as_json:
             _say_refreshed(outcomes, failed, expanded)
             say_news(reader)
+        if not no_index:
+            await index_new(reader)
         return PARTLY if failed else OK
 
     run(options, work)
@@ -276,6 +279,7 @@ def import_(options: Globals, files: tuple[Path, ...], as_json: bool) -> None:
                 progress.clear()
             say(f"{path}: {moved_words(moved)}")
             code = max(code, PARTLY if any(thing.status == "skipped" for thing in moved.things) else OK)
+        await index_new(reader, most=QUICK)
         return code
 
     run(options, work)

@@ -9,6 +9,7 @@ import click
 from opreader.cli.articles import json_option
 from opreader.cli.asked import split_missing, tell_missing
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
+from opreader.cli.index import QUICK, index_new
 from opreader.cli.lines import (
     EXPLAIN_INDENT,
     expanded_summary,
@@ -65,10 +66,12 @@ def expand(
                 fail("--page takes one article: opreader expand --page N ARTICLE")
                 return WRONG_WORDS
             shown.tell(await reader.expand_teaser(EntryId(articles[0]), page))
-            return shown.finish()
+            code = shown.finish()
+            await index_new(reader, most=QUICK)
+            return code
         ids, missing = await split_missing(reader, articles)
         if query is not None:
-            selection = Selection(query=_not_full(reader.read_query(query)))
+            selection = Selection(query=_not_full(reader.read_query(query)), copies=True)
             ids = list(dict.fromkeys([*ids, *map(EntryId, await reader.list_ids(selection))]))
         elif not articles:
             ids = await reader.list_queued()
@@ -80,6 +83,7 @@ def expand(
         elif not missing:
             say(await _nothing(reader, query))
         code = max(shown.finish(), tell_missing(missing))
+        await index_new(reader, most=QUICK)
         return code if ids or not missing else WRONG_WORDS
 
     run(options, work)
@@ -125,6 +129,7 @@ def save(options: Globals, urls: tuple[str, ...], as_json: bool) -> None:
             if not is_done(expansion):
                 fail(f"{url}: {_what_now(expansion)}")
                 code = PARTLY
+        await index_new(reader, most=QUICK)
         return WRONG_WORDS if wrong == len(urls) else code
 
     run(options, work)
@@ -165,6 +170,7 @@ def pack(options: Globals, query: tuple[str, ...], hours: float | None, pictures
             write_row(pack_row(packed))
             if not done:
                 fail(readiness(packed))
+        await index_new(reader, most=QUICK)
         return OK if done else PARTLY
 
     run(options, work)

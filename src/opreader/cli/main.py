@@ -8,17 +8,20 @@ from pathlib import Path
 import click
 
 from opreader import __version__
-from opreader.cli.articles import articles, delete, mark, related, search, show, undo
+from opreader.cli.articles import articles, delete, mark, search, show, undo
 from opreader.cli.authors import authors
 from opreader.cli.export import export
 from opreader.cli.feeds import add, import_, list_feeds, refresh, remove
 from opreader.cli.full_text import expand, pack, save
 from opreader.cli.health import health
+from opreader.cli.index import index
+from opreader.cli.related import related
 from opreader.cli.rules import prune, rules
 from opreader.cli.session import Globals
 from opreader.cli.settings import completion, config, doctor, themes
 from opreader.cli.smart import smart
 from opreader.cli.statistics import budget, stats
+from opreader.cli.stories import stories
 from opreader.cli.verbs import Verbs
 
 
@@ -63,6 +66,7 @@ for verb in (
         list_feeds,
         smart,
         refresh,
+        index,
         articles,
         search,
         show,
@@ -72,6 +76,6 @@ for verb in (
         delete,
         undo,
     ),
-    *(authors, pack, budget, stats, health, rules, prune, import_, export, config, themes, doctor, completion),
+    *(authors, stories, pack, budget, stats, health, rules, prune, import_, export, config, themes, doctor, completion),
 ):
     main.add_command(verb)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from opreader.model import State, Status
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Undone,
     )
     from opreader.model.listed import Author
+    from opreader.model.related import Take
     from opreader.smart_feeds import SmartFeed
 
 Row = Mapping[str, Any]
@@ -112,7 +113,7 @@ def article_row(headline: Headline, **more: Any) -> Row:
         "reason": headline.reason,
         "queued": headline.queued,
         "edited": headline.edited,
-        "copies": [],
+        "copies": list(headline.copies),
         "words": headline.words,
         "minutes": headline.minutes,
         "teaser": headline.teaser,
@@ -130,19 +131,41 @@ def page_row(of: int, n: int, opened: OpenedTeaser, found: Headline | None, *, t
     elif opened.reason is not None:
         state = State.FAILED
     return {
-        "type": "related",
-        "of": of,
-        "kind": "page",
-        "id": found.id if found else None,
+        **_related_row(of, "page", found),
         "n": n,
         "title": opened.teaser.title,
         "link": opened.teaser.link,
-        "feed_title": found.feed_title if found else None,
-        "score": None,
-        "why": [],
         "state": state.value,
         "text": text,
         "reason": found.reason if found else opened.reason,
+    }
+
+
+def take_row(of: int, kind: Literal["take", "author"], take: Take) -> Row:
+    """A `related` row for another entry on the same matter, or by the same author."""
+    return {**_related_row(of, kind, take.headline), "score": round(take.score, 4), "why": list(take.why)}
+
+
+def same_row(of: int, headline: Headline) -> Row:
+    """A `related` row for the same text elsewhere: nothing is closer."""
+    return {**_related_row(of, "same", headline), "score": 1.0}
+
+
+def _related_row(of: int, kind: str, found: Headline | None) -> Row:
+    return {
+        "type": "related",
+        "of": of,
+        "kind": kind,
+        "id": found.id if found else None,
+        "n": None,
+        "title": found.title if found else "",
+        "link": found.link if found else None,
+        "feed_title": found.feed_title if found else None,
+        "score": None,
+        "why": [],
+        "state": found.state.value if found else State.TEASER.value,
+        "text": None,
+        "reason": found.reason if found else None,
     }
 
 

@@ -148,6 +148,11 @@ class Feed:
     unread: int = 0
     total: int = 0
     starred: int = 0
+    copies_unread: int = 0
+    """How many of these an entry of another feed, or of this one, stands for in lists over many feeds."""
+    copies_starred: int = 0
+    inner_unread: int = 0
+    """How many of the unread ones an entry of the same folder stands for in the folder's list."""
 
 
 @frozen
@@ -170,6 +175,8 @@ class Headline:
     edited: bool
     words: int
     teaser: str
+    copies: tuple[EntryId, ...] = ()
+    """The others of the same text that are in no way gone, fullest first."""
 
     @property
     def sort_date(self) -> datetime:
@@ -269,6 +276,8 @@ class Selection:
     sort: Sort = "newest"
     keep: frozenset[EntryId] = frozenset()
     """Entries that stay though `unread_only` would hide them: read since the view was entered."""
+    copies: bool = False
+    """Every entry of one text, not one that stands for the others; a feed's own list and given ids hold all anyway."""
 
 
 _WHERE = {

@@ -54,3 +54,7 @@ class Counts:
     total: int
     unread: int
     starred: int
+    copies_unread: int = 0
+    """As in `Feed`."""
+    copies_starred: int = 0
+    inner_unread: int = 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from opreader.model import EntryId, FeedId, State
 from opreader.model.counted import Candidate
-from opreader.store.lists import shown
+from opreader.store.list_sql import is_to_thin, shown, simplified
+from opreader.store.one_row import thinned
 from opreader.store.rows import id_list, state_of, sure_moment, texts_of
 
 if TYPE_CHECKING:
@@ -21,12 +23,17 @@ _RANK: Final = {State.FULL: 0, State.PARTIAL: 1, State.TEASER: 2}
 
 def candidates(db: sqlite3.Connection, selection: Selection, *, limit: int) -> list[Candidate]:
     """The newest articles of a selection, fuller ones first; looks at no more than a few times the limit."""
-    rows = shown(selection)
+    selection = simplified(selection)
+    thin = is_to_thin(selection)
+    rows = shown(replace(selection, copies=True) if thin else selection)
     newest = db.execute(
         f"""SELECT s.entry_id, s.state FROM entry_states s WHERE {rows.text}
             ORDER BY s.sort DESC, s.entry_id DESC LIMIT ?""",
         (*rows.values, _LOOK * limit),
     ).fetchall()
+    if thin:
+        kept = set(thinned(db, selection, [row[0] for row in newest]))
+        newest = [row for row in newest if row[0] in kept]
     newest.sort(key=lambda row: _RANK.get(state_of(row[1]), len(_RANK)))
     ids = [row[0] for row in newest[:limit]]
     found = {

@@ -8,10 +8,11 @@ from opreader import model
 from opreader.model import EntryId, FeedId, FeedKind
 from opreader.model.moved import CarriedCount, Given
 from opreader.store.apply import apply, held_entries
-from opreader.store.counters import change_picked, pick
+from opreader.store.counters import change_picked, grow_picked, pick
 from opreader.store.edits import sort_anew
 from opreader.store.feeds import show
 from opreader.store.full_texts import put_text
+from opreader.store.leads import settle_entry
 from opreader.store.rows import id_list, texts_of, whole_seconds
 from opreader.store.saved import SAVED_PAGES
 from opreader.store.schema import OUT
@@ -188,6 +189,7 @@ def _put_rest(db: sqlite3.Connection, entry_id: int, one: Carried, *, now: datet
             "UPDATE entry_states SET state = coalesce(?, state), reason = ?, position = ? WHERE entry_id = ?",
             (one.state.value if one.state else None, one.reason, one.position, entry_id),
         )
+    settle_entry(db, entry_id)
     if not one.tags and not one.notes:
         return
     db.executemany(
@@ -226,5 +228,6 @@ def _set(db: sqlite3.Connection, column: str, ids: Iterable[int]) -> set[int]:
     if not pick(db, where, (id_list(ids),)):
         return set()
     changed = {row[0] for row in db.execute("SELECT entry_id FROM picked")}
+    grow_picked(db, len(changed), where=f"s.{column} = 0")
     change_picked(db, f"{column} = 1")
     return changed

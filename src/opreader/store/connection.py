@@ -47,6 +47,7 @@ def connect(path: Path, *, writes: bool, immutable: bool = False) -> sqlite3.Con
         else:
             db.execute("PRAGMA query_only = ON")
         db.create_function("fold", 1, fold_sql, deterministic=True)
+        db.create_function("strongest", 3, strongest_sql, deterministic=True)
     except BaseException:
         db.close()
         raise
@@ -61,6 +62,15 @@ def fold_sql(text: str | None) -> str:
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def strongest_sql(names: bytes, weights: bytes, most: int) -> str:
+    """The first of an array of int32 with their weights, a byte each, as a JSON object in that order."""
+    from array import array
+
+    numbers = array("i")
+    numbers.frombytes(names[: 4 * most])
+    return "{" + ",".join([f'"{name}":{weight}' for name, weight in zip(numbers, weights, strict=False)]) + "}"
 
 
 def explain(error: sqlite3.Error | zlib.error, path: Path) -> Exception:

@@ -5,22 +5,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from opreader.store.leads import has_copies, settle
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
 _PICKED = """CREATE TEMP TABLE IF NOT EXISTS picked (
-    entry_id INTEGER PRIMARY KEY, feed_id INTEGER, read INTEGER, starred INTEGER, gone INTEGER)"""
+    entry_id INTEGER PRIMARY KEY, feed_id INTEGER, read INTEGER, starred INTEGER, gone INTEGER, copy INTEGER)"""
 
-_SUMS = (
-    "sum({0}gone = 0) AS total, sum({0}gone = 0 AND {0}read = 0) AS unread, sum({0}gone = 0 AND {0}starred) AS starred"
+_SUMMED: Final = {
+    "total": "{0}gone = 0",
+    "unread": "{0}gone = 0 AND {0}read = 0",
+    "starred": "{0}gone = 0 AND {0}starred",
+    "copies": "{0}gone = 0 AND {0}copy > 0",
+    "copies_unread": "{0}gone = 0 AND {0}copy > 0 AND {0}read = 0",
+    "copies_starred": "{0}gone = 0 AND {0}copy > 0 AND {0}starred",
+    "inner_copies": "{0}gone = 0 AND {0}copy = 3",
+    "inner_unread": "{0}gone = 0 AND {0}copy = 3 AND {0}read = 0",
+}
+"""What each column of feed_counts counts."""
+_SUMS: Final = ", ".join(f"sum({rows}) AS {column}" for column, rows in _SUMMED.items())
+_SUMS_OR_NONE: Final = ", ".join(
+    f"coalesce(sum(s.entry_id IS NOT NULL AND {rows.format('s.')}), 0) AS {column}" for column, rows in _SUMMED.items()
 )
+_COUNTED: Final = ", ".join(_SUMMED)
+_AS_PICKED: Final = "s.entry_id, s.feed_id, s.read, s.starred, s.gone, s.copy"
 _COUNTED_FOR_AUTHORS = ("read", "gone")
 """Columns that an author's counters go by; a star is none."""
 _WRITTEN = """SELECT w.author_id AS author_id, count(*) AS total, sum(s.read = 0) AS unread
-    FROM entry_authors w JOIN entry_states s ON s.entry_id = w.entry_id WHERE s.gone = 0 GROUP BY w.author_id"""
+    FROM entry_authors w JOIN entry_states s ON s.entry_id = w.entry_id WHERE s.gone = 0 AND w.copy = 0
+    GROUP BY w.author_id"""
+_FEW_PICKED: Final = 20_000
+"""Up to so many picked rows are looked for among the copies; of more, the copies among them."""
 
 
 def pick(db: sqlite3.Connection, where: str, values: Sequence[Any]) -> int:
@@ -28,9 +47,30 @@ def pick(db: sqlite3.Connection, where: str, values: Sequence[Any]) -> int:
     db.execute(_PICKED)
     db.execute("DELETE FROM picked")
     return db.execute(
-        f"INSERT INTO picked SELECT s.entry_id, s.feed_id, s.read, s.starred, s.gone FROM entry_states s WHERE {where}",
+        f"INSERT INTO picked SELECT {_AS_PICKED} FROM entry_states s WHERE {where}",
         values,
     ).rowcount
+
+
+def grow_picked(db: sqlite3.Connection, count: int, *, where: str = "1") -> int:
+    """Pick, beside the `count` rows that are picked, the other entries of their texts that `where` selects of states `s`.
+
+    Returns how many texts that are: what the screen shows as one article counts as one.
+    """
+    if not count or not has_copies(db):
+        return count
+    both = "picked p CROSS JOIN copies c" if count <= _FEW_PICKED else "copies c CROSS JOIN picked p"
+    db.execute(
+        f"""INSERT OR IGNORE INTO picked SELECT {_AS_PICKED} FROM entry_states s WHERE s.entry_id IN (
+                SELECT o.entry_id FROM copies o WHERE o.lead_id IN (
+                    SELECT c.lead_id FROM {both} WHERE c.entry_id = p.entry_id))
+                AND ({where})"""
+    )
+    (whole,) = db.execute("SELECT count(*) FROM picked").fetchone()
+    rows, texts = db.execute(
+        f"SELECT count(*), count(DISTINCT c.lead_id) FROM {both} WHERE c.entry_id = p.entry_id"
+    ).fetchone()
+    return int(whole) - int(rows) + int(texts)
 
 
 def change_picked(db: sqlite3.Connection, assignments: str, values: Sequence[Any] = ()) -> None:
@@ -45,6 +85,8 @@ def change_picked(db: sqlite3.Connection, assignments: str, values: Sequence[Any
     )
     if any(column in assignments for column in _COUNTED_FOR_AUTHORS):
         _move_authors_of_picked(db)
+    if "gone" in assignments and has_copies(db):
+        settle(db, "SELECT c.lead_id FROM picked p CROSS JOIN copies c ON c.entry_id = p.entry_id")
 
 
 def count_new(db: sqlite3.Connection, feed_id: int, entries: int) -> None:
@@ -60,8 +102,8 @@ def recount(db: sqlite3.Connection, feed_id: int | None = None) -> None:
     """Count a feed, or all, from the rows themselves."""
     only = "" if feed_id is None else "WHERE f.id = ?"
     db.execute(
-        f"""INSERT OR REPLACE INTO feed_counts (feed_id, total, unread, starred)
-            SELECT f.id, count(s.entry_id), coalesce(sum(s.read = 0), 0), coalesce(sum(s.starred), 0)
+        f"""INSERT OR REPLACE INTO feed_counts (feed_id, {_COUNTED})
+            SELECT f.id, {_SUMS_OR_NONE}
             FROM feeds f LEFT JOIN entry_states s ON s.feed_id = f.id AND s.gone = 0 {only} GROUP BY f.id""",
         () if feed_id is None else (feed_id,),
     )
@@ -69,15 +111,15 @@ def recount(db: sqlite3.Connection, feed_id: int | None = None) -> None:
 
 def wrong_counts(db: sqlite3.Connection) -> int:
     """How many feeds have counters that their rows do not bear out."""
+    kept = ", ".join(f"coalesce(c.{column}, 0) AS kept_{column}" for column in _SUMMED)
+    differs = " OR ".join(f"kept_{column} <> {column}" for column in _SUMMED)
     (wrong,) = db.execute(
-        """SELECT count(*) FROM (
-               SELECT f.id, coalesce(c.total, 0) AS total, coalesce(c.unread, 0) AS unread,
-                      coalesce(c.starred, 0) AS starred, count(s.entry_id) AS rows,
-                      coalesce(sum(s.read = 0), 0) AS not_read, coalesce(sum(s.starred), 0) AS stars
+        f"""SELECT count(*) FROM (
+               SELECT f.id, {kept}, {_SUMS_OR_NONE}
                FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id
                     LEFT JOIN entry_states s ON s.feed_id = f.id AND s.gone = 0
                GROUP BY f.id)
-           WHERE total <> rows OR unread <> not_read OR starred <> stars"""
+           WHERE {differs}"""
     ).fetchone()
     return int(wrong)
 
@@ -99,7 +141,7 @@ def count_author_of(db: sqlite3.Connection, entry_id: int, sign: int) -> None:
         """UPDATE authors SET total = authors.total + ?1, unread = authors.unread + ?1 * (s.read = 0)
            FROM entry_states s
            WHERE s.entry_id = ?2 AND s.gone = 0
-               AND authors.id IN (SELECT author_id FROM entry_authors WHERE entry_id = ?2)""",
+               AND authors.id IN (SELECT author_id FROM entry_authors WHERE entry_id = ?2 AND copy = 0)""",
         (sign, entry_id),
     )
 
@@ -129,7 +171,7 @@ def _move_authors_of_picked(db: sqlite3.Connection) -> None:
                         sum((s.gone = 0 AND s.read = 0) - (b.gone = 0 AND b.read = 0)) AS unread
                  FROM picked b CROSS JOIN entry_states s ON s.entry_id = b.entry_id
                       CROSS JOIN entry_authors w ON w.entry_id = b.entry_id
-                 GROUP BY w.author_id) AS p
+                 WHERE w.copy = 0 GROUP BY w.author_id) AS p
            WHERE authors.id = p.author_id"""
     )
 
@@ -139,15 +181,15 @@ def _move_authors_of_feed(db: sqlite3.Connection, feed_id: int, sign: str) -> No
         f"""UPDATE authors SET total = authors.total {sign} p.total, unread = authors.unread {sign} p.unread
             FROM (SELECT w.author_id AS author_id, count(*) AS total, sum(s.read = 0) AS unread
                   FROM entry_states s CROSS JOIN entry_authors w ON w.entry_id = s.entry_id
-                  WHERE s.feed_id = ? AND s.gone = 0 GROUP BY w.author_id) AS p
+                  WHERE s.feed_id = ? AND s.gone = 0 AND w.copy = 0 GROUP BY w.author_id) AS p
             WHERE authors.id = p.author_id""",
         (feed_id,),
     )
 
 
 def _move(db: sqlite3.Connection, sign: str, sums: str) -> None:
+    moved = ", ".join(f"{column} = feed_counts.{column} {sign} p.{column}" for column in _SUMMED)
     db.execute(
-        f"""UPDATE feed_counts SET total = feed_counts.total {sign} p.total, unread = feed_counts.unread {sign} p.unread,
-                starred = feed_counts.starred {sign} p.starred
+        f"""UPDATE feed_counts SET {moved}
             FROM ({sums}) AS p WHERE feed_counts.feed_id = p.feed_id"""
     )

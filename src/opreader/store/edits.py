@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from opreader.model import State
 from opreader.store.author_rows import renew_authors
 from opreader.store.entry_rows import facts
+from opreader.store.index_queue import look_again
+from opreader.store.leads import settle_entry
 from opreader.store.page_teasers import replace_told
 from opreader.store.rows import packed_digest, whole_seconds
 from opreader.store.schema import DELETED
@@ -47,6 +49,8 @@ def edit_entry(db: sqlite3.Connection, entry_id: int, entry: DigestedEntry, *, n
     _put_shipped(db, entry_id, entry, state, now=now)
     put_in_index(db, [index_row(db, entry_id)])
     replace_told(db, entry_id, entry.parsed)
+    look_again(db, entry_id)
+    settle_entry(db, entry_id)
     return True
 
 

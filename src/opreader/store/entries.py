@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from opreader.errors import NotFound
 from opreader.model import Body, Entry, EntryId, FeedKind
 from opreader.store.page_teasers import list_teasers
-from opreader.store.rows import HEADLINES, enclosure, headline, sure_moment
+from opreader.store.rows import HEADLINES, copies_of, enclosure, headline, id_list, sure_moment
 from opreader.store.schema import OUT
 from opreader.store.texts import best_body, page_body, plain_words, shipped_body, unpack
 from opreader.text import fold, index_words, without_cut_mark
@@ -42,7 +42,7 @@ def get_entry(db: sqlite3.Connection, entry_id: EntryId) -> Entry:
     (earlier,) = db.execute(
         "SELECT count(*) FROM texts WHERE entry_id = ? AND role = 'earlier'", (entry_id,)
     ).fetchone()
-    head = headline(row)
+    head = headline(row, copies_of(db, id_list([entry_id])).get(entry_id, ()))
     local = kind in _LOCAL
     return Entry(
         headline=head,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opreader.store import copies, signatures, terms
 from opreader.store.author_rows import forget_authors
 from opreader.store.texts import index_row, put_in_index, take_from_index
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
-_PARTS = ("texts", "page_teasers", "packed", "highlights", "entry_tags", "ruled")
+_PARTS = ("texts", "page_teasers", "packed", "highlights", "entry_tags", "ruled", "to_index")
 
 
 def erase_entry(db: sqlite3.Connection, entry_id: int) -> None:
@@ -39,5 +41,14 @@ def erase_words(db: sqlite3.Connection, entry_id: int) -> None:
 
 def _erase_parts(db: sqlite3.Connection, entry_id: int) -> None:
     forget_authors(db, entry_id)
+    forget_words(db, [entry_id])
     for table in _PARTS:
         db.execute(f"DELETE FROM {table} WHERE entry_id = ?", (entry_id,))
+
+
+def forget_words(db: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Take entries out of the related and same-text tables."""
+    if ids:
+        terms.forget(db, ids)
+        signatures.forget(db, ids)
+        copies.forget(db, ids)

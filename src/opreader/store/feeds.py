@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opreader import model
 from opreader.model import FeedId, FeedKind
 from opreader.store.counters import hold_feed, release_feed
+from opreader.store.leads import leads_in, settle_groups
 from opreader.store.rows import (
     FEED_TITLE,
     FEEDS,
@@ -39,14 +41,19 @@ def put_subscriptions(db: sqlite3.Connection, subscriptions: Sequence[Subscripti
     columns = "id, url, kind, set_title, folder, tags, position, hidden, muted"
     held = {row[1]: row for row in db.execute(f"SELECT {columns} FROM feeds")}
     seen: set[str] = set()
+    moved = array("q")
     for wanted in subscriptions:
         if wanted.url in seen:
             continue
-        _put(db, wanted, len(seen), held.get(wanted.url))
+        before = held.get(wanted.url)
+        _put(db, wanted, len(seen), before)
+        if before is not None and before[4] != _line(wanted.folder):
+            moved.append(before[0])
         seen.add(wanted.url)
     for row in held.values():
         if row[1] not in seen and not row[7] and row[2] in _ASKED:
             hide(db, row[0], removed_at=None)
+    settle_groups(db, leads_in(db, moved))
 
 
 def _put(db: sqlite3.Connection, wanted: Subscription, position: int, held: Row | None) -> None:
@@ -69,10 +76,16 @@ def _put(db: sqlite3.Connection, wanted: Subscription, position: int, held: Row 
 def _mute(db: sqlite3.Connection, feed_id: int, *, muted: bool) -> None:
     """Take a feed's entries out of every list, though not out of the library; or bring them back."""
     db.execute("UPDATE feeds SET muted = ? WHERE id = ?", (muted, feed_id))
+    _turn(db, feed_id, "gone | ?1" if muted else "gone & ~?1", MUTED)
+
+
+def _turn(db: sqlite3.Connection, feed_id: int, bits: str, bit: int) -> None:
+    """Change `gone` of a feed's entries; counters and what stands for its texts follow."""
+    leads = leads_in(db, [feed_id])
     hold_feed(db, feed_id)
-    bits = "gone | ?" if muted else "gone & ~?"
-    db.execute(f"UPDATE entry_states SET gone = {bits} WHERE feed_id = ?", (MUTED, feed_id))
+    db.execute(f"UPDATE entry_states SET gone = {bits} WHERE feed_id = ?2 AND gone <> {bits}", (bit, feed_id))
     release_feed(db, feed_id)
+    settle_groups(db, leads | leads_in(db, [feed_id]))
 
 
 def kind_of(url: str) -> FeedKind:
@@ -90,17 +103,13 @@ def hide(db: sqlite3.Connection, feed_id: int, *, removed_at: datetime | None) -
     db.execute(
         "UPDATE feeds SET hidden = 1, removed_at = coalesce(?, removed_at) WHERE id = ?", (seconds(removed_at), feed_id)
     )
-    hold_feed(db, feed_id)
-    db.execute("UPDATE entry_states SET gone = gone | ? WHERE feed_id = ? AND gone & ? = 0", (HIDDEN, feed_id, HIDDEN))
-    release_feed(db, feed_id)
+    _turn(db, feed_id, "gone | ?1", HIDDEN)
 
 
 def show(db: sqlite3.Connection, feed_id: int) -> None:
     """Bring a hidden feed back with its entries."""
     db.execute("UPDATE feeds SET hidden = 0, removed_at = NULL WHERE id = ?", (feed_id,))
-    hold_feed(db, feed_id)
-    db.execute("UPDATE entry_states SET gone = gone & ~? WHERE feed_id = ? AND gone & ?", (HIDDEN, feed_id, HIDDEN))
-    release_feed(db, feed_id)
+    _turn(db, feed_id, "gone & ~?1", HIDDEN)
 
 
 def list_feeds(db: sqlite3.Connection) -> list[Feed]:

@@ -17,12 +17,15 @@ from opreader.store.list_sql import (
     in_folder,
     in_order,
     is_by_date,
+    is_to_thin,
     order_of,
     ordered,
     ranked_by,
     shown,
     simplified,
+    standing,
 )
+from opreader.store.one_row import thinned
 from opreader.store.query_sql import (
     EVERY,
     Sql,
@@ -55,6 +58,18 @@ def first_ids(
 ) -> list[int]:
     """The first ids of a list, or the last ones in backward order; `after`: a further condition, where it is by date."""
     selection = simplified(selection)
+    if not is_to_thin(selection):
+        return _first_ids(db, selection, limit=limit, backwards=backwards, after=after)
+    asked, whole = limit, replace(selection, copies=True)
+    while True:
+        found = _first_ids(db, whole, limit=asked, backwards=backwards, after=after)
+        ids = thinned(db, selection, found)
+        if len(ids) >= limit or len(found) < asked:
+            return ids[:limit]
+        asked = 2 * asked + _LEAST_BATCH
+
+
+def _first_ids(db: sqlite3.Connection, selection: Selection, *, limit: int, backwards: bool, after: Sql) -> list[int]:
     if (
         selection.query == AllOf()
         and selection.feed_id is None
@@ -127,7 +142,8 @@ def _of_feed(
 ) -> Iterator[tuple[int, int]]:
     """(sort, id) of one feed's rows, read a batch at a time, the next one larger."""
     terms = order_of(selection)
-    rows = joined((Sql("s.feed_id = ?", (feed,)), shown(replace(selection, folder=None)), after), "AND")
+    theirs = shown(replace(selection, folder=None, copies=True))
+    rows = joined((Sql("s.feed_id = ?", (feed,)), theirs, standing(selection), after), "AND")
     place = EVERY
     while True:
         # The unary plus keeps SQLite from other indexes than the feed's.

@@ -10,6 +10,8 @@ from opreader.model import EntryId, FeedId, FeedKind
 from opreader.store.author_rows import renew_authors
 from opreader.store.edits import sort_anew
 from opreader.store.entry_rows import one_line
+from opreader.store.index_queue import look_again
+from opreader.store.leads import settle_entry
 from opreader.store.page_teasers import add_listed
 from opreader.store.rows import id_list, lines, seconds, state_of, texts_of, whole_seconds
 from opreader.store.schema import OUT
@@ -81,6 +83,8 @@ def put_text(
     if (indexed := index_row(db, entry_id)) != was_indexed:
         take_from_index(db, [was_indexed])
         put_in_index(db, [indexed])
+        look_again(db, entry_id)
+    settle_entry(db, entry_id)
 
 
 def put_no_text(
@@ -90,6 +94,7 @@ def put_no_text(
     if _is_here(db, entry_id):
         _answered(db, entry_id, state, reason)
         add_listed(db, entry_id, teasers)
+        settle_entry(db, entry_id)
 
 
 def set_queued(db: sqlite3.Connection, ids: Sequence[EntryId], *, queued: bool) -> int:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from opreader import model
 from opreader.store.author_rows import rebuild_authors
+from opreader.store.copy_groups import regroup_all, wrong_groups
 from opreader.store.counters import recount, wrong_author_counts, wrong_counts
 from opreader.store.erasing import erase_entry, erase_words
+from opreader.store.index_queue import count as count_waiting
+from opreader.store.index_queue import forget_all
+from opreader.store.leads import wrong_flags
 from opreader.store.rows import whole_seconds
 from opreader.store.schema import DELETED, HIDDEN, OUT
 from opreader.store.texts import index_row, put_in_index
@@ -31,6 +35,8 @@ _STRAY: Final = {
     "highlights without an entry": "FROM highlights WHERE entry_id NOT IN (SELECT id FROM entries)",
     "authors of no entry": "FROM entry_authors WHERE entry_id NOT IN (SELECT id FROM entries)",
     "entries of no author": "FROM entry_authors WHERE author_id NOT IN (SELECT id FROM authors)",
+    "copies of no entry": "FROM copies WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "links to no entry": "FROM same_texts WHERE a NOT IN (SELECT id FROM entries) OR b NOT IN (SELECT id FROM entries)",
     "counters without a feed": "FROM feed_counts WHERE feed_id NOT IN (SELECT id FROM feeds)",
 }
 _STATELESS = "entries e LEFT JOIN entry_states s ON s.entry_id = e.id WHERE s.entry_id IS NULL"
@@ -43,7 +49,9 @@ def check(db: sqlite3.Connection) -> list[Check]:
     """Findings: the file, the counters, the search index, rows that belong to nothing."""
     file = _check_file(db)
     # In a broken file the other questions have no answer.
-    return [file, _check_counters(db), _check_index(db), _check_stray(db)] if file.ok else [file]
+    if not file.ok:
+        return [file]
+    return [file, _check_counters(db), _check_index(db), _check_stray(db), _tell_waiting(db)]
 
 
 def repair(db: sqlite3.Connection) -> list[Check]:
@@ -59,9 +67,13 @@ def repair(db: sqlite3.Connection) -> list[Check]:
         f"""UPDATE entry_states SET text_id = (SELECT t.id {best}), words = coalesce((SELECT t.words {best}), 0)
             WHERE text_id IS NULL OR text_id NOT IN (SELECT id FROM texts)"""
     )
+    db.execute("UPDATE entry_states SET copy = 0 WHERE copy")
+    db.execute("DELETE FROM copies")
     recount(db)
     rebuild_authors(db)
+    regroup_all(db)
     rebuild_index(db)
+    forget_all(db)
     return check(db)
 
 
@@ -108,7 +120,11 @@ def _check_file(db: sqlite3.Connection) -> Check:
 
 
 def _check_counters(db: sqlite3.Connection) -> Check:
-    wrong = {"feeds": wrong_counts(db), "authors": wrong_author_counts(db)}
+    wrong = {
+        "feeds": wrong_counts(db),
+        "authors": wrong_author_counts(db),
+        "copies": wrong_groups(db) + wrong_flags(db),
+    }
     detail = ", ".join(f"{count} {what} are counted wrong" for what, count in wrong.items() if count)
     return model.Check("counters", not detail, detail)
 
@@ -125,6 +141,15 @@ def _check_stray(db: sqlite3.Connection) -> Check:
     stray["entries whose text is lost"] = _count(db, f"FROM {_LOST_TEXTS}")
     detail = ", ".join(f"{count} {name}" for name, count in stray.items() if count)
     return model.Check("rows", not detail, detail)
+
+
+def _tell_waiting(db: sqlite3.Connection) -> Check:
+    """What waits is no trouble: it says why related headlines may be missing."""
+    waiting = count_waiting(db)
+    entries = "1 entry" if waiting == 1 else f"{waiting} entries"
+    return model.Check(
+        "related tables", ok=True, detail=f"{entries} to be indexed; `opreader index` does it" if waiting else ""
+    )
 
 
 def _count(db: sqlite3.Connection, source: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from opreader import model
@@ -73,7 +74,7 @@ def list_highlights(db: sqlite3.Connection, entry_id: EntryId) -> list[Highlight
 
 def list_all_highlights(db: sqlite3.Connection, selection: Selection) -> list[Quotation]:
     """The highlights of every entry that the selection shows, the newest highlight first."""
-    where = shown(selection)
+    where = shown(replace(selection, copies=True))
     marked = "s.entry_id IN (SELECT entry_id FROM highlights WHERE gone = 0)"
     heads = {row[0]: headline(row) for row in db.execute(f"{HEADLINES} WHERE {marked} AND {where.text}", where.values)}
     rows = db.execute(f"SELECT {_COLUMNS} FROM highlights h WHERE h.gone = 0 ORDER BY h.added DESC, h.id DESC")

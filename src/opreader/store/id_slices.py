@@ -13,7 +13,7 @@ from opreader.frozen import frozen
 from opreader.model import AllOf, FeedId
 from opreader.model.listed import LENGTHS
 from opreader.store.first_rows import feeds_in
-from opreader.store.list_sql import beyond, is_by_date, order_of, ordered, simplified
+from opreader.store.list_sql import beyond, is_by_date, order_of, ordered, simplified, standing
 from opreader.store.query_sql import EVERY, Sql
 from opreader.text import WORDS_A_MINUTE
 
@@ -91,7 +91,8 @@ def _feed_by_feed(db: sqlite3.Connection, selection: Selection, headings: Headin
     feeds = feeds_in(db, selection) if selection.feed_id is None else [selection.feed_id]
     whole = array("q")
     for feed in feeds:
-        rows = ordered(replace(selection, feed_id=FeedId(feed), folder=None, sort="newest"), whole=True)
+        theirs = replace(selection, feed_id=FeedId(feed), folder=None, sort="newest")
+        rows = ordered(theirs, whole=True, after=standing(selection))
         ids, _ = _read(db, rows, grouped=False)
         if ids and headings is not None:
             whole.append(0)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opreader.frozen import frozen
 from opreader.model import AllOf, Filter
+from opreader.store.leads import FULLEST
 from opreader.store.query_sql import (
     EVERY,
     Sql,
     condition,
     joined,
+    like_and_rest,
     match_and_rest,
     needs_words,
     ranking,
@@ -24,7 +26,7 @@ from opreader.store.schema import OUT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opreader.model import QueryPart, Selection
+    from opreader.model import EntryId, QueryPart, Selection
 
 _SOURCE: Final = Sql("entry_states s")
 _FEED_PLACE: Final = "(SELECT f.position FROM feeds f WHERE f.id = s.feed_id)"
@@ -66,7 +68,9 @@ def is_by_date(selection: Selection) -> bool:
     """Whether the list goes by date alone."""
     if selection.only is not None:
         return False
-    return selection.sort in {"newest", "oldest"} or (selection.sort == "rank" and not ranking(selection.query))
+    if selection.sort == "rank":
+        return not ranking(selection.query) and like_and_rest(selection.query) is None
+    return selection.sort in {"newest", "oldest"}
 
 
 def order_of(selection: Selection) -> tuple[Term, ...]:
@@ -113,16 +117,54 @@ def conditions_of(selection: Selection) -> Sql:
     parts = [Sql(f"s.gone & {OUT} = 0" if speaks_of_muted(selection.query) else "s.gone = 0")]
     if selection.starred_only:
         parts.append(Sql("s.starred = 1"))
+    if (one := standing(selection)) != EVERY:
+        parts.append(one)
     if (feeds := of_feeds(selection, "s")) != EVERY:
         parts.append(feeds)
     if selection.author_id is not None:
-        theirs = "s.entry_id IN (SELECT entry_id FROM entry_authors WHERE author_id = ?)"
-        parts.append(Sql(theirs, (selection.author_id,)))
+        parts.append(Sql(f"s.entry_id IN ({_written(selection)})", (selection.author_id,)))
     if selection.only is not None:
         parts.append(Sql("s.entry_id IN (SELECT value FROM json_each(?))", (id_list(selection.only),)))
     if selection.query != AllOf():
         parts.append(condition(selection.query))
     return joined(parts, "AND")
+
+
+def standing(selection: Selection) -> Sql:
+    """What holds for the rows that stand for their text in a list without a query, as flags of `entry_states s` know it."""
+    if not _has_one_of_each(selection) or selection.query != AllOf() or selection.author_id is not None:
+        return EVERY  # of an author the rows of who wrote what know it
+    return Sql("s.copy = 0" if selection.folder is None else "s.copy < 2")
+
+
+def is_to_thin(selection: Selection) -> bool:
+    """Whether a list may hold more than one row of a text as it is read, for a query selects them one by one."""
+    if not _has_one_of_each(selection):
+        return False
+    return selection.query != AllOf() or (selection.author_id is not None and selection.folder is not None)
+
+
+def one_of_each(selection: Selection) -> Sql:
+    """What holds for the rows that stand for their text in a list that is to be thinned; asked of copies alone, and late.
+
+    It looks through all copies: for a few rows there is `one_row.thinned`.
+    """
+    rows = shown(replace(selection, copies=True), all_at_once=True)
+    behind = (
+        f"SELECT s.entry_id, row_number() OVER (PARTITION BY c.lead_id ORDER BY {FULLEST}) AS place "
+        f"FROM copies c CROSS JOIN entry_states s ON s.entry_id = c.entry_id WHERE +s.gone = 0 AND {rows.text}"
+    )
+    return Sql(f"(s.copy = 0 OR s.entry_id NOT IN (SELECT entry_id FROM ({behind}) WHERE place > 1))", rows.values)
+
+
+def _has_one_of_each(selection: Selection) -> bool:
+    return not selection.copies and selection.feed_id is None and selection.only is None
+
+
+def _written(selection: Selection) -> str:
+    """The entries of an author; one of each text where there is no query."""
+    one = _has_one_of_each(selection) and not is_to_thin(selection)
+    return f"SELECT entry_id FROM entry_authors WHERE author_id = ?{' AND copy = 0' if one else ''}"
 
 
 def of_feeds(selection: Selection, table: str) -> Sql:
@@ -156,8 +198,13 @@ def ordered(
     """
     if selection.only is not None:
         return _given(selection, backwards=backwards)
+    if is_to_thin(selection):
+        after = joined([each for each in (after, one_of_each(selection)) if each != EVERY], "AND")
+        selection = replace(selection, copies=True)
     if selection.sort == "rank" and (words := ranking(selection.query)):
-        return _ranked(selection, words, backwards=backwards)
+        return _ranked(selection, words, backwards=backwards, after=after)
+    if like := like_and_rest(selection.query):
+        return _like(selection, *like, backwards=backwards, after=after, beside=beside)
     if whole and (found := match_and_rest(selection.query)):
         return holding(selection, *found, backwards=backwards, after=after, beside=beside)
     order = in_order(order_of(selection), backwards=backwards)
@@ -218,7 +265,7 @@ def _rows(columns: Sql, source: Sql, where: Sql) -> Sql:
 
 def _source(selection: Selection, *, whole: bool) -> Sql:
     if selection.author_id is not None:
-        text = "(SELECT entry_id FROM entry_authors WHERE author_id = ?) a CROSS JOIN entry_states s ON s.entry_id = a.entry_id"
+        text = f"({_written(selection)}) a CROSS JOIN entry_states s ON s.entry_id = a.entry_id"
         return Sql(text, (selection.author_id,))
     if whole and selection.folder is not None:
         # Found through their feeds, then sorted: for the whole of a folder quicker than a walk through all dates.
@@ -232,7 +279,7 @@ def _source(selection: Selection, *, whole: bool) -> Sql:
 
 
 def _given(selection: Selection, *, backwards: bool) -> Sql:
-    rows = shown(replace(selection, only=None))
+    rows = shown(replace(selection, only=None, copies=True))
     given = id_list(dict.fromkeys(selection.only or ()))
     text = (
         f"SELECT s.entry_id FROM json_each(?) o CROSS JOIN entry_states s ON s.entry_id = o.value WHERE {rows.text} "
@@ -241,20 +288,38 @@ def _given(selection: Selection, *, backwards: bool) -> Sql:
     return Sql(text, (given, *rows.values))
 
 
-def _ranked(selection: Selection, words: str, *, backwards: bool) -> Sql:
+def _ranked(selection: Selection, words: str, *, backwards: bool, after: Sql) -> Sql:
     if needed := ranked_by(selection):
         match, others = needed
-        rows = shown(others)
+        rows = joined((shown(others), after), "AND")
         order = in_order((Term("fts.rank"), *_NEWEST), backwards=backwards)
         return Sql(
             "SELECT s.entry_id FROM fts CROSS JOIN entry_states s ON s.entry_id = fts.rowid "
             f"WHERE fts MATCH ? AND {rows.text} ORDER BY {order}",
             (match, *rows.values),
         )
-    rows = shown(selection)
+    rows = joined((shown(selection), after), "AND")
     order = in_order((Term("r.place IS NULL"), Term("r.place"), *_NEWEST), backwards=backwards)
     return Sql(
         "SELECT s.entry_id FROM entry_states s LEFT JOIN (SELECT rowid AS id, rank AS place FROM fts WHERE fts MATCH ?) r "
         f"ON r.id = s.entry_id WHERE {rows.text} ORDER BY {order}",
         (words, *rows.values),
+    )
+
+
+def _like(
+    selection: Selection, entry_id: EntryId, rest: QueryPart, *, backwards: bool, after: Sql, beside: Sql | None
+) -> Sql:
+    """What is on the matter of an entry, found first and then sorted; by rank the closest first."""
+    from opreader.store.like_sql import like_rows  # not needed by the first frame
+
+    like = like_rows(entry_id)
+    rows = joined((shown(replace(selection, query=rest)), after), "AND")
+    columns = _columns("s.entry_id", beside)
+    closest = (Term("l.score", falls=True), *_NEWEST)
+    order = in_order(closest if selection.sort == "rank" else order_of(selection), backwards=backwards)
+    return Sql(
+        f"SELECT {columns.text} FROM ({like.text}) l CROSS JOIN entry_states s ON s.entry_id = l.id "
+        f"WHERE {rows.text} ORDER BY {order}",
+        (*columns.values, *like.values, *rows.values),
     )

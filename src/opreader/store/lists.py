@@ -5,11 +5,23 @@ from __future__ import annotations
 from array import array
 from dataclasses import replace
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from opreader.model import AllOf, EntryId
 from opreader.store.first_rows import first_ids
-from opreader.store.list_sql import beyond, conditions_of, is_by_date, of_feeds, order_of, ordered, shown, simplified
+from opreader.store.list_sql import (
+    beyond,
+    conditions_of,
+    is_by_date,
+    is_to_thin,
+    of_feeds,
+    one_of_each,
+    order_of,
+    ordered,
+    shown,
+    simplified,
+    standing,
+)
 from opreader.store.query_sql import EVERY, Sql, joined, match_and_rest
 from opreader.store.rows import headlines, id_list
 from opreader.store.schema import OUT
@@ -31,7 +43,11 @@ __all__ = [
     "shown",
 ]
 
-_QUICK_PAGE = 1_000
+_COPIES: Final = {"total": "c.copies", "unread": "c.copies_unread", "starred": "c.copies_starred"}
+"""What of each counter another entry stands for in lists over many feeds."""
+_INNER_COPIES: Final = {"total": "c.inner_copies", "unread": "c.inner_unread", "starred": "0"}
+"""The same in a folder's list; how many of them are starred nobody counts."""
+_QUICK_PAGE: Final = 1_000
 """Up to so many rows from the top are read by the quickest way to the first ones."""
 
 
@@ -69,12 +85,16 @@ def count(db: sqlite3.Connection, selection: Selection) -> int:
         return known
     selection = simplified(selection)
     found = match_and_rest(selection.query)
+    one = EVERY
+    if is_to_thin(selection):
+        one = one_of_each(selection)
+        selection = replace(selection, copies=True)
     if found is None:
-        rows = shown(selection)
+        rows = joined((shown(selection), one), "AND")
         query = Sql(f"SELECT count(*) FROM entry_states s WHERE {rows.text}", rows.values)
     else:
         match, rest = found
-        rows = shown(replace(selection, query=rest))
+        rows = joined((shown(replace(selection, query=rest)), one), "AND")
         query = Sql(
             "SELECT count(*) FROM fts CROSS JOIN entry_states s ON s.entry_id = fts.rowid "
             f"WHERE fts MATCH ? AND {rows.text}",
@@ -106,9 +126,15 @@ def counted(db: sqlite3.Connection, selection: Selection) -> int | None:
         row = db.execute(f"SELECT {column} FROM authors WHERE id = ?", (selection.author_id,)).fetchone()
         return kept + (int(row[0]) if row else 0)
     column = "unread" if selection.unread_only else "starred" if selection.starred_only else "total"
-    (total,) = db.execute(
-        f"SELECT coalesce(sum(c.{column}), 0) FROM feed_counts c WHERE {feeds.text}", feeds.values
+    copies = _COPIES[column] if selection.folder is None else _INNER_COPIES[column]
+    if standing(selection) == EVERY:
+        copies = "0"
+    (total, inner) = db.execute(
+        f"SELECT coalesce(sum(c.{column} - {copies}), 0), sum(c.inner_copies) FROM feed_counts c WHERE {feeds.text}",
+        feeds.values,
     ).fetchone()
+    if column == "starred" and selection.folder is not None and inner:
+        return None
     return kept + int(total)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opreader.store.counters import change_picked, pick
+from opreader.store.counters import change_picked, grow_picked, pick
 from opreader.store.feeds import find_feed, hide
 from opreader.store.lists import shown
 from opreader.store.query_sql import Sql
@@ -26,27 +27,28 @@ if TYPE_CHECKING:
 def mark(
     db: sqlite3.Connection, ids: Sequence[EntryId], *, read: bool | None, starred: bool | None, now: datetime
 ) -> int:
-    """Set states of entries; returns how many changed."""
+    """Set states of entries and of their copies; returns how many articles changed, one a text."""
     return _mark(db, _rows(ids), read=read, starred=starred, now=now)
 
 
 def mark_selection(
     db: sqlite3.Connection, selection: Selection, *, read: bool | None, starred: bool | None, now: datetime
 ) -> int:
-    """Set states of every entry that the selection shows; returns how many changed."""
-    return _mark(db, shown(selection, all_at_once=True), read=read, starred=starred, now=now)
+    """Set states of every entry that the selection shows; returns how many articles changed, one a text."""
+    rows = shown(replace(selection, copies=True), all_at_once=True)
+    return _mark(db, rows, read=read, starred=starred, now=now)
 
 
 def remove_entries(db: sqlite3.Connection, ids: Sequence[EntryId], *, now: datetime) -> int:
-    """Take entries out of every list; a refresh that shows them again does not bring them back."""
+    """Take entries and their copies out of every list; a refresh that shows them again does not bring them back."""
     rows = _rows(ids)
-    if not pick(db, rows.text, rows.values):
+    count = grow_picked(db, pick(db, rows.text, rows.values), where=f"s.gone & {OUT} = 0")
+    if not count:
         return 0
     change_picked(db, f"gone = gone | {DELETED}, removed_at = ?", (whole_seconds(now),))
     gone = picked_ids(db)
-    label = f"deleted {_articles(len(gone))}"
-    note_step(db, [Part("deleted", 0, gone)], now=now, label=label, count=len(gone))
-    return len(gone)
+    note_step(db, [Part("deleted", 0, gone)], now=now, label=f"deleted {_articles(count)}", count=count)
+    return count
 
 
 def remove_feeds(db: sqlite3.Connection, ids: Sequence[FeedId], *, now: datetime, payload: str) -> None:
@@ -78,7 +80,8 @@ def _mark(db: sqlite3.Connection, rows: Sql, *, read: bool | None, starred: bool
         return 0
     # One literal term where one state is set: the partial indexes then find the rows that differ.
     differs = " OR ".join(f"s.{column} = {1 - value}" for column, value in wanted.items())
-    changed = pick(db, f"{rows.text} AND ({differs})", rows.values)
+    # Copies that are gone too: whatever of a text comes back is as read as the rest of it.
+    changed = grow_picked(db, pick(db, f"{rows.text} AND ({differs})", rows.values), where=differs)
     if not changed:
         return 0
     change_picked(db, ", ".join(f"{column} = {value}" for column, value in wanted.items()))

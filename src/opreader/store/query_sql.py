@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.frozen import frozen
-from opreader.model import AllOf, AnyOf, Filter, Not, State, Words
+from opreader.model import AllOf, AnyOf, EntryId, Filter, Not, State, Words
 from opreader.store.connection import fold_sql
 from opreader.store.rows import FEED_TITLE, whole_seconds
 from opreader.store.schema import MUTED, RULED
@@ -110,6 +110,17 @@ def match_and_rest(part: QueryPart) -> tuple[str, QueryPart] | None:
         return None
     rest = tuple(each for each in parts if each not in words and not _is_wordless(each))
     return match, rest[0] if len(rest) == 1 else AllOf(rest)
+
+
+def like_and_rest(part: QueryPart) -> tuple[EntryId, QueryPart] | None:
+    """An entry whose matter all that the query selects is on, and what else must hold; None where there is none."""
+    parts = part.parts if isinstance(part, AllOf) else (part,)
+    found = next((each for each in parts if isinstance(each, Filter) and each.name == "like"), None)
+    if found is None:
+        return None
+    rest = tuple(each for each in parts if each is not found)
+    entry_id = EntryId(found.value) if isinstance(found.value, int) else EntryId(0)
+    return entry_id, rest[0] if len(rest) == 1 else AllOf(rest)
 
 
 def is_of_single_words(part: QueryPart) -> bool:
@@ -239,6 +250,12 @@ def _author(value: Any) -> Sql:
     return Sql(*author_condition(str(value)))
 
 
+def _like(value: Any) -> Sql:
+    from opreader.store.like_sql import like_condition  # it stands on this file
+
+    return like_condition(value)
+
+
 def _tag(value: Any) -> Sql:
     tag = fold_sql(str(value))
     line = f"\n{tag}\n"
@@ -286,8 +303,9 @@ _FILTERS: Final[dict[str, Callable[[Any], Sql]]] = {
     "title": _of_entry("title"),
     "tag": _tag,
     "lang": _lang,
+    "like": _like,
     "since": _when(">="),
     "before": _when("<"),
     "minutes": _minutes,
 }
-"""`account` and `like` select nothing yet, as any name that is not here."""
+"""`account` selects nothing yet, as any name that is not here."""

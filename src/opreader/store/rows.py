@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opreader import model
 from opreader.model import EntryId, Feed, FeedId, FeedKind, Headline, State
+from opreader.store.leads import FULLEST
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +34,8 @@ HEADLINES: Final = f"""
 
 FEEDS: Final = f"""
     SELECT f.id, f.url, f.kind, {FEED_TITLE}, f.folder, f.site, f.refreshed, f.error, f.failures, f.wait_until, f.gone,
-           f.moved_to, coalesce(c.unread, 0), coalesce(c.total, 0), coalesce(c.starred, 0)
+           f.moved_to, coalesce(c.unread, 0), coalesce(c.total, 0), coalesce(c.starred, 0), coalesce(c.copies_unread, 0),
+           coalesce(c.copies_starred, 0), coalesce(c.inner_unread, 0)
     FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id
 """
 """The columns that `feed` takes."""
@@ -88,7 +90,7 @@ def state_of(kept: str) -> State:
     return _STATES.get(kept, State.TEASER)
 
 
-def headline(row: Row) -> Headline:
+def headline(row: Row, copies: tuple[EntryId, ...] = ()) -> Headline:
     """A row of HEADLINES."""
     return Headline(
         id=EntryId(row[0]),
@@ -107,18 +109,35 @@ def headline(row: Row) -> Headline:
         edited=row[13] == 1,
         words=row[14],
         teaser=row[15],
+        copies=copies,
     )
 
 
 def headlines(db: sqlite3.Connection, ids: Sequence[int], *, out: int) -> list[Headline]:
     """Rows by id in the order asked; those with a bit of `out` in `gone` are left out."""
+    given = id_list(ids)
+    copies = copies_of(db, given)
     found = {
-        row[0]: headline(row)
+        row[0]: headline(row, copies.get(row[0], ()))
         for row in db.execute(
-            f"{HEADLINES} WHERE s.entry_id IN (SELECT value FROM json_each(?)) AND s.gone & ? = 0", (id_list(ids), out)
+            f"{HEADLINES} WHERE s.entry_id IN (SELECT value FROM json_each(?)) AND s.gone & ? = 0", (given, out)
         )
     }
     return [found[wanted] for wanted in ids if wanted in found]
+
+
+def copies_of(db: sqlite3.Connection, ids: str) -> dict[int, tuple[EntryId, ...]]:
+    """The others of each entry's text that are in no way gone, fullest first; `ids` is an `id_list`."""
+    found: dict[int, tuple[EntryId, ...]] = {}
+    rows = db.execute(
+        f"""SELECT j.value, s.entry_id FROM json_each(?) j CROSS JOIN copies own ON own.entry_id = j.value
+                CROSS JOIN copies c ON c.lead_id = own.lead_id CROSS JOIN entry_states s ON s.entry_id = c.entry_id
+            WHERE s.gone = 0 AND s.entry_id <> j.value ORDER BY {FULLEST}""",
+        (ids,),
+    )
+    for entry_id, other in rows:
+        found[entry_id] = (*found.get(entry_id, ()), EntryId(other))
+    return found
 
 
 def id_list(ids: Iterable[int]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opreader.model import EntryId, FeedKind
 from opreader.model.ruled import Act, RuleCount, RulesDone
-from opreader.store.counters import change_picked, pick
+from opreader.store.counters import change_picked, grow_picked, pick
 from opreader.store.query_sql import Sql, condition, joined
 from opreader.store.rows import id_list, whole_seconds
 from opreader.store.rule_marks import BY_HAND
@@ -51,6 +51,8 @@ _NOT_DONE: Final[dict[Deed, str]] = {
     "read": "+s.read = 0",
     "tag": "NOT EXISTS (SELECT 1 FROM entry_tags g WHERE g.entry_id = s.entry_id AND g.tag = ?)",
 }
+_OF_TEXTS: Final = frozenset({"star", "read"})
+"""What is done to an entry's copies too; to mute or to tag is said of one entry: of a feed, for instance."""
 _CHANGES: Final[dict[Deed, tuple[What, str]]] = {
     "mute": ("muted", f"gone = gone | {RULED}"),
     "star": ("starred", "starred = 1"),
@@ -144,13 +146,16 @@ def _act(db: sqlite3.Connection, rule: RuleToRun, span: Span, *, at: int) -> arr
         ),
         "AND",
     )
-    if not pick(db, where.text, where.values):
+    picked = pick(db, where.text, where.values)
+    if not picked:
         return picked_ids(db)
+    if rule.deed == "tag":
+        db.execute("INSERT OR IGNORE INTO entry_tags SELECT entry_id, ? FROM picked", (rule.tag,))
+    elif rule.deed in _OF_TEXTS:
+        grow_picked(db, picked, where=_NOT_DONE[rule.deed])
     if rule.deed in _CHANGES:
         change_picked(db, _CHANGES[rule.deed][1])
-    else:
-        db.execute("INSERT OR IGNORE INTO entry_tags SELECT entry_id, ? FROM picked", (rule.tag,))
-    db.execute("INSERT INTO ruled SELECT entry_id, ?, ? FROM picked", (rule.key, at))
+    db.execute("INSERT OR IGNORE INTO ruled SELECT entry_id, ?, ? FROM picked", (rule.key, at))
     return picked_ids(db)
 
 
@@ -184,7 +189,9 @@ def take_back(db: sqlite3.Connection, rule: RuleToRun, *, now: datetime) -> int:
 
 def _reverse(db: sqlite3.Connection, rule: RuleToRun, rows: Sql) -> Part:
     still = {"mute": f"s.gone & {RULED}", "star": "s.starred = 1", "read": "s.read = 1"}.get(rule.deed, "1")
-    pick(db, f"{rows.text} AND {still}", rows.values)
+    picked = pick(db, f"{rows.text} AND {still}", rows.values)
+    if rule.deed in _OF_TEXTS:
+        grow_picked(db, picked, where=still)
     ids = picked_ids(db)
     if rule.deed == "tag":
         db.execute("DELETE FROM entry_tags WHERE tag = ? AND entry_id IN (SELECT entry_id FROM picked)", (rule.tag,))

@@ -49,12 +49,18 @@ _FIRST: Final = (
         removed_at INTEGER,
         note TEXT
     )""",
-    # Kept in the transaction of every change; rows with any bit of `gone` do not count.
+    # Kept in the transaction of every change; rows with any bit of `gone` do not count. copies…: those among them that
+    # another entry stands for; inner…: that another one of the same folder stands for.
     """CREATE TABLE feed_counts (
         feed_id INTEGER PRIMARY KEY,
         total INTEGER NOT NULL DEFAULT 0,
         unread INTEGER NOT NULL DEFAULT 0,
-        starred INTEGER NOT NULL DEFAULT 0
+        starred INTEGER NOT NULL DEFAULT 0,
+        copies INTEGER NOT NULL DEFAULT 0,
+        copies_unread INTEGER NOT NULL DEFAULT 0,
+        copies_starred INTEGER NOT NULL DEFAULT 0,
+        inner_copies INTEGER NOT NULL DEFAULT 0,
+        inner_unread INTEGER NOT NULL DEFAULT 0
     )""",
     # AUTOINCREMENT: an id is never given twice, so steps of undo and the search index can't hit another entry.
     # `beside` (the page that listed it) and `typed` (the user typed its link) are said of saved pages alone.
@@ -80,7 +86,8 @@ _FIRST: Final = (
     )""",
     # `text.link_key` of the link: what finds the entries that lead to one page.
     "CREATE INDEX entries_link ON entries (link_key) WHERE link_key IS NOT NULL",
-    # `sort` is the earlier of published and added: what lists go by, ties by entry_id.
+    # `sort` is the earlier of published and added: what lists go by, ties by entry_id. `copy`: another entry of the same
+    # text stands for this one in lists over many feeds (1), and one of its own folder in the folder's list too (3).
     """CREATE TABLE entry_states (
         entry_id INTEGER PRIMARY KEY,
         feed_id INTEGER NOT NULL,
@@ -94,16 +101,18 @@ _FIRST: Final = (
         position INTEGER NOT NULL DEFAULT 0,
         text_id INTEGER,
         removed_at INTEGER,
+        copy INTEGER NOT NULL DEFAULT 0,
         state TEXT NOT NULL,
         reason TEXT
     )""",
-    # The row's id stands behind the named columns of every index, so these order by (sort, entry_id). They name the
-    # columns that their WHERE fixes as well: without that SQLite looks into the table for each row.
-    "CREATE INDEX states_all ON entry_states (gone, sort) WHERE gone = 0",
-    "CREATE INDEX states_feed ON entry_states (feed_id, gone, sort) WHERE gone = 0",
-    "CREATE INDEX states_unread ON entry_states (gone, read, sort) WHERE gone = 0 AND read = 0",
-    "CREATE INDEX states_feed_unread ON entry_states (feed_id, gone, read, sort) WHERE gone = 0 AND read = 0",
-    "CREATE INDEX states_starred ON entry_states (gone, starred, sort) WHERE gone = 0 AND starred = 1",
+    # These order by (sort, entry_id), and tell of each row whether it is a copy: whoever wants them or not walks the same
+    # way. They name the columns that their WHERE fixes as well: without that SQLite looks into the table for each row.
+    "CREATE INDEX states_all ON entry_states (gone, sort, entry_id, copy) WHERE gone = 0",
+    "CREATE INDEX states_feed ON entry_states (feed_id, gone, sort, entry_id, copy) WHERE gone = 0",
+    "CREATE INDEX states_unread ON entry_states (gone, read, sort, entry_id, copy) WHERE gone = 0 AND read = 0",
+    """CREATE INDEX states_feed_unread ON entry_states (feed_id, gone, read, sort, entry_id, copy)
+       WHERE gone = 0 AND read = 0""",
+    "CREATE INDEX states_starred ON entry_states (gone, starred, sort, entry_id, copy) WHERE gone = 0 AND starred = 1",
     "CREATE INDEX states_queued ON entry_states (queued, sort) WHERE queued = 1",
     # Begun and not finished: small, and asked whenever one leaves an article.
     "CREATE INDEX states_begun ON entry_states (gone, sort) WHERE gone = 0 AND position > 0",
@@ -155,12 +164,20 @@ _FIRST: Final = (
         total INTEGER NOT NULL DEFAULT 0,
         unread INTEGER NOT NULL DEFAULT 0
     )""",
+    # copy: another entry of the same text by the same author stands for this one in the author's list.
     """CREATE TABLE entry_authors (
         entry_id INTEGER NOT NULL,
         author_id INTEGER NOT NULL,
+        copy INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (entry_id, author_id)
     ) WITHOUT ROWID""",
-    "CREATE INDEX authors_entries ON entry_authors (author_id, entry_id)",
+    "CREATE INDEX authors_entries ON entry_authors (author_id, entry_id, copy)",
+    # Entries of the same text: what matching found, and what the user told apart for good, each pair both ways; and the
+    # groups that follow from both, by the entry that stands for each.
+    "CREATE TABLE same_texts (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID",
+    "CREATE TABLE told_apart (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID",
+    "CREATE TABLE copies (entry_id INTEGER PRIMARY KEY, lead_id INTEGER NOT NULL)",
+    "CREATE INDEX copies_lead ON copies (lead_id)",
     # Tags that the user or a rule gave, beside those that the feed told (`entries.tags`).
     "CREATE TABLE entry_tags (entry_id INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (entry_id, tag)) WITHOUT ROWID",
     # What a rule did to an entry, by the rule's own words.
@@ -192,6 +209,39 @@ _FIRST: Final = (
         asked INTEGER NOT NULL,
         UNIQUE (kind, target)
     )""",
+    # What waits to be indexed: entries above `upto`, and in line those to look at again; `round` grows when all wait again.
+    "CREATE TABLE index_mark (upto INTEGER NOT NULL, round INTEGER NOT NULL)",
+    "INSERT INTO index_mark VALUES (0, 0)",
+    "CREATE TABLE to_index (place INTEGER PRIMARY KEY AUTOINCREMENT, entry_id INTEGER NOT NULL UNIQUE)",
+    # What the same text is found by (`signatures`), by value; values that too many entries have; whom to compare again.
+    "CREATE TABLE signs (value INTEGER NOT NULL, entry_id INTEGER NOT NULL, PRIMARY KEY (value, entry_id)) WITHOUT ROWID",
+    """CREATE TABLE signatures (
+        entry_id INTEGER PRIMARY KEY,
+        keys BLOB NOT NULL,
+        runs BLOB NOT NULL,
+        facts BLOB NOT NULL,
+        short INTEGER NOT NULL
+    )""",
+    "CREATE TABLE common_signs (value INTEGER PRIMARY KEY)",
+    "CREATE TABLE signs_to_match (turn INTEGER PRIMARY KEY AUTOINCREMENT, entry_id INTEGER NOT NULL)",
+    # Terms are 32-bit names of stems. What an entry is known by: its terms as an array of int32, the strongest first,
+    # weights as bytes; the strongest of them stand beside it the other way round, where it is found by.
+    "CREATE TABLE entry_terms (entry_id INTEGER PRIMARY KEY, terms BLOB NOT NULL, weights BLOB NOT NULL)",
+    """CREATE TABLE term_entries (
+        term INTEGER NOT NULL,
+        weight INTEGER NOT NULL,
+        entry_id INTEGER NOT NULL,
+        PRIMARY KEY (term, weight DESC, entry_id)
+    ) WITHOUT ROWID""",
+    # How many of `terms_learned.sampled` entries have a term; the rows of the other round are being made, or going.
+    """CREATE TABLE term_frequencies (
+        round INTEGER NOT NULL,
+        term INTEGER NOT NULL,
+        entries INTEGER NOT NULL,
+        PRIMARY KEY (round, term)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE terms_learned (round INTEGER NOT NULL, sampled INTEGER NOT NULL, entries INTEGER NOT NULL)",
+    "INSERT INTO terms_learned VALUES (0, 0, 0)",
     "CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def search(db: sqlite3.Connection, query: QueryPart, *, limit: int, sort: Sort) -> list[Snippet]:
-    """Found entries with snippets; limit 0 is none."""
-    found = list_headlines(db, Selection(query=query, sort=sort), limit=limit)
+    """Found entries, copies too, with snippets; limit 0 is none."""
+    found = list_headlines(db, Selection(query=query, sort=sort, copies=True), limit=limit)
     pattern = pattern_of(words_of(query))
     return [model.Snippet(row, _snippet(db, row.id, pattern) or row.teaser) for row in found]
 

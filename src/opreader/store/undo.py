@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from opreader import model
 from opreader.frozen import frozen
-from opreader.store.counters import change_picked, pick
+from opreader.store.copy_groups import take_together
+from opreader.store.counters import change_picked, grow_picked, pick
 from opreader.store.feeds import show
 from opreader.store.rows import whole_seconds
 from opreader.store.rule_marks import put_back_acts, put_back_tags
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_STEPS: Final = 200
 
-What = Literal["read", "starred", "deleted", "feeds", "highlights", "note", "muted", "tagged", "ruled"]
+What = Literal["read", "starred", "deleted", "feeds", "highlights", "note", "muted", "tagged", "ruled", "apart"]
 
 
 @frozen
@@ -37,11 +38,12 @@ class Part:
     """A column of entry_states, entries taken out, feeds taken out, highlights put in or taken out, or their note.
 
     Of rules: entries that were muted or tagged, and the rows of `ruled`, which stay with the act taken back.
+    Of copies: pairs that were told apart, one behind the other.
     """
     before: int
     """What the rows held; 0 or 1."""
     ids: array[int]
-    """Ascending ids of entries, of feeds, or of highlights."""
+    """Ascending ids of entries, of feeds, or of highlights; those of pairs as they come."""
     text: str = ""
     """The note that they held; the tag; the rule; "keep" where age took them out."""
 
@@ -120,6 +122,9 @@ def _put_back(db: sqlite3.Connection, part: Part) -> None:
         column, value = ("note", part.text) if part.what == "note" else ("gone", part.before)
         db.executemany(f"UPDATE highlights SET {column} = ? WHERE id = ?", ((value, one) for one in part.ids))
         return
+    if part.what == "apart":
+        take_together(db, part.ids)
+        return
     db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (entry_id INTEGER PRIMARY KEY)")
     db.execute("DELETE FROM wanted")
     db.executemany("INSERT INTO wanted VALUES (?)", ((entry_id,) for entry_id in part.ids))
@@ -137,7 +142,9 @@ def _put_back(db: sqlite3.Connection, part: Part) -> None:
     if part.what in {"tagged", "ruled"}:
         (put_back_tags if part.what == "tagged" else put_back_acts)(db, part.text, before=part.before)
         return
-    pick(db, f"{rows} AND s.{part.what} <> ?", (part.before,))
+    # With what was joined to them since: one text is read, or starred, everywhere or nowhere.
+    differs = f"s.{part.what} <> {int(part.before)}"
+    grow_picked(db, pick(db, f"{rows} AND {differs}", ()), where=differs)
     change_picked(db, f"{part.what} = ?", (part.before,))
 
 

@@ -83,7 +83,8 @@ def _open_list(db: sqlite3.Connection, selection: Selection, *, limit: int) -> L
 
 def _counts(db: sqlite3.Connection, feed_ids: Collection[FeedId] | None) -> dict[FeedId, Counts]:
     text = (
-        "SELECT f.id, coalesce(c.total, 0), coalesce(c.unread, 0), coalesce(c.starred, 0) "
+        "SELECT f.id, coalesce(c.total, 0), coalesce(c.unread, 0), coalesce(c.starred, 0), coalesce(c.copies_unread, 0), "
+        "coalesce(c.copies_starred, 0), coalesce(c.inner_unread, 0) "
         "FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id WHERE f.hidden = 0"
     )
     if feed_ids is None:

@@ -66,7 +66,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Show what the feed shipped in place of the full text, and back.",
         READING,
     ),
-    Action("related_next", ("]",), "related", "Go to the next related headline.", READING),
+    Action("related_next", ("]",), "related", "Go to the next related headline; f, s, m, o mean it then.", READING),
     Action("related_previous", ("[",), "related before", "Go to the related headline before.", READING),
     Action("go_back", ("backspace",), "go back", "Return to the article and line you came from.", READING),
     Action(
@@ -122,6 +122,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         MARKING,
     ),
     Action("delete_article", ("D",), "delete", "Take the article out of every list; {undo} brings it back.", MARKING),
+    Action(
+        "split_copies",
+        ("=",),
+        "tell apart",
+        "Tell the article from its copies where they are not the same text; {undo} joins them again.",
+        MARKING,
+    ),
     Action("undo", ("u",), "undo", "Take the last change back, then the one before.", MARKING),
     Action(
         "find",
@@ -134,6 +141,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("show_all", ("1",), "all", "Show every article.", LISTS),
     Action("show_unread", ("2",), "unread", "Show what is unread.", LISTS),
     Action("show_starred", ("3",), "starred", "Show what is starred.", LISTS),
+    Action(
+        "stories",
+        ("g t",),
+        "stories",
+        "Show what several write about these days, by takes and sources; each opens its headlines.",
+        LISTS,
+    ),
     Action("rules", ("g r",), "rules", "Show your rules with what each did, and take back what one did.", LISTS),
     Action("prune", ("g o",), "take out old", "Take out old articles that are read: asks how old and which.", LISTS),
     Action("hide_read", (".",), "hide read", "Hide what is read in this list, or show it again.", LISTS),

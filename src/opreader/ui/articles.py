@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from opreader import places
 from opreader.errors import NotFound
-from opreader.ui.ready import NO_RELATED, found_content, make_ready, with_note, with_other
+from opreader.ui.ready import found_content, make_ready, with_note, with_other
+from opreader.ui.takes import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -28,8 +29,13 @@ class _Place(NamedTuple):
 
     entry_id: EntryId
     position: int
-    related: int
-    """The item of the related pane that the cursor was on."""
+    """The paragraph on top."""
+    line: int | None
+    """The line on top; None where another text was shown than the best one."""
+    size: tuple[int, int]
+    """Columns and lines of the article then: where they are others the paragraph is returned to."""
+    related: str
+    """The key of the item of the related pane that the cursor was on; "" for none."""
 
 
 class Articles:
@@ -38,6 +44,8 @@ class Articles:
     def __init__(self, stage: Stage, *, mark_read: Callable[[EntryId], None]) -> None:
         """`mark_read` is called when an article counts as read."""
         self._stage = stage
+        self.beside = Beside(stage)
+        """What the related pane shows."""
         self._mark_read = mark_read
         self.on_stayed: Callable[[EntryId], None] = lambda _: None
         """Called when one opened an article or rested on it."""
@@ -46,6 +54,8 @@ class Articles:
         self.on_begun: Callable[[], None] = lambda: None
         """Called when an article became one that is begun and not finished, or no more one."""
         self._ready: OrderedDict[EntryId, Ready] = OrderedDict()
+        self._near: Sequence[EntryId] = ()
+        self.beside.near = lambda: [ready for one in self._near if (ready := self._ready.get(one)) is not None]
         self._renewals: dict[EntryId, int] = {}
         """How often an entry changed: what was read before the last change is not kept."""
         self._notes: dict[EntryId, str] = {}
@@ -99,7 +109,7 @@ class Articles:
         self._go_to(entry_id)
         if entry_id is None:
             self._stage.article.show_words(())
-            self._stage.related.set_items((), empty=())
+            self.beside.show(None)
             return
         if (ready := self._ready.get(entry_id)) is not None:
             self._show(ready)
@@ -131,6 +141,7 @@ class Articles:
     def _go_to(self, entry_id: EntryId | None, *, opened: bool = False) -> None:
         """Leave the article one is in for another one."""
         self._stop_rest()
+        self.beside.leave()
         content = self._stage.article.content
         if content is not None and content.entry_id and content.entry_id == self._current:
             ready = self._ready.get(content.entry_id)
@@ -195,11 +206,12 @@ class Articles:
 
     def _show(self, ready: Ready) -> None:
         self._stage.article.show(ready.content, position=abs(ready.article.entry.position))
-        self._stage.related.set_items(ready.items, empty=NO_RELATED)
+        self.beside.show(ready)
 
     def prepare(self, ids: Sequence[EntryId]) -> None:
         """Read and lay out entries that may be next, nearest first, once the frame is out and the keys rest."""
         missing = [entry_id for entry_id in ids if entry_id not in self._ready]
+        self._near = ids
         self._stop_preparing()
         if missing:
             self._stop_preparing = self._stage.later(
@@ -220,6 +232,8 @@ class Articles:
         """Read entries again whose state or text changed; the place in the one on the screen is kept."""
         for entry_id in ids:
             self._renewals[entry_id] = self._renewals.get(entry_id, 0) + 1
+        self.beside.renew(ids)
+        for entry_id in ids:
             if self._ready.pop(entry_id, None) is not None and entry_id == self._current:
                 ready = await self._get(entry_id)
                 if entry_id == self._current:
@@ -234,7 +248,7 @@ class Articles:
                 return
             self._other = ready.other is not None
         self._stage.article.show(ready.shown(other=self._other))
-        self._stage.related.set_items(ready.items, empty=NO_RELATED)
+        self.beside.show(ready)
 
     def _note(self, article: Article) -> str | None:
         """The line of the moment in an article's header."""
@@ -292,7 +306,14 @@ class Articles:
     def remember_place(self) -> None:
         """Note where one is, so that `go_back` leads here."""
         if self._current is not None:
-            self._came_from.append(_Place(self._current, self._position, self._stage.related.cursor))
+            item = self._stage.related.cursor_item
+            line = None if self._other else self._stage.article.scroll_offset.y
+            self._came_from.append(_Place(self._current, self._position, line, self._size, item.key if item else ""))
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        view = self._stage.article
+        return view.size.width, view.virtual_size.height
 
     def go_back(self) -> EntryId | None:
         """Return to the article and line one came from; None where there is no way back."""
@@ -307,9 +328,9 @@ class Articles:
         ready = await self._get(place.entry_id)
         if self._current == place.entry_id:
             self._stage.article.show(ready.content, position=place.position)
-            self._stage.related.set_items(ready.items, empty=NO_RELATED)
-            if place.related >= 0:
-                self._stage.related.move(place.related)
+            if place.line is not None and place.size == self._size:
+                self._stage.article.scroll_to(y=place.line, animate=False)
+            self.beside.show(ready, cursor=place.related)
 
 
 async def _no_pictures(_: Article) -> Expected:

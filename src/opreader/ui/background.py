@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from opreader.model import EntryId, FeedId
     from opreader.ui.expanding import Expanding
     from opreader.ui.going_on import GoingOn
+    from opreader.ui.indexing import Indexing
     from opreader.ui.packing import Packing
     from opreader.ui.page_headlines import PageHeadlines
     from opreader.ui.refreshing import Refreshing
     from opreader.ui.screens.main import MainScreen
     from opreader.ui.watching import Watching
 
-_PARTS: Final = ("refreshing", "expanding", "page_headlines", "packing")
+_PARTS: Final = ("refreshing", "expanding", "page_headlines", "packing", "indexing")
 """What goes on, in the order in which the status line tells of it."""
 
 
@@ -56,7 +57,7 @@ class Background:
             self._screen.lists,
             self.watching,
             show_status=self.show_status,
-            show_feeds=self._screen.feeds.load,
+            show_feeds=self._show_feeds,
             show_texts=self._show_texts,
         )
 
@@ -112,6 +113,20 @@ class Background:
             done=screen.desk.pack.packed,
         )
 
+    @cached_property
+    def indexing(self) -> Indexing:
+        """What is indexed behind."""
+        from opreader.ui.indexing import Indexing
+
+        indexing = Indexing(
+            self._stage,
+            show_status=self.show_status,
+            show_lists=self._show_lists,
+            hold_back=lambda: self.refreshing.running or self.expanding.busy,
+        )
+        indexing.on_indexed = self._screen.articles.beside.indexed
+        return indexing
+
     @property
     def _parts(self) -> list[GoingOn]:
         """Those that are made."""
@@ -120,6 +135,7 @@ class Background:
 
     async def begin(self) -> None:
         """Look what waits for the network and what is packed; once the first frame is out."""
+        self.indexing.begin()
         self.watching.watch()
         await self.packing.look()
 
@@ -139,8 +155,13 @@ class Background:
     async def _show_texts(self, ids: Sequence[EntryId]) -> None:
         await self._screen.lists.renew(ids)
         await self._screen.articles.renew(ids)
+        self.indexing.changed()
         if self.packing.packed is not None:
             await self.packing.look()
+
+    async def _show_feeds(self) -> None:
+        await self._screen.feeds.load()
+        self.indexing.came()
 
     async def _show_lists(self) -> None:
         await self._screen.feeds.load()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import OpreaderError
+from opreader.ui.related_walk import RelatedWalk
 from opreader.ui.widgets.tree_rows import NO_LISTS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from opreader.ui.widgets.article_view import ArticleView
     from opreader.ui.widgets.feed_tree import FeedTree
     from opreader.ui.widgets.headlines import Headlines
-    from opreader.ui.widgets.related_pane import RelatedItem, RelatedPane
+    from opreader.ui.widgets.related_pane import RelatedPane
 
 _MEASURE_STEP: Final = 3
 
@@ -53,6 +54,9 @@ class Commands:
         self._undone = undone
         self._copy = copy
         self._quiet = False
+        self.related = RelatedWalk(
+            stage, panes=panes, articles=articles, background=background, open_entry=self.open_entry
+        )
 
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
@@ -72,14 +76,15 @@ class Commands:
             "expand": lambda: self._start(self.expand()),
             "expand_list": lambda: self._start(self._background.expanding.expand_list()),
             "toggle_teaser": lambda: self._start(self.toggle_teaser()),
-            "related_next": lambda: self.related(1),
-            "related_previous": lambda: self.related(-1),
+            "related_next": lambda: self.related.walk(1),
+            "related_previous": lambda: self.related.walk(-1),
             "go_back": self.go_back,
             "open_in_browser": self.open_in_browser,
             "copy_link": self.copy_link,
             "toggle_star": lambda: self._on_entry(self._marks.toggle_star),
             "toggle_read": lambda: self._on_entry(self._marks.toggle_read),
             "delete_article": lambda: self._on_entry(self._marks.delete),
+            "split_copies": lambda: self._on_entry(self._marks.split),
             "mark_list_read": self._marks.list_read,
             "undo": lambda: self._start(self._undo(self._marks.undo())),
             "show_all": lambda: self.show("all"),
@@ -99,7 +104,9 @@ class Commands:
         self._stage.run(work)
 
     def _on_entry(self, act: Callable[[EntryId], None]) -> None:
-        if (entry_id := self._articles.current) is not None:
+        """Do it to the entry under the cursor of the related pane, else to the article."""
+        beside = self.related.entry_id
+        if (entry_id := self._articles.current if beside is None else beside) is not None:
             act(entry_id)
 
     # moving
@@ -253,10 +260,9 @@ class Commands:
 
     async def expand(self) -> None:
         """Fetch the full text of the article one is in, or of the related headline under the cursor."""
-        kind, n = _key_of(self._stage.related.cursor_item) if self._panes.active == "related" else ("", 0)
-        if kind == "page":
-            await self._background.page_headlines.fetch(n)
-        elif self._articles.found is not None:
+        if await self.related.expand():
+            return
+        if self._articles.found is not None:
             await self._background.page_headlines.fetch_shown()
         else:
             await self._background.expanding.expand()
@@ -266,24 +272,7 @@ class Commands:
         if self._articles.article is not None and not await self._articles.toggle_text():
             self._stage.notices.say("this is the only text that is here")
 
-    # related
-
-    def related(self, by: int) -> None:
-        """Walk the related headlines; the keys go there."""
-        pane = self._stage.related
-        if not pane.items:
-            self._stage.notices.say("nothing related here")
-            return
-        self._panes.go("related")
-        moved = pane.next_item() if by > 0 else pane.previous_item()
-        if not moved and pane.cursor < 0:
-            pane.first()
-
-    def open_related(self, item: RelatedItem) -> None:
-        """Open a headline of the related pane."""
-        kind, n = _key_of(item)
-        if kind == "page":
-            self._start(self._background.page_headlines.open(n))
+    # back
 
     def go_back(self) -> None:
         """Return to the article and line one came from; out of the list of an author, to the list one came from."""
@@ -329,17 +318,27 @@ class Commands:
         await self._feeds.look_at_smart()
         await self._undone()
 
+    @property
+    def _link(self) -> str | None:
+        """The address of what one is on: in the related pane, or in the article pane."""
+        if self.related.is_on_item:
+            return self.related.link
+        article, found = self._articles.article, self._articles.found
+        return article.entry.headline.link if article else found.teaser.link if found else None
+
     def open_in_browser(self) -> None:
-        """Show the article's page or file in the browser; without a network, when it is back."""
-        article, found, reader = self._articles.article, self._articles.found, self._stage.reader
-        link = article.entry.headline.link if article else found.teaser.link if found else None
+        """Show the page or file of what one is on in the browser; without a network, when it is back."""
+        article, reader, link = self._articles.article, self._stage.reader, self._link
         if link is not None and not reader.is_up(link):
             self._start(self._open_later(link))
             return
-        if article is None and link is None:
+        if link is None and self.related.is_on_item:
+            self._stage.notices.say("this headline has no link")
+            return
+        if link is None and article is None:
             return
         try:
-            if article is not None:
+            if link is None and article is not None:
                 reader.notes.open_in_browser(article.entry)
             elif link is not None:
                 reader.notes.open_link(link)
@@ -354,11 +353,12 @@ class Commands:
         self._background.watching.watch()
 
     def copy_link(self) -> None:
-        """Copy the article's link, or the path of its file."""
-        article = self._articles.article
-        link = (article.entry.headline.link or article.entry.path) if article else None
+        """Copy the link of what one is on, or the path of the article's file."""
+        article, link = self._articles.article, self._link
+        if link is None and article is not None and not self.related.is_on_item:
+            link = article.entry.path
         if link is None:
-            self._stage.notices.say("this article has no link")
+            self._stage.notices.say(f"this {'headline' if self.related.is_on_item else 'article'} has no link")
             return
         self._copy(link)
         self._stage.notices.say(f"copied {link}")
@@ -382,10 +382,3 @@ class Commands:
             self._stage.notices.say("no feed to ask here · {refresh_all} asks all")
             return
         await self._background.refreshing.run([feed_id])
-
-
-def _key_of(item: RelatedItem | None) -> tuple[str, int]:
-    """What kind of related headline it is, and its number: of an entry, or on the page."""
-    kind, _, rest = (item.key if item else "").partition(":")
-    number = rest.rpartition(":")[2]
-    return kind, int(number) if number.isdigit() else 0

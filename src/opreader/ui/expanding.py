@@ -98,9 +98,9 @@ class Expanding:
 
     # one article
 
-    async def expand(self) -> None:
-        """Fetch the full text of the article one is in, whatever was tried before."""
-        entry_id = self._articles.current
+    async def expand(self, entry_id: EntryId | None = None) -> None:
+        """Fetch the full text of an article, of the one one is in where none is named, whatever was tried before."""
+        entry_id = self._articles.current if entry_id is None else entry_id
         rows = [] if entry_id is None else await self._stage.reader.get_headlines([entry_id])
         if not rows:
             return

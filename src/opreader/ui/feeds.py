@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from opreader.ui.columnists import Columnists
 from opreader.ui.smart import TITLES, Smart
@@ -13,9 +13,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from opreader.model import Feed, FeedId
+    from opreader.model.listed import Counts
     from opreader.smart_feeds import SmartFeed
     from opreader.ui.stage import Stage
     from opreader.ui.views import Session, View
+
+
+class Numbers(NamedTuple):
+    """What one feed adds to the numbers of the tree; of the entries of one text only one is counted in a sum."""
+
+    unread: int = 0
+    """In its own row."""
+    for_all: int = 0
+    for_folder: int = 0
+    starred: int = 0
+    """In the row of all starred ones."""
+
+
+_NOTHING: Final = Numbers()
 
 
 class Feeds:
@@ -28,8 +43,8 @@ class Feeds:
         """Nothing is read yet; smart feeds, their numbers and the author's name are those of the last time."""
         self._stage = stage
         self._feeds: dict[FeedId, Feed] = {}
-        self._shown: dict[FeedId, tuple[int, int]] = {}
-        """What each feed adds to the numbers of the tree: unread and starred ones."""
+        self._shown: dict[FeedId, Numbers] = {}
+        """What each feed adds to the numbers of the tree."""
         self._folders: dict[str, int] = {}
         self._unread = self._starred = 0
         self._assumed: list[frozenset[FeedId] | None] = []
@@ -99,12 +114,8 @@ class Feeds:
         changed = []
         for feed_id, count in counts.items():
             feed = self._feeds.get(feed_id)
-            if feed is not None and (feed.unread, feed.total, feed.starred) != (
-                count.unread,
-                count.total,
-                count.starred,
-            ):
-                self._feeds[feed_id] = replace(feed, unread=count.unread, total=count.total, starred=count.starred)
+            if feed is not None and (now := counted(feed, count)) != feed:
+                self._feeds[feed_id] = now
                 changed.append(feed_id)
         self._stage.tree.set_counts(self._add_up(changed))
         self.changed()
@@ -133,18 +144,29 @@ class Feeds:
 
         return let_go
 
-    def unread_each(self, feed_ids: Collection[FeedId] | None) -> dict[FeedId, int]:
-        """How many are unread in each of these feeds, or of all; those without any left out."""
+    @property
+    def have_copies(self) -> bool:
+        """Whether any unread article stands for others of its text."""
+        return any(feed.copies_unread for feed in self._feeds.values())
+
+    def unread_each(self, feed_ids: Collection[FeedId] | None) -> dict[FeedId, Feed]:
+        """These feeds, or all, as they are counted now; those without anything unread left out."""
         feeds = (
             self._feeds.values() if feed_ids is None else [self._feeds[one] for one in feed_ids if one in self._feeds]
         )
-        return {feed.id: feed.unread for feed in feeds if feed.unread}
+        return {feed.id: feed for feed in feeds if feed.unread}
 
-    def show_unread(self, counts: Mapping[FeedId, int]) -> None:
+    def show_unread(self, counts: Mapping[FeedId, Feed]) -> None:
         """Show other unread numbers of some feeds at once; `recount` puts the truth there."""
         known = [one for one in counts if one in self._feeds]
         for feed_id in known:
-            self._feeds[feed_id] = replace(self._feeds[feed_id], unread=counts[feed_id])
+            was = counts[feed_id]
+            self._feeds[feed_id] = replace(
+                self._feeds[feed_id],
+                unread=was.unread,
+                copies_unread=was.copies_unread,
+                inner_unread=was.inner_unread,
+            )
         self._stage.tree.set_counts(self._add_up(known))
 
     def unread_of(self, view: View) -> int | None:
@@ -154,7 +176,7 @@ class Feeds:
         if view.folder is not None:
             return self._folders.get(view.folder, 0)
         if view.feed_id in self._shown:
-            return self._shown[view.feed_id][0]
+            return self._shown[view.feed_id].unread
         return None
 
     def _add_up(self, feed_ids: Iterable[FeedId]) -> dict[str, int]:
@@ -164,16 +186,15 @@ class Feeds:
         for feed_id in feed_ids:
             feed = self._feeds[feed_id]
             read = all_read or any(feed_id in one for one in self._assumed if one is not None)
-            unread = 0 if read else feed.unread
-            before, starred_before = self._shown.get(feed_id, (0, 0))
-            self._shown[feed_id] = unread, feed.starred
-            numbers[f"feed:{feed_id}"] = unread
+            before, now = self._shown.get(feed_id, _NOTHING), _numbers(feed, read=read)
+            self._shown[feed_id] = now
+            numbers[f"feed:{feed_id}"] = now.unread
             if feed_id < 0:
                 continue  # a shelf is no subscription: nothing of it is in the sums
-            self._unread += unread - before
-            self._starred += feed.starred - starred_before
+            self._unread += now.for_all - before.for_all
+            self._starred += now.starred - before.starred
             if feed.folder:
-                self._folders[feed.folder] = self._folders.get(feed.folder, 0) + unread - before
+                self._folders[feed.folder] = self._folders.get(feed.folder, 0) + now.for_folder - before.for_folder
                 numbers[folder_key(feed.folder)] = self._folders[feed.folder]
         return numbers | {"all": self._unread, "unread": self._unread, "starred": self._starred}
 
@@ -209,7 +230,7 @@ class Feeds:
         """The key of the next feed with something unread behind (or before) a view, going round."""
         keys = [f"feed:{feed_id}" for feed_id in (reversed(self._feeds) if backwards else self._feeds)]
         start = keys.index(view.key) + 1 if view.key in keys else 0
-        unread = {f"feed:{feed_id}" for feed_id, (count, _) in self._shown.items() if count and feed_id > 0}
+        unread = {f"feed:{feed_id}" for feed_id, shown in self._shown.items() if shown.unread and feed_id > 0}
         ordered = [*keys[start:], *keys[:start]]
         return next((key for key in ordered if key in unread and key != view.key), None)
 
@@ -222,6 +243,28 @@ class Feeds:
         if view.author_id is not None:
             return self.columnists.name_of(view.author_id)
         return view.folder or view.smart or TITLES.get(view.key) or TITLES["all"]
+
+
+def counted(feed: Feed, count: Counts) -> Feed:
+    """A feed with other counters."""
+    return replace(
+        feed,
+        unread=count.unread,
+        total=count.total,
+        starred=count.starred,
+        copies_unread=count.copies_unread,
+        copies_starred=count.copies_starred,
+        inner_unread=count.inner_unread,
+    )
+
+
+def _numbers(feed: Feed, *, read: bool) -> Numbers:
+    """What a feed adds; `read`: as if nothing of it were unread."""
+    starred = max(0, feed.starred - feed.copies_starred)
+    if read:
+        return Numbers(starred=starred)
+    one, within = feed.unread - feed.copies_unread, feed.unread - feed.inner_unread
+    return Numbers(feed.unread, max(0, one), max(0, within), starred)
 
 
 def _row_of(feed: Feed) -> tuple[object, ...]:

@@ -36,6 +36,7 @@ _NEWSBOAT: Final[Mapping[str, Written]] = MappingProxyType(
         "health": (", f",),
         "statistics": (", s",),
         "rules": (", r",),
+        "stories": (", t",),
         "prune": (", o",),
         "link_hints": ("u", "#", ";"),
         "send": ("s",),

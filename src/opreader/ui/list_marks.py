@@ -61,6 +61,8 @@ class ListMarks:
             return replace(row, read=False) if row.read and row.id in known else row
 
         words = "" if count == 0 else f"{self._stage.glyphs.number(count)} marks" if count else "the marks of this list"
+        if self._feeds.have_copies:  # what is read here is read in other feeds too
+            feed_ids = None
         return Change(done, back, (), feed_ids, words, on_back=self._take_back), count
 
     @property

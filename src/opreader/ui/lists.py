@@ -27,6 +27,7 @@ _EMPTY: Final = {
     "unread": ("Everything is read.", "{show_all} shows all articles."),
     "starred": ("Nothing is starred yet.", "{toggle_star} stars the article one is on."),
     "budget": ("Nothing is left of this budget.", "{time_budget} fills another one."),
+    "story": ("Nothing is left of this story.", "{stories} shows the others."),
     "begun": ("Nothing is begun and unfinished.", "An article left in the middle waits here."),
     "today": ("Nothing came today yet.", "{refresh_all} asks the feeds."),
     "flight": ("Nothing is packed.", "{pack} gets articles ready for a flight."),
@@ -39,6 +40,7 @@ _EMPTY_AUTHOR: Final = ("Nothing by this author any more.", "{show_all} shows al
 _EMPTY_FEED: Final = ("No articles here yet.", "{refresh} asks this feed for new ones.")
 _EMPTY_UNREAD: Final = ("Everything here is read.", "{hide_read} shows what is read too.")
 _EMPTY_QUERY: Final = ("Nothing matches.", "{find} changes the query, Esc leaves it.")
+_EMPTY_LIKE: Final = ("Nothing here is like it.", "What came just now is compared in a while.")
 FOUND_ROWS: Final = 64
 """Rows that are read of a query while it is typed: more than any pane is high, and few enough to be there at once."""
 _WAIT_FOR_CURSOR: Final = 0.15
@@ -162,9 +164,9 @@ class Lists:
         """Enter a view; the cursor goes to `cursor` or the first row."""
         await self._enter(self._session.view_named(key), cursor=cursor)
 
-    async def show_only(self, ids: Sequence[EntryId], title: str) -> None:
+    async def show_only(self, ids: Sequence[EntryId], title: str, *, key: str = BUDGET) -> None:
         """Enter the list of these articles alone, in this order; remembered like any list."""
-        await self._enter(View(BUDGET, only=tuple(ids), title=title))
+        await self._enter(View(key, only=tuple(ids), title=title))
 
     async def _enter(self, view: View, *, cursor: EntryId | None = None) -> None:
         start = await self._stage.reader.windows.open_list(self._selection_of(view), limit=FIRST_ROWS)
@@ -227,7 +229,7 @@ class Lists:
         self.snippets.ask(self._selection_of(view).query if view.query is not None else AllOf())
         empty = _EMPTY.get(view.key, _EMPTY_FEED)
         if view.query is not None:
-            empty = _EMPTY_QUERY
+            empty = _EMPTY_LIKE if "like:" in view.query else _EMPTY_QUERY
         elif view.smart is not None:
             trouble = view.trouble(self._stage.reader.read_query)
             empty = _EMPTY_SMART if trouble is None else (_UNREADABLE, trouble)

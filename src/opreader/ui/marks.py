@@ -57,7 +57,7 @@ class Marks:
         """An article counts as read; nothing is said."""
         row = self._row(entry_id)
         if row is None or not row.read:
-            self._lists.read_here([entry_id])
+            self._lists.read_here([entry_id, *(row.copies if row else ())])
             self._mark(entry_id, row, read=True)
 
     def toggle_read(self, entry_id: EntryId) -> None:
@@ -65,7 +65,7 @@ class Marks:
         self._with_row(entry_id, self._toggle_read)
 
     def _toggle_read(self, row: Headline) -> None:
-        self._lists.read_here([row.id])
+        self._lists.read_here([row.id, *row.copies])
         self._mark(row.id, row, read=not row.read)
         self._stage.notices.say("marked unread" if row.read else "marked read")
 
@@ -98,23 +98,24 @@ class Marks:
     def _mark(
         self, entry_id: EntryId, row: Headline | None, *, read: bool | None = None, starred: bool | None = None
     ) -> None:
-        """Show a mark of one article, and have it written."""
+        """Show a mark of one article and its copies, and have it written."""
+        ids = [entry_id, *(row.copies if row is not None else ())]
 
         def done(one: Headline) -> Headline:
-            return _marked(one, read=read, starred=starred) if one.id == entry_id else one
+            return _marked(one, read=read, starred=starred) if one.id in ids else one
 
         def back(one: Headline) -> Headline:
-            if one.id != entry_id or row is None:
+            if row is None or one.id not in ids:
                 return one
             return _marked(
                 one, read=None if read is None else row.read, starred=None if starred is None else row.starred
             )
 
-        change = Change(done, back, [entry_id], on_back=lambda: self._shift(row, -1, read=read, starred=starred))
+        change = Change(done, back, ids, on_back=lambda: self._shift(row, -1, read=read, starred=starred))
         self._steps.append(change)
         self.pending.show(change)
         self._shift(row, 1, read=read, starred=starred)
-        self._stage.headlines.redraw([entry_id])
+        self._stage.headlines.redraw(ids)
         reader = self._stage.reader
         self._stage.run(self._write_mark(change, lambda: reader.mark([entry_id], read=read, starred=starred)))
 
@@ -167,12 +168,15 @@ class Marks:
         before = {row.id: headlines.held.get(row.id) for row in rows}
         shown = {row.id: headlines.row(row.id) for row in rows}
         headlines.held.take(rows)
+        if self.articles is not None:
+            self.articles.beside.take(rows)
         self.pending.drop(change)
         headlines.redraw([one for one in change.ids if headlines.row(one) != shown.get(one)])
-        await self._feeds.recount({row.feed_id for row in rows})
-        stars = [row.id for row in rows if (old := before[row.id]) is None or old.starred != row.starred]
-        if self.articles is not None and stars:  # whether it is read does not stand in the article
-            await self.articles.renew(stars)
+        unnamed = any(one not in change.ids for row in rows for one in row.copies)
+        await self._feeds.recount(None if unnamed else {row.feed_id for row in rows})
+        told = [row.id for row in rows if (old := before[row.id]) is None or _told_beside(old) != _told_beside(row)]
+        if self.articles is not None and told:  # whether it is read does not stand in the article
+            await self.articles.renew(told)
 
     # the list
 
@@ -235,16 +239,18 @@ class Marks:
             return
         headlines, row = self._stage.headlines, self._row(entry_id)
         window = headlines.content.window
-        index = headlines.content.take_out(entry_id)
-        self._deleting.add(entry_id)
+        ids = [entry_id, *(row.copies if row is not None else ())]
+        places = [(one, headlines.content.take_out(one)) for one in ids]
+        self._deleting.update(ids)
 
         def back() -> None:
-            self._deleting.discard(entry_id)
+            self._deleting.difference_update(ids)
             self._count_in(row, 1)
-            if index is not None and headlines.content.window is window:
-                headlines.content.put_back(entry_id, index)
+            for one, index in reversed(places):
+                if index is not None and headlines.content.window is window:
+                    headlines.content.put_back(one, index)
 
-        change = Change(_same, _same, [entry_id], None if row is None else {row.feed_id}, on_back=back)
+        change = Change(_same, _same, ids, None if row is None or row.copies else {row.feed_id}, on_back=back)
         self._steps.append(change)
         self._count_in(row, -1)
         self._stage.notices.say("deleted · {undo} brings it back")
@@ -259,11 +265,35 @@ class Marks:
         if changed is None or change.taken_back:
             return
         self._deleting.difference_update(change.ids)
+        if self.articles is not None:
+            self.articles.beside.renew(change.ids)
         if not changed:
             change.on_back()
             self._stage.notices.say("this article can't be deleted: it is not in the library any more", "warning")
         self._lists.changed_behind()
         await self._feeds.recount(change.feed_ids)
+
+    # telling apart
+
+    def split(self, entry_id: EntryId) -> None:
+        """Tell an article from its copies: each stands for itself from now on."""
+        self._stage.run(self._read_and(entry_id, self._split))
+
+    def _split(self, row: Headline) -> None:
+        if not row.copies:
+            self._stage.notices.say("this article has no copies")
+            return
+        change = Change(_same, _same, [row.id, *row.copies])
+        self._steps.append(change)
+        self._stage.notices.say(f"{len(change.ids)} articles told apart · {{undo}} joins them again")
+        reader = self._stage.reader
+        self._stage.run(self._write_split(change, lambda: reader.copies.split([row.id], now=reader.now)))
+
+    async def _write_split(self, change: Change, work: Write) -> None:
+        changed = await self._written(change, work, "not told apart")
+        if changed and not change.taken_back:
+            await self._renew(change)
+            await self._lists.reload()
 
     def _leave_out(self, window: WindowIds) -> None:
         """Take out of a list that was read what is being deleted."""
@@ -322,6 +352,11 @@ def _marked(row: Headline, *, read: bool | None, starred: bool | None) -> Headli
     read = row.read if read is None else read
     starred = row.starred if starred is None else starred
     return row if (read, starred) == (row.read, row.starred) else replace(row, read=read, starred=starred)
+
+
+def _told_beside(row: Headline) -> tuple[object, ...]:
+    """What of a row stands in its article."""
+    return row.starred, row.copies
 
 
 def _same(row: Headline) -> Headline:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from opreader.ui.views import BUDGET, STORY
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from opreader.ui.screens.main import MainScreen
     from opreader.ui.selecting import Choosing
     from opreader.ui.smart_desk import SmartDesk
+    from opreader.ui.stories import Storyboard
     from opreader.ui.wayfinding import Wayfinding
     from opreader.ui.zen import Zen
 
@@ -40,6 +43,7 @@ ACTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "overview": ("health", "statistics"),
     "smart_desk": ("save_query",),
     "ruled": ("rules", "prune"),
+    "storyboard": ("stories",),
 }
 """Name of a part → the actions of its table."""
 _SOON: Final = 0.03
@@ -101,14 +105,16 @@ class OnDemand:
         return True
 
     def steer(self, action: str) -> bool:
-        """Hand an action to the selecting of sentences, or to the budget; False where it means nothing there."""
+        """Hand an action to the selecting of sentences, the budget or a story; False where it means nothing there."""
         if "choosing" in vars(self) and self.choosing.steer(action):
             return True
+        if self._screen.lists.view.key == STORY:
+            return self.storyboard.steer(action)
         return self._in_budget and self.budget.steer(action)
 
     @property
     def _in_budget(self) -> bool:
-        return self._screen.lists.view.only is not None
+        return self._screen.lists.view.key == BUDGET
 
     @property
     def going_on(self) -> Sequence[GoingOn]:
@@ -179,6 +185,13 @@ class OnDemand:
         from opreader.ui.health import Overview
 
         return Overview(self._screen)
+
+    @cached_property
+    def storyboard(self) -> Storyboard:
+        """What several write about."""
+        from opreader.ui.stories import Storyboard
+
+        return Storyboard(self._screen, self._memory)
 
     @cached_property
     def comparing(self) -> Comparing:

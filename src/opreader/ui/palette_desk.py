@@ -8,7 +8,7 @@ from opreader.errors import QueryError
 from opreader.model import AllOf, EntryId, Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from opreader.model import Headline
     from opreader.ui.screens.main import MainScreen
@@ -66,4 +66,13 @@ class PaletteDesk:
         if len(found) < _MOST:
             for one in await reader.search(in_title, limit=_MOST, sort="newest"):
                 found.setdefault(one.headline.id, one.headline)
-        return list(found.values())[:_MOST]
+        return _one_of_each(found.values())[:_MOST]
+
+
+def _one_of_each(rows: Iterable[Headline]) -> list[Headline]:
+    """These articles without copies of those before them."""
+    kept: dict[EntryId, Headline] = {}
+    for row in rows:
+        if not any(copy in kept for copy in row.copies):
+            kept[row.id] = row
+    return list(kept.values())

@@ -50,6 +50,8 @@ class Pending:
         self._idle.set()
         self.on_changed: Callable[[], None] = lambda: None
         """Called when writing began or ended that is worth a word."""
+        self.on_shown: Callable[[], None] = lambda: None
+        """Called when rows are to be drawn otherwise than before."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -105,10 +107,12 @@ class Pending:
         self._shown = [one for one in self._shown if one[0] is not change]
         if not self._shown:
             self._stage.headlines.shown = None
+        self.on_shown()
 
     def _add(self, change: Change, look: Callable[[Headline], Headline]) -> None:
         self._shown.append((change, look))
         self._stage.headlines.shown = self.shown
+        self.on_shown()
 
     async def read_rows(self, ids: Sequence[EntryId]) -> list[Headline]:
         """Rows as they are now; read again where something was written meanwhile."""

@@ -9,7 +9,7 @@ from opreader.frozen import frozen
 from opreader.model import EntryId, State
 from opreader.ui.going_on import STOPS
 from opreader.ui.layout.content import ArticleContent, Header
-from opreader.ui.widgets.related_pane import RelatedItem
+from opreader.ui.related_items import page_items, shown_headline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.layout.pieces import Expected
     from opreader.ui.stage import Stage
+    from opreader.ui.widgets.related_lines import RelatedItem
 
-NO_RELATED: Final = ("This page listed no", "other headlines.")
-_FROM_PAGE: Final = "FROM THIS PAGE"
 _ADD_IT: Final = "Add the feed, file or folder that has this text, and it opens here."
 _FETCH_IT: Final = "f fetches it."
 
@@ -34,6 +33,7 @@ class Ready:
     article: Article
     content: ArticleContent
     items: tuple[RelatedItem, ...]
+    """What its page listed."""
     other: ArticleContent | None = None
     """Its other text, once it was wanted: what the feed shipped, or what its page gave."""
 
@@ -72,7 +72,7 @@ def make_ready(stage: Stage, article: Article, note: str | None = None, pictures
         enclosures=entry.enclosures,
         pictures=pictures,
     )
-    return Ready(article, content, _items(article))
+    return Ready(article, content, page_items(article))
 
 
 def with_note(stage: Stage, ready: Ready, note: str | None) -> Ready:
@@ -143,12 +143,17 @@ def _which_text(article: Article, glyphs: Glyphs) -> str:
     return f"what the feed shipped{glyphs.separator}T shows {shows}"
 
 
+def _sources(headline: Headline) -> str:
+    """The feed, and in how many other places the text is."""
+    return f"{headline.feed_title} +{len(headline.copies)}" if headline.copies else headline.feed_title
+
+
 def _header(stage: Stage, headline: Headline, *notes: str | None) -> Header:
     dates, glyphs = stage.dates, stage.glyphs
     minutes = f"{headline.minutes}\xa0min" if headline.words else ""
     authors = ", ".join(name for name in headline.authors if name != headline.feed_title)
     day = dates.short(headline.sort_date).replace(" ", "\xa0")
-    parts: Sequence[str] = (authors, headline.feed_title, day, minutes)
+    parts: Sequence[str] = (authors, _sources(headline), day, minutes)
     lines = [note for note in notes if note]
     if headline.starred:
         lines.append(f"{glyphs.starred} starred")
@@ -163,22 +168,3 @@ def _header(stage: Stage, headline: Headline, *notes: str | None) -> Header:
         notes=tuple(lines),
         glyphs=glyphs,
     )
-
-
-def _items(article: Article) -> tuple[RelatedItem, ...]:
-    entry = article.entry
-    return tuple(
-        RelatedItem(
-            _FROM_PAGE,
-            shown_headline(teaser),
-            ("opened before",) if teaser.opened else (),
-            key=f"page:{entry.headline.id}:{n}",
-            read=teaser.opened,
-        )
-        for n, teaser in enumerate(entry.page_teasers, 1)
-    )
-
-
-def shown_headline(teaser: PageTeaser) -> str:
-    """A headline that a page listed: one with a link is whole as it stands, a teaser of a text file is cut."""
-    return teaser.title if teaser.link else f"{teaser.title}…"

@@ -34,6 +34,8 @@ SHIPPED_QUERIES: Final = {
 SORTS: Final[tuple[Sort, ...]] = ("newest", "oldest", "feed", "longest", "shortest", "rank")
 BUDGET: Final = "budget"
 """The key of the list that fills so many minutes."""
+STORY: Final = "story"
+"""The key of the list of what several tell of one matter."""
 SESSION: Final = "session"
 VIEWS: Final = "views"
 
@@ -43,7 +45,7 @@ class View:
     """One list: where its rows come from, and how it is shown."""
 
     key: str = "all"
-    """all · today · unread · starred · begun · flight · long · budget · smart:NAME · author:ID · folder:NAME · feed:ID · query:TEXT"""
+    """all · today · unread · starred · begun · flight · long · budget · story · smart:NAME · author:ID · folder:NAME · feed:ID · query:TEXT"""
     hide_read: bool = False
     sort: Sort = "newest"
     words: str | None = None
@@ -161,7 +163,7 @@ class Session:
             sort=sort,
             words=words,
             headings=kept.get("headings") is True,
-            only=_ids(kept.get("ids")) if key == BUDGET else None,
+            only=_ids(kept.get("ids")) if key in {BUDGET, STORY} else None,
             title=_text(kept.get("title")) or "",
         )
 

@@ -117,6 +117,7 @@ class MainScreen(Screen[None]):
         self.marks = Marks(stage, self.lists, self.feeds)
         self.articles = Articles(stage, mark_read=self.marks.read)
         self.marks.articles = self.articles
+        self.marks.pending.on_shown = self.articles.beside.redraw
         self.desk = Desk(self)
         self.background = Background(self)
         self.arrangement = PanesLayout(left=session.left, related=session.related)
@@ -299,6 +300,7 @@ class MainScreen(Screen[None]):
         event.stop()
         event.prevent_default()
         self._pressed()
+        self.background.indexing.pressed()
         one = token(event.key, event.character)
         if self.desk.finding and one in {"n", "N", "escape"}:
             self.desk.walk_matches(one)
@@ -348,7 +350,7 @@ class MainScreen(Screen[None]):
 
     def on_related_pane_opened(self, event: RelatedPane.Opened) -> None:
         """Open a related headline."""
-        self.commands.open_related(event.item)
+        self.commands.related.open(event.item)
 
     def on_article_view_link_clicked(self, event: ArticleView.LinkClicked) -> None:
         """Follow a link: inside the article, or in the browser."""

@@ -116,8 +116,9 @@ def _aside(row: Headline, cells: int, glyphs: Glyphs, dates: Dates, *, show_sour
     roomy = cells >= ROOMY
     date = dates.short(row.sort_date, roomy=roomy)
     date = fit_right(date, max(width(date), _LONG_DATE if roomy else _DATE), glyphs.ellipsis)
+    more = f" +{len(row.copies)}" if row.copies else ""
     if not show_source or cells < WITH_SOURCE:
-        return f" {date} "
+        return f"{more} {date} "
     source = reduce_clusters(clean(row.feed_title, one_line=True))
     room = min(_WIDEST_SOURCE, cells // 4)
-    return f"  {fit_right(visual(source, room, glyphs.ellipsis), room)} {date} "
+    return f"  {fit_right(visual(source, room - len(more), glyphs.ellipsis) + more, room)} {date} "

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from opreader.frozen import frozen
-from opreader.text import clean
+from opreader.model import State
 from opreader.ui.glyphs import UNICODE
-from opreader.ui.layout.bidi import level_of, order, visual, without_controls
-from opreader.ui.layout.cells import fit, reduce_clusters, shorten
-from opreader.ui.layout.wrap import wrap
+from opreader.ui.layout.cells import fit
 from opreader.ui.widgets.line_api import cells_of, paint, paint_line, refresh_rows, reveal, set_height, tell
 from opreader.ui.widgets.line_bar import LinePane
+from opreader.ui.widgets.related_lines import MARGIN, lay_out
 from opreader.ui.widgets.words import centred_line
 
 if TYPE_CHECKING:
@@ -26,32 +24,11 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.widgets.related_lines import Line, RelatedItem
 
-TITLE_LINES: Final = 3
-"""Lines that a title may take."""
-LOOKS: Final = ("section", "title", "read", "detail")
-Look = Literal["section", "title", "read", "detail", "gap"]
-
-
-@frozen
-class RelatedItem:
-    """One headline related to the article on the screen."""
-
-    section: str
-    """"OTHER TAKES", "MORE BY THIS AUTHOR", "FROM THIS PAGE", "SAME TEXT": items of one section stand together."""
-    title: str
-    detail: tuple[str, ...] = ()
-    """Lines under the title: source and age, the reason, "not opened yet"."""
-    key: str = ""
-    """What the screen knows it by: "entry:12", "page:3"."""
-    read: bool = False
-
-
-class _Line(NamedTuple):
-    item: int
-    """-1 for lines on which no cursor can be."""
-    text: str
-    look: Look
+LOOKS: Final = ("section", "count", "title", "read", "detail")
+MARKS: Final = ("full", "partial", "teaser", "failed")
+"""How the signs of readiness look; gated shares one with partial."""
 
 
 class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
@@ -64,13 +41,17 @@ class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
         & > .related--section { color: $heading; text-style: bold; }
         & > .related--title { color: $unread; text-style: bold; }
         & > .related--read { color: $read; }
-        & > .related--detail { color: $muted-text; }
+        & > .related--detail, & > .related--count { color: $muted-text; }
+        & > .related--full { color: $state-full; }
+        & > .related--partial { color: $state-partial; }
+        & > .related--teaser { color: $state-teaser; }
+        & > .related--failed { color: $state-failed; }
         & > .related--cursor { color: $cursor-foreground; background: $cursor-blurred-background; }
         &:focus > .related--cursor { background: $cursor-background; }
         &:nocolor > .related--cursor { text-style: reverse; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"related--{look}" for look in LOOKS), "related--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"related--{look}" for look in (*LOOKS, *MARKS, "cursor"))}
 
     class Opened(Message):
         """An item was chosen to be read: Enter or a click."""
@@ -87,7 +68,8 @@ class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
         self._glyphs = glyphs
         self._items: tuple[RelatedItem, ...] = ()
         self._words: tuple[str, ...] = ()
-        self._lines: list[_Line] = []
+        self._note: tuple[str, ...] = ()
+        self._lines: list[Line] = []
         self._first_line: list[int] = []
         self._cursor = -1
         self._strips: dict[int, Strip] = {}
@@ -110,17 +92,41 @@ class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
         """The item that the cursor is on."""
         return self._items[self._cursor] if 0 <= self._cursor < len(self._items) else None
 
-    def set_items(self, items: Sequence[RelatedItem], *, empty: Sequence[str] = ()) -> None:
-        """Show these items, or these words where there are none.
+    def set_items(self, items: Sequence[RelatedItem], *, empty: Sequence[str] = (), note: Sequence[str] = ()) -> None:
+        """Show these items with a note below them, or the words of `empty` where there are none.
 
-        The cursor stays on an item of the same key; otherwise it is on none.
+        The cursor stays on an item of the same key, and that on its line of the window; otherwise it is on none.
         """
-        key = None if self.cursor_item is None else self.cursor_item.key
-        self._items, self._words = tuple(items), tuple(empty)
-        self._cursor = next((index for index, item in enumerate(self._items) if key and item.key == key), -1)
-        if self._cursor < 0 and self.scroll_offset.y:
+        if (tuple(items), tuple(empty), tuple(note)) == (self._items, self._words, self._note):
+            return
+        key, line = self._held()
+        at_cursor = self.cursor_item
+        self._items, self._words, self._note = tuple(items), tuple(empty), tuple(note)
+        self._cursor = -1 if at_cursor is None else self._index_of(at_cursor.key)
+        held = self._index_of(key)
+        if held < 0 and self.scroll_offset.y:
             self.scroll_to(y=0, animate=False)
         self._lay_out()
+        if held >= 0 and self._first_line:
+            self.scroll_to(y=max(0, self._first_line[held] - line), animate=False)
+
+    def _held(self) -> tuple[str, int]:
+        """The key of the item that stays where it is, and its line of the window: the cursor's, else the topmost."""
+        top, height = self.scroll_offset.y, self.size.height
+        for index in (self._cursor, self._lines[top].item if 0 < top < len(self._lines) else -1):
+            if 0 <= index < len(self._first_line) and self._first_line[index] < top + height:
+                return self._items[index].key, self._first_line[index] - top
+        return "", 0
+
+    def _index_of(self, key: str) -> int:
+        return next((index for index, item in enumerate(self._items) if key and item.key == key), -1)
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on the item of a key; False where there is none."""
+        index = self._index_of(key)
+        if index >= 0:
+            self.move(index)
+        return index >= 0
 
     # Moving
 
@@ -209,35 +215,11 @@ class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._strips.clear()
-        cells = cells_of(self)
-        self._lines, self._first_line = [], []
-        section = None
-        for index, item in enumerate(self._items if cells > 0 else ()):
-            if item.section != section:
-                if section is not None:
-                    self._lines.append(_Line(-1, "", "gap"))
-                section = item.section
-                self._lines.append(_Line(-1, shorten(section, cells, self._glyphs.ellipsis), "section"))
-            self._first_line.append(len(self._lines))
-            self._lines.extend(self._item_lines(index, item, max(1, cells - 2)))
+        note = self._note if self._items else ()
+        self._lines, self._first_line = lay_out(self._items, note, cells_of(self), self.size.height, self._glyphs)
         set_height(self, len(self._lines))
         if self._cursor >= 0 and self._lines:
             reveal(self, *self._span(self._cursor))
-
-    def _item_lines(self, index: int, item: RelatedItem, room: int) -> list[_Line]:
-        title = reduce_clusters(clean(item.title, one_line=True))
-        look: Look = "read" if item.read else "title"
-        spans = wrap(title, room)
-        level = level_of(title)
-        lines = [_Line(index, _drawn(title, level, *span), look) for span in spans[:TITLE_LINES]]
-        if len(spans) > TITLE_LINES:
-            # The last line holds what comes after it too, so that the cut is seen.
-            rest = title[spans[TITLE_LINES - 1][0] :]
-            lines[-1] = _Line(index, visual(rest, room, self._glyphs.ellipsis), look)
-        for detail in item.detail:
-            text = reduce_clusters(clean(detail, one_line=True))
-            lines.append(_Line(index, f" {visual(text, room - 1, self._glyphs.ellipsis)}", "detail"))
-        return lines
 
     def _span(self, item: int) -> tuple[int, int]:
         first = self._first_line[item]
@@ -279,24 +261,28 @@ class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
         self._looks = {}
         super().notify_style_update()
 
-    def _build(self, line: _Line, cells: int, looks: dict[str, Style]) -> Strip:
+    def _build(self, line: Line, cells: int, looks: dict[str, Style]) -> Strip:
         if line.look == "gap":
             return Strip.blank(cells, looks["ground"])
         style = looks[line.look]
+        mark_style, aside_style = looks["ground"], looks["count" if line.look == "section" else "detail"]
+        sign = " " * MARGIN if line.look == "section" else " " * MARGIN + "  "
+        if line.mark is not None:
+            sign, mark_style = f"{' ' * MARGIN}{self._glyphs.badge(line.mark)} ", looks[_mark_look(line.mark)]
         if line.item >= 0 and line.item == self._cursor:
-            style += looks["cursor"]
-        indent = "" if line.look == "section" else " "
-        return Strip([Segment(fit(f"{indent}{line.text}", cells), style)], cells)
+            style, mark_style, aside_style = (one + looks["cursor"] for one in (style, mark_style, aside_style))
+        end = line.aside_at if line.aside else cells
+        segments = [Segment(sign, mark_style), Segment(fit(line.text, max(0, end - len(sign))), style)]
+        if line.aside:
+            segments.append(Segment(fit(line.aside, max(0, cells - end)), aside_style))
+        return Strip(segments).adjust_cell_length(cells, looks["ground"])
 
     def _take_looks(self) -> dict[str, Style]:
-        self._looks = {look: self.get_component_rich_style(f"related--{look}") for look in LOOKS}
+        self._looks = {look: self.get_component_rich_style(f"related--{look}") for look in (*LOOKS, *MARKS)}
         self._looks["cursor"] = self.get_component_rich_style("related--cursor", partial=True)
         self._looks["ground"] = self.rich_style
         return self._looks
 
 
-def _drawn(title: str, level: int | None, start: int, end: int) -> str:
-    """A line of a title in the order in which it is drawn; `level` is the direction of the whole, None for left to right."""
-    if level is None:
-        return without_controls(title[start:end])
-    return "".join([placed.text for placed in order(title, level, start, end)])
+def _mark_look(state: State) -> str:
+    return "partial" if state is State.GATED else state.value

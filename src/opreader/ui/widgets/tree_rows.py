@@ -124,7 +124,7 @@ def count_unread(feeds: Iterable[Feed], smart: Iterable[SmartRow]) -> dict[str, 
         counts[f"feed:{feed.id}"] = feed.unread
         if feed.folder:
             key = folder_key(feed.folder)
-            counts[key] = counts.get(key, 0) + feed.unread
+            counts[key] = counts.get(key, 0) + feed.unread - feed.inner_unread
     return counts
 
 
