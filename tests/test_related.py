@@ -150,7 +150,9 @@ def test_common_terms_are_left_out_once_eight_remain() -> None:
 def test_in_a_large_library_as_many_terms_are_asked_as_are_looked_up_soon() -> None:
     vector = [(f"term{n}", 0.1) for n in range(64)]
     assert related.to_ask(vector, {f"term{n}": 29 for n in range(64)}, 1000, 1_000_000) == vector[:30]
-    assert related.to_ask(vector, {f"term{n}": 2 for n in range(64)}, 1000, 10_000) == vector
+    assert related.to_ask(vector, {f"term{n}": 2 for n in range(64)}, 1000, 10_000) == vector[:32]
+    assert related.to_ask(vector, {f"term{n}": 2 for n in range(64)}, 1000, 2_000) == vector
+    assert related.to_ask(vector, {f"term{n}": 5 for n in range(64)}, 1000, 10_000) == vector[:32]
 
 
 def test_in_a_small_library_no_term_is_too_common_to_be_looked_at() -> None:

@@ -23,9 +23,11 @@ T = TypeVar("T")
 
 _AT_ONCE: Final = 50
 """Entries in one job and in one transaction."""
+_STORED_AT_ONCE: Final = 20
+"""Jobs whose entries are stored together where no key waits: rows of many entries that belong to one page are written once."""
 _AHEAD: Final = 8
 """Jobs that are asked for while one is stored."""
-_SAMPLE: Final = 20_000
+_SAMPLE: Final = 10_000
 """Entries of which it is learned how common each term is; all where there are no more."""
 _FEW_TERMS: Final = 20_000
 """So many different terms are handed on as they are."""
@@ -120,6 +122,8 @@ class Indexing:
     async def _index(self, total: int, before: int, on_progress: Callable[[IndexProgress], None]) -> IndexProgress:
         done = 0
         last: IndexTurn | None = None
+        held: list[tuple[IndexTurn, Sequence[EntryWords]]] = []
+        putting: asyncio.Task[None] | None = None
 
         async def give() -> tuple[IndexTurn, Sequence[EntryText]] | None:
             nonlocal last
@@ -129,12 +133,31 @@ class Indexing:
             last = turn
             return turn, turn.entries
 
-        async with aclosing(self._ahead(give, signed=True)) as pieces:
-            async for turn, words in pieces:
-                await self._put(turn, words)
-                done += len(turn.entries)
-                total = max(total, done)
-                on_progress(IndexProgress(before + done, before + total))
+        async def put(several: Sequence[tuple[IndexTurn, Sequence[EntryWords]]]) -> None:
+            nonlocal done, total
+            await self._put(several)
+            done += sum(len(turn.entries) for turn, _ in several)
+            total = max(total, done)
+            on_progress(IndexProgress(before + done, before + total))
+
+        try:
+            async with aclosing(self._ahead(give, signed=True)) as pieces:
+                async for piece in pieces:
+                    held.append(piece)
+                    if len(held) < min(_STORED_AT_ONCE, 1 + done // _AT_ONCE):  # the first ones soon, for the eye
+                        continue
+                    if putting is not None:
+                        await putting
+                    putting = asyncio.create_task(put(held))
+                    held = []
+            if putting is not None:
+                await putting
+            if held:
+                await put(held)
+        finally:
+            if putting is not None:
+                putting.cancel()
+                await asyncio.gather(putting, return_exceptions=True)
         return IndexProgress(done, done)
 
     async def step(self, limit: int) -> IndexProgress:
@@ -149,7 +172,7 @@ class Indexing:
             self._left = None
             await self._matching.settle()
             return IndexProgress(0, 0)
-        await self._put(turn, await self._words_of(turn.entries, signed=True))
+        await self._put([(turn, await self._words_of(turn.entries, signed=True))])
         done = len(turn.entries)
         total = max(self._left, done)
         self._left = total - done
@@ -188,14 +211,16 @@ class Indexing:
         await self._takes.learn(lesson.frequencies, sampled=lesson.sampled, entries=entries)
         await self.queue_all()  # and behind: what another process weighed by the old figures meanwhile
 
-    async def _put(self, turn: IndexTurn, words: Sequence[EntryWords]) -> None:
+    async def _put(self, several: Sequence[tuple[IndexTurn, Sequence[EntryWords]]]) -> None:
+        words = [one for _, some in several for one in some]
         try:
             async with asyncio.TaskGroup() as group:  # each waits for its own reads
                 group.create_task(self._takes.put(words))
                 group.create_task(self._matching.put(words))
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
-        await self._queue.done(turn)  # last: what is not noted as done is done again
+        for turn, _ in several:
+            await self._queue.done(turn)  # last: what is not noted as done is done again
 
     async def _ahead(
         self, give: Callable[[], Awaitable[tuple[T, Sequence[EntryText]] | None]], *, signed: bool

@@ -23,6 +23,8 @@ Pair: TypeAlias = tuple[EntryId, EntryId]
 
 _AT_ONCE: Final = 32
 """Entries that are written or compared in one piece, so that keys get through."""
+_MANY: Final = 500
+"""The same where so many come at once: no key waits for what brings them."""
 
 
 class Matching:
@@ -36,8 +38,9 @@ class Matching:
 
     async def put(self, signed: Sequence[EntryWords]) -> None:
         """Keep what entries are known by, and link each with those that are the same text, whomever that touches."""
-        for first in range(0, len(signed), _AT_ONCE):
-            await self._signatures.put([_parts(one) for one in signed[first : first + _AT_ONCE]])
+        at_once = _AT_ONCE if len(signed) < _MANY else _MANY
+        for first in range(0, len(signed), at_once):
+            await self._signatures.put([_parts(one) for one in signed[first : first + at_once]])
         await self.settle()
 
     async def settle(self) -> None:

@@ -16,7 +16,7 @@ from opreader.store.schema import MUTED, OUT, RULED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from opreader.store.connection import Lanes
 
@@ -34,6 +34,8 @@ _COARSE: Final = 128
 """Weights in `term_entries`: but for the greatest of all they are what SQLite keeps in one byte."""
 _IN_ONE: Final = 16
 """Entries in one transaction."""
+_MANY: Final = 1_000
+"""The same where so many come at once: no key waits for what brings them."""
 _ROWS_IN_ONE: Final = 4_000
 _REST: Final = 0.002
 _OF_AN_AUTHOR: Final = 200
@@ -69,7 +71,8 @@ class TermTable:
     async def put(self, weighed: Mapping[EntryId, Sequence[tuple[str, float]]]) -> None:
         """Keep the terms of entries, the strongest first, instead of those they had; of none, nothing is kept."""
         entries = iter(weighed.items())
-        while piece := list(islice(entries, _IN_ONE)):
+        in_one = _IN_ONE if len(weighed) < _MANY else _MANY
+        while piece := list(islice(entries, in_one)):
             await self._lanes.writer.run_then_rest(_REST, put, piece)
 
     async def find(
@@ -86,6 +89,23 @@ class TermTable:
         None that is deleted, hidden or muted.
         """
         return await self._lanes.searches.run(find, asked, terms, but=but, limit=limit, least=least)
+
+    async def find_by(
+        self,
+        stems: Collection[str],
+        choose: Callable[[Frequencies], tuple[Sequence[tuple[str, float]], Sequence[tuple[str, float]]]],
+        *,
+        but: EntryId | None = None,
+        limit: int = 300,
+        least: float = 0.0,
+    ) -> list[Close]:
+        """What `find` finds by the terms that `choose` makes, on the library's thread, of how common these stems are."""
+
+        def work(db: sqlite3.Connection) -> list[Close]:
+            asked, terms = choose(frequencies(db, stems))
+            return find(db, asked, terms, but=but, limit=limit, least=least)
+
+        return await self._lanes.searches.run(work)
 
     async def vectors(self, ids: Collection[EntryId]) -> dict[EntryId, dict[int, float]]:
         """Weights of the kept terms, by the names that terms have here; entries without terms are left out."""
@@ -122,36 +142,44 @@ def frequencies(db: sqlite3.Connection, stems: Collection[str]) -> Frequencies:
 
 def put(db: sqlite3.Connection, weighed: Iterable[tuple[int, Sequence[tuple[str, float]]]]) -> None:
     """Keep the terms of entries instead of those they had; an entry that is erased meanwhile keeps none."""
+    kept = {}
     for entry_id, told in weighed:
         here = db.execute("SELECT 1 FROM entry_states WHERE entry_id = ? AND state != 'erased'", (entry_id,))
-        _put_one(db, entry_id, _kept(told) if here.fetchone() else {})
+        kept[entry_id] = _kept(told) if here.fetchone() else {}
+    _replace(db, kept)
 
 
 def forget(db: sqlite3.Connection, ids: Iterable[int]) -> None:
     """Take the terms of entries out."""
-    for entry_id in ids:
-        _put_one(db, entry_id, {})
+    _replace(db, {entry_id: {} for entry_id in ids})
 
 
-def _put_one(db: sqlite3.Connection, entry_id: int, kept: Mapping[int, int]) -> None:
-    row = db.execute("SELECT terms, weights FROM entry_terms WHERE entry_id = ?", (entry_id,)).fetchone()
-    before = _found_by(_opened(*row)) if row else set()
-    now = _found_by(kept)
-    if gone := before - now:
-        rows = [(term, weight, entry_id) for term, weight in gone]
-        db.executemany("DELETE FROM term_entries WHERE term = ? AND weight = ? AND entry_id = ?", rows)
-    if new := now - before:
-        db.executemany(
-            "INSERT INTO term_entries (term, weight, entry_id) VALUES (?, ?, ?)",
-            [(term, weight, entry_id) for term, weight in sorted(new)],
-        )
-    if kept:
-        db.execute(
-            "INSERT OR REPLACE INTO entry_terms (entry_id, terms, weights) VALUES (?, ?, ?)",
-            (entry_id, array("i", kept.keys()).tobytes(), bytes(kept.values())),
-        )
-    elif row:
-        db.execute("DELETE FROM entry_terms WHERE entry_id = ?", (entry_id,))
+def _replace(db: sqlite3.Connection, kept: Mapping[int, Mapping[int, int]]) -> None:
+    gone: list[tuple[int, int, int]] = []
+    new: list[tuple[int, int, int]] = []
+    for entry_id, terms in kept.items():
+        row = db.execute("SELECT terms, weights FROM entry_terms WHERE entry_id = ?", (entry_id,)).fetchone()
+        before = _found_by(_opened(*row)) if row else set()
+        now = _found_by(terms)
+        gone += ((term, weight, entry_id) for term, weight in before - now)
+        new += ((term, weight, entry_id) for term, weight in now - before)
+        if terms:
+            db.execute(
+                "INSERT OR REPLACE INTO entry_terms (entry_id, terms, weights) VALUES (?, ?, ?)",
+                (entry_id, array("i", terms.keys()).tobytes(), bytes(terms.values())),
+            )
+        elif row:
+            db.execute("DELETE FROM entry_terms WHERE entry_id = ?", (entry_id,))
+    # In the order of the table: neighbours share a page.
+    gone.sort(key=_place)
+    new.sort(key=_place)
+    db.executemany("DELETE FROM term_entries WHERE term = ? AND weight = ? AND entry_id = ?", gone)
+    db.executemany("INSERT INTO term_entries (term, weight, entry_id) VALUES (?, ?, ?)", new)
+
+
+def _place(row: tuple[int, int, int]) -> tuple[int, int, int]:
+    term, weight, entry_id = row
+    return term, -weight, entry_id
 
 
 def _kept(told: Sequence[tuple[str, float]]) -> dict[int, int]:
