@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING, Final
 
-from columns import FAILING, NOW, PAGES, SMART, SOURCES
+from columns import FAILING, NOW, SAVED, SMART, SOURCES
 from years import AILING, GONE, MOVED, with_older
 
 from opreader.config import Config, Places
@@ -41,7 +42,7 @@ TALL: Final = (120, 64)
 MEDIUM: Final = (100, 30)
 NARROW: Final = (70, 24)
 CONFIG: Final = Config(refresh_at_start=False, refresh_every=None, mark_read="open")
-ARTICLE: Final = "Who pays for the tariff"
+ARTICLE: Final = "Who pays for the tariff,"
 LEISURE: Final = 1.5
 """Seconds in which what is counted behind comes to be shown."""
 
@@ -65,8 +66,8 @@ class Picture:
 READ: Final = ("j", "j", "enter")
 TREE: Final = (*READ, "h", "h", "g", "g", *["j"] * 8, "right", *["j"] * 16)
 PICTURES: Final = (
-    Picture("wide", WIDE, READ, "The bill for the new duties"),
-    Picture("medium", MEDIUM, READ, "The bill for the new duties"),
+    Picture("wide", WIDE, READ, "OTHER TAKES"),
+    Picture("medium", MEDIUM, READ, "OTHER TAKES"),
     Picture("narrow", NARROW, READ, "Ask a minister"),
     Picture("narrow-headlines", NARROW, (), ARTICLE),
     Picture("full-text", WIDE, ("slash", *"title:clauses", "enter", "enter", "f"), "full text"),
@@ -80,11 +81,13 @@ PICTURES: Final = (
     Picture("tree", TALL, TREE, "Short and whole"),
     Picture("budget", WIDE, (*READ, "b"), "Enter"),
     Picture("order", WIDE, (*READ, "h", "S", "h", "n"), "Yesterday"),
+    Picture("related", WIDE, (*READ, "right_square_bracket", "right_square_bracket"), "OTHER TAKES"),
+    Picture("stories", WIDE, (*READ, "g", "t"), "sources"),
     Picture("health", WIDE, ("g", "f"), "failing", years=True),
     Picture("statistics", WIDE, ("g", "s"), "Read by month", years=True),
-    Picture("theme-paper", WIDE, READ, "The bill for the new duties", theme="paper"),
-    Picture("theme-contrast", WIDE, READ, "The bill for the new duties", theme="contrast"),
-    Picture("theme-harbour", WIDE, READ, "The bill for the new duties", theme="harbour"),
+    Picture("theme-paper", WIDE, READ, "OTHER TAKES", theme="paper"),
+    Picture("theme-contrast", WIDE, READ, "OTHER TAKES", theme="contrast"),
+    Picture("theme-harbour", WIDE, READ, "OTHER TAKES", theme="harbour"),
     Picture("first-start", WIDE, (), "The first five minutes", empty=True),
     Picture("help", WIDE, (*READ, "question_mark"), "next unread"),
     Picture("add", WIDE, (*READ, "a", *"econ"), "econ"),
@@ -145,9 +148,7 @@ class House:
 async def fill(house: House, pages: Path, *, years: bool) -> None:
     """Subscribe, fetch, mark; then let one feed fail, or more of them."""
     reader = house.reader()
-    pages.mkdir()
-    for name, text in PAGES.items():
-        (pages / name).write_text(text, "utf-8")
+    copytree(SAVED, pages)
     sources = [*map(with_older, SOURCES), *AILING] if years else SOURCES
     wanted = [
         Subscription(MOVED[0] if source.url == MOVED[1] else source.url, folder=source.folder) for source in sources

@@ -121,3 +121,13 @@ async def test_copies_found_later_stay_rows_until_the_view_is_entered_again(tmp_
         assert rows(play) == 3
         await play.press("2", "1")
         await play.until(lambda: rows(play) == 1)
+
+
+async def test_the_pane_follows_when_texts_are_told_apart_and_joined_again(tmp_path: Path) -> None:
+    house = await house_of(tmp_path)
+    async with house.opened(VERY_WIDE) as play:
+        await play.until(lambda: "SAME TEXT" in play.pane("related"))
+        await play.press("equals_sign")
+        await play.until(lambda: "SAME TEXT" not in play.pane("related"))
+        await play.press("u")
+        await play.until(lambda: "SAME TEXT" in play.pane("related"))

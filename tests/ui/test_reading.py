@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from opreader.model import PageTeaser, Subscription
 from opreader.reader import Reader
 from tests.fakes import document, feed_url, real_children
@@ -313,3 +315,17 @@ async def test_a_target_opens_without_subscribing(tmp_path: Path) -> None:
         await play.until("No catalogue has a field for that")
         assert feed_url(1) in [feed.url for feed in await house.reader.list_feeds()]
         assert await _unread(house) >= 3
+
+
+async def test_nobody_rests_on_an_article_behind_a_dialog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opreader.ui.articles._REST_SECONDS", 0.3)
+    house = House(tmp_path)
+    await house.filled(1)
+    async with house.opened(config=replace(QUIET, mark_read="rest")) as play:
+        first = play.pane("headlines").splitlines()[0]
+        assert "•" in first
+        await play.press("question_mark")
+        await play.pilot.pause(0.8)
+        await play.press("escape")
+        assert "•" in play.pane("headlines").splitlines()[0]
+        await play.until(lambda: "•" not in play.pane("headlines").splitlines()[0])

@@ -68,6 +68,8 @@ class Articles:
         """Where one was in the best text when one left it for the other, and where one came to there."""
         self._came_from: list[_Place] = []
         self._stop_rest: Callable[[], None] = lambda: None
+        self._is_rest_due = False
+        """Whether the article of now was not rested on yet."""
         self._stop_preparing: Callable[[], None] = lambda: None
 
     # which one
@@ -115,7 +117,18 @@ class Articles:
             self._show(ready)
         else:
             self._stage.run(self._load(entry_id), group="article", exclusive=True)
-        self._stop_rest = self._stage.later(_REST_SECONDS, self._rested)
+        self._is_rest_due = True
+        self.uncover()
+
+    def cover(self) -> None:
+        """Something stands over the article: nobody rests on what they don't see."""
+        self._stop_rest()
+
+    def uncover(self) -> None:
+        """The article is to be seen: the rest on it begins, where it was not over before."""
+        self._stop_rest()
+        if self._is_rest_due:
+            self._stop_rest = self._stage.later(_REST_SECONDS, self._rested)
 
     def opened(self, entry_id: EntryId) -> None:
         """Someone opened this entry: show it, and let it count as read where opening is what counts."""
@@ -123,6 +136,7 @@ class Articles:
         self._opened = True
         if self._stage.config.mark_read == "open":
             self._stop_rest()
+            self._is_rest_due = False
             self._mark_read(entry_id)
         self.on_stayed(entry_id)
 
@@ -132,6 +146,7 @@ class Articles:
             self._mark_read(self._current)
 
     def _rested(self) -> None:
+        self._is_rest_due = False
         if self._current is None:
             return
         if self._stage.config.mark_read in {"open", "rest"}:
@@ -141,6 +156,7 @@ class Articles:
     def _go_to(self, entry_id: EntryId | None, *, opened: bool = False) -> None:
         """Leave the article one is in for another one."""
         self._stop_rest()
+        self._is_rest_due = False
         self.beside.leave()
         content = self._stage.article.content
         if content is not None and content.entry_id and content.entry_id == self._current:

@@ -294,6 +294,8 @@ class Marks:
         if changed and not change.taken_back:
             await self._renew(change)
             await self._lists.reload()
+            if self.articles is not None:
+                self.articles.beside.indexed()
 
     def _leave_out(self, window: WindowIds) -> None:
         """Take out of a list that was read what is being deleted."""
@@ -337,6 +339,8 @@ class Marks:
             await self.show_all()
         if change is not None or undone is not None:
             await self._lists.reload_after(undone.label if undone is not None else "")
+        if undone is not None and undone.label.startswith("told") and self.articles is not None:
+            self.articles.beside.indexed()
 
     async def _taken_back(self, change: Change | None) -> None:
         """Show what is true now: of a few entries, or of everything."""

@@ -226,9 +226,14 @@ class MainScreen(Screen[None]):
             super().update_node_styles(animate)
         self._is_styled = True
 
+    def on_screen_suspend(self) -> None:
+        """A dialog stands over the panes."""
+        self.articles.cover()
+
     def on_screen_resume(self) -> None:
         """Give the keys back to the pane that had them."""
         self.panes.go(self.panes.active)
+        self.articles.uncover()
 
     # work and words
 

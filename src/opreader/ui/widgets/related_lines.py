@@ -32,6 +32,8 @@ _BETWEEN: Final = 2
 """Cells at least between a title and what stands beside it."""
 _LEAST_TITLE: Final = 0.5
 """The part of a line that the title has at least where details stand beside it."""
+_LEAST_SOURCE: Final = 6
+"""Cells of a source's name that tell something."""
 Look = Literal["section", "title", "read", "detail", "gap"]
 
 
@@ -161,9 +163,19 @@ def _item_lines(index: int, item: RelatedItem, cells: int, glyphs: Glyphs) -> li
     if cells >= BROAD:
         lines.append(Line(index, _with_why(glyphs.separator.join(details), item.why, room, glyphs), "detail"))
     else:
-        lines.extend(Line(index, visual(text, room, glyphs.ellipsis), "detail") for text in details)
+        lines.extend(Line(index, _told(text, item, room, glyphs), "detail") for text in details)
         lines.append(Line(index, _with_why("", item.why, room, glyphs), "detail"))
     return [line for line in lines if line.text or line.look != "detail"]
+
+
+def _told(text: str, item: RelatedItem, room: int, glyphs: Glyphs) -> str:
+    """A detail as wide as there is room: where it begins with its source, that gives way to the age behind it."""
+    source = _plain(item.source)
+    behind = text[len(source) :]
+    left = room - width(behind)
+    if not source or not text.startswith(source) or width(text) <= room or left < _LEAST_SOURCE:
+        return visual(text, room, glyphs.ellipsis)
+    return visual(source, left, glyphs.ellipsis) + behind
 
 
 def _look(item: RelatedItem) -> Look:
