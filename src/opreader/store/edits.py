@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from opreader.model import State
 from opreader.store.author_rows import renew_authors
 from opreader.store.entry_rows import facts
-from opreader.store.index_queue import look_again
 from opreader.store.leads import settle_entry
 from opreader.store.page_teasers import replace_told
 from opreader.store.rows import packed_digest, whole_seconds
@@ -15,6 +14,7 @@ from opreader.store.schema import DELETED
 from opreader.store.texts import (
     cleaned,
     index_row,
+    look_again,
     pack,
     plain_words,
     put_in_index,

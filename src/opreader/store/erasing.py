@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opreader.store import copies, signatures, terms
 from opreader.store.author_rows import forget_authors
 from opreader.store.texts import index_row, put_in_index, take_from_index
 
@@ -49,6 +48,8 @@ def _erase_parts(db: sqlite3.Connection, entry_id: int) -> None:
 def forget_words(db: sqlite3.Connection, ids: Sequence[int]) -> None:
     """Take entries out of the related and same-text tables."""
     if ids:
+        from opreader.store import copies, signatures, terms  # not needed by the first frame
+
         terms.forget(db, ids)
         signatures.forget(db, ids)
         copies.forget(db, ids)

@@ -25,7 +25,6 @@ from opreader.store.list_sql import (
     simplified,
     standing,
 )
-from opreader.store.one_row import thinned
 from opreader.store.query_sql import (
     EVERY,
     Sql,
@@ -63,6 +62,8 @@ def first_ids(
     asked, whole = limit, replace(selection, copies=True)
     while True:
         found = _first_ids(db, whole, limit=asked, backwards=backwards, after=after)
+        from opreader.store.one_row import thinned  # not needed by the first frame
+
         ids = thinned(db, selection, found)
         if len(ids) >= limit or len(found) < asked:
             return ids[:limit]

@@ -10,7 +10,6 @@ from opreader.model import EntryId, FeedId, FeedKind
 from opreader.store.author_rows import renew_authors
 from opreader.store.edits import sort_anew
 from opreader.store.entry_rows import one_line
-from opreader.store.index_queue import look_again
 from opreader.store.leads import settle_entry
 from opreader.store.page_teasers import add_listed
 from opreader.store.rows import id_list, lines, seconds, state_of, texts_of, whole_seconds
@@ -18,6 +17,7 @@ from opreader.store.schema import OUT
 from opreader.store.texts import (
     cleaned,
     index_row,
+    look_again,
     pack,
     page_body,
     plain_words,

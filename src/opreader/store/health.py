@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from opreader import model
 from opreader.store.author_rows import rebuild_authors
-from opreader.store.copy_groups import regroup_all, wrong_groups
 from opreader.store.counters import recount, wrong_author_counts, wrong_counts
 from opreader.store.erasing import erase_entry, erase_words
-from opreader.store.index_queue import count as count_waiting
-from opreader.store.index_queue import forget_all
 from opreader.store.leads import wrong_flags
 from opreader.store.rows import whole_seconds
 from opreader.store.schema import DELETED, HIDDEN, OUT
@@ -67,6 +64,9 @@ def repair(db: sqlite3.Connection) -> list[Check]:
         f"""UPDATE entry_states SET text_id = (SELECT t.id {best}), words = coalesce((SELECT t.words {best}), 0)
             WHERE text_id IS NULL OR text_id NOT IN (SELECT id FROM texts)"""
     )
+    from opreader.store.copy_groups import regroup_all  # here and below: not needed by the first frame
+    from opreader.store.index_queue import forget_all
+
     db.execute("UPDATE entry_states SET copy = 0 WHERE copy")
     db.execute("DELETE FROM copies")
     recount(db)
@@ -120,6 +120,8 @@ def _check_file(db: sqlite3.Connection) -> Check:
 
 
 def _check_counters(db: sqlite3.Connection) -> Check:
+    from opreader.store.copy_groups import wrong_groups
+
     wrong = {
         "feeds": wrong_counts(db),
         "authors": wrong_author_counts(db),
@@ -145,7 +147,9 @@ def _check_stray(db: sqlite3.Connection) -> Check:
 
 def _tell_waiting(db: sqlite3.Connection) -> Check:
     """What waits is no trouble: it says why related headlines may be missing."""
-    waiting = count_waiting(db)
+    from opreader.store.index_queue import count
+
+    waiting = count(db)
     entries = "1 entry" if waiting == 1 else f"{waiting} entries"
     return model.Check(
         "related tables", ok=True, detail=f"{entries} to be indexed; `opreader index` does it" if waiting else ""

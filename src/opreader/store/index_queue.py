@@ -27,11 +27,6 @@ _WORDS: Final = (
 )
 
 
-def look_again(db: sqlite3.Connection, entry_id: int) -> None:
-    """Note that the words of an entry changed; at the end of the line, wherever it stood."""
-    db.execute("INSERT OR REPLACE INTO to_index (entry_id) VALUES (?)", (entry_id,))
-
-
 def queue_all(db: sqlite3.Connection) -> None:
     """Have everything indexed again; what was begun before counts no more."""
     db.execute("UPDATE index_mark SET upto = 0, round = round + 1")

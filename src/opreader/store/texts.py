@@ -106,3 +106,8 @@ def index_row(db: sqlite3.Connection, entry_id: int) -> tuple[int, str, str, str
     title, authors = db.execute("SELECT title, authors FROM entries WHERE id = ?", (entry_id,)).fetchone()
     words = plain_words(best_body(db, entry_id))
     return (entry_id, *indexed(title, (authors or "").split("\n"), words))
+
+
+def look_again(db: sqlite3.Connection, entry_id: int) -> None:
+    """Note that the words of an entry changed; at the end of the line, wherever it stood."""
+    db.execute("INSERT OR REPLACE INTO to_index (entry_id) VALUES (?)", (entry_id,))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from opreader import model
 from opreader.frozen import frozen
-from opreader.store.copy_groups import take_together
 from opreader.store.counters import change_picked, grow_picked, pick
 from opreader.store.feeds import show
 from opreader.store.rows import whole_seconds
@@ -123,6 +122,8 @@ def _put_back(db: sqlite3.Connection, part: Part) -> None:
         db.executemany(f"UPDATE highlights SET {column} = ? WHERE id = ?", ((value, one) for one in part.ids))
         return
     if part.what == "apart":
+        from opreader.store.copy_groups import take_together  # not needed by the first frame
+
         take_together(db, part.ids)
         return
     db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (entry_id INTEGER PRIMARY KEY)")

@@ -21,7 +21,7 @@ SOON: Final = 0.5
 """Seconds from a change to the look."""
 LOOK_EVERY: Final = 30.0
 """Seconds between looks of their own: another opreader may bring articles, too."""
-QUIET: Final = 0.4
+QUIET: Final = 1.5
 """Seconds without a key before a piece is begun."""
 _PIECE: Final = 20
 """Entries in one piece: some ten milliseconds, most of them in a child."""
@@ -161,7 +161,7 @@ class Indexing:
             left = self._pressed + QUIET - self._clock()
             if left <= 0 and not self._hold_back():
                 return
-            await self._sleep(max(left, QUIET / 4))
+            await self._sleep(max(left, QUIET / 10))
 
     def _step(self, progress: IndexProgress) -> None:
         self._done += progress.done
