@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from opreader.ui.stage import Stage
 
 _GROUP: Final = "ids"
-_PAUSE: Final = 0.04
-"""Seconds before the rows of a list are read whose first ones are shown: the frames of the key go first."""
 
 
 class ListIds:
@@ -38,22 +36,12 @@ class ListIds:
             self._again = None
             self._stage.run(_nothing(), group=_GROUP, exclusive=True)
 
-    def learn(
-        self,
-        window: WindowIds,
-        selection: Selection,
-        *,
-        headings: bool,
-        learned: Callable[[], None],
-        at_once: bool = False,
-    ) -> None:
-        """Read the rows of a list whose first ones are shown; `learned` is called when they are all known.
-
-        `at_once`: somebody waits for them.
-        """
-        self._begin(lambda: self.learn(window, selection, headings=headings, learned=learned, at_once=at_once))
-        reading = self._learn(window, selection, headings=headings, learned=learned, pause=0 if at_once else _PAUSE)
-        self._stage.run(reading, group=_GROUP, exclusive=True)
+    def learn(self, window: WindowIds, selection: Selection, *, headings: bool, learned: Callable[[], None]) -> None:
+        """Read the rows of a list whose first ones are shown; `learned` is called when they are all known."""
+        self._begin(lambda: self.learn(window, selection, headings=headings, learned=learned))
+        self._stage.run(
+            self._learn(window, selection, headings=headings, learned=learned), group=_GROUP, exclusive=True
+        )
 
     def read(self, selection: Selection, *, headings: bool, came: Callable[[WindowIds], None]) -> None:
         """Read a list anew; `came` is called with all its rows."""
@@ -88,9 +76,7 @@ class ListIds:
         *,
         headings: bool,
         learned: Callable[[], None],
-        pause: float,
     ) -> None:
-        await asyncio.sleep(pause)
         headlines, windows = self._stage.headlines, self._stage.reader.windows
         if not window.is_counted and not headings:
             self._stage.run(self._count(window, selection), group="count", exclusive=True)

@@ -217,8 +217,7 @@ class Lists:
             if cursor is not None and headlines.content.window is window and headlines.cursor_id == stood:
                 headlines.move_to(cursor)
 
-        selection, headings = self._selection_of(view), self._has_headings(view)
-        self._ids.learn(window, selection, headings=headings, learned=learned, at_once=cursor is not None)
+        self._ids.learn(window, self._selection_of(view), headings=self._has_headings(view), learned=learned)
         if cursor is not None:
             await self._ids.wait(_WAIT_FOR_CURSOR)
 
