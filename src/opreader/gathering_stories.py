@@ -14,7 +14,7 @@ from opreader.stories import Told, find_matters, shared_terms
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from opreader.library_ports import Copies, TermIndex
+    from opreader.library_ports import TermIndex
     from opreader.model import EntryId, Headline
     from opreader.ports import Clock, Store
     from opreader.stories import Matter
@@ -35,8 +35,8 @@ _LOOKED_AT: Final = 12
 class Stories:
     """Finds what several write about."""
 
-    def __init__(self, *, terms: TermIndex, copies: Copies, store: Store, clock: Clock) -> None:  # noqa: ARG002 - see below
-        """Nothing is asked yet; `copies` never: lists over many feeds hold one of several copies."""
+    def __init__(self, *, terms: TermIndex, store: Store, clock: Clock) -> None:
+        """Nothing is asked yet. Lists over many feeds hold one of several copies, so these are one take."""
         self._terms = terms
         self._store = store
         self._clock = clock

@@ -244,7 +244,7 @@ class Pipelines:
         from opreader.gathering_stories import Stories
 
         tools = self._tools
-        return Stories(terms=tools.terms, copies=tools.copies, store=tools.store, clock=tools.clock)
+        return Stories(terms=tools.terms, store=tools.store, clock=tools.clock)
 
     @cached_property
     def errands(self) -> Errands:

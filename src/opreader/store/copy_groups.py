@@ -32,13 +32,13 @@ def link(db: sqlite3.Connection, links: Mapping[EntryId, Collection[EntryId]]) -
         (a, b)
         for a, b in db.execute("SELECT a, b FROM same_texts WHERE a IN (SELECT value FROM json_each(?))", (keys,))
     }
+    held |= {(b, a) for a, b in held}
     wanted = _pairs(db, links)
-    if held | {(b, a) for a, b in held} == wanted:
+    if held == wanted:
         return
     before = _reached(db, links)
-    gone = held | {(b, a) for a, b in held}
-    db.executemany("DELETE FROM same_texts WHERE a = ? AND b = ?", gone - wanted)
-    db.executemany("INSERT OR IGNORE INTO same_texts VALUES (?, ?)", wanted - gone)
+    db.executemany("DELETE FROM same_texts WHERE a = ? AND b = ?", held - wanted)
+    db.executemany("INSERT OR IGNORE INTO same_texts VALUES (?, ?)", wanted - held)
     regroup(db, before | _reached(db, links))
 
 

@@ -59,11 +59,11 @@ def first_ids(
     selection = simplified(selection)
     if not is_to_thin(selection):
         return _first_ids(db, selection, limit=limit, backwards=backwards, after=after)
+    from opreader.store.one_row import thinned  # not needed by the first frame
+
     asked, whole = limit, replace(selection, copies=True)
     while True:
         found = _first_ids(db, whole, limit=asked, backwards=backwards, after=after)
-        from opreader.store.one_row import thinned  # not needed by the first frame
-
         ids = thinned(db, selection, found)
         if len(ids) >= limit or len(found) < asked:
             return ids[:limit]
