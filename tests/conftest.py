@@ -9,9 +9,28 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 _OF_THE_USER = ("OPREADER_HOME", "BROWSER", "NO_COLOR")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long`: what takes minutes (many examples, many kills) instead of what takes seconds."""
+    parser.addoption("--long", action="store_true", help="many examples and many kills: minutes, not seconds")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A fuzz test of so many examples as were asked for; the same ones every time unless many are."""
+    settings.register_profile("brief", derandomize=True)
+    settings.register_profile("long", max_examples=5_000, deadline=None)
+    settings.load_profile("long" if config.getoption("--long") else "brief")
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether minutes may be taken."""
+    return bool(request.config.getoption("--long"))
 
 
 @pytest.fixture(scope="session")

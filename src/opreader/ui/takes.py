@@ -92,6 +92,8 @@ class Beside:
         self._aim: str | None = None
         """The key of the item that the cursor is to be on when it comes."""
         self._turn = 0
+        self._waiting: int | None = None
+        """How many entries wait to be indexed, counted once between two changes of the index: it takes a walk."""
         self._look_is_due = False
         self._is_due = False
         self._task: asyncio.Task[None] | None = None
@@ -145,6 +147,7 @@ class Beside:
     def indexed(self) -> None:
         """The index changed: takes are looked for again, those of the article on the screen before long."""
         self._turn += 1
+        self._waiting = None
         if not self._look_is_due:
             self._look_is_due = True
             self._stage.later(_LOOK_EVERY, self._look)
@@ -211,8 +214,9 @@ class Beside:
     async def _find(self, ready: Ready) -> None:
         of, turn, reader = ready.article.entry.headline.id, self._turn, self._stage.reader
         found = await reader.takes.of(of, limit=_ASKED_FOR)
-        waiting = 0 if found.takes else await reader.index.waiting()
-        self._keep(of, _Kept(found, ready.content.digest, turn, waiting))
+        if not found.takes and self._waiting is None:
+            self._waiting = await reader.index.waiting()
+        self._keep(of, _Kept(found, ready.content.digest, turn, 0 if found.takes else self._waiting or 0))
 
     def _keep(self, of: EntryId, kept: _Kept) -> None:
         self._kept[of] = kept
