@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _AT_ONCE: Final = 50
 """Entries in one job and in one transaction."""
-_STORED_AT_ONCE: Final = 20
+_STORED_AT_ONCE: Final = 80
 """Jobs whose entries are stored together where no key waits: rows of many entries that belong to one page are written once."""
 _AHEAD: Final = 8
 """Jobs that are asked for while one is stored."""

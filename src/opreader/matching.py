@@ -24,7 +24,10 @@ Pair: TypeAlias = tuple[EntryId, EntryId]
 _AT_ONCE: Final = 32
 """Entries that are written or compared in one piece, so that keys get through."""
 _MANY: Final = 500
-"""The same where so many come at once: no key waits for what brings them."""
+"""Entries that are many: no key waits for what brings so many at once."""
+_IN_BULK: Final = 4_000
+"""So many of them are written in one piece: a page of the tables that holds rows of several is written once."""
+_COMPARED_IN_BULK: Final = 256
 
 
 class Matching:
@@ -38,15 +41,15 @@ class Matching:
 
     async def put(self, signed: Sequence[EntryWords]) -> None:
         """Keep what entries are known by, and link each with those that are the same text, whomever that touches."""
-        at_once = _AT_ONCE if len(signed) < _MANY else _MANY
+        at_once, compared = (_AT_ONCE, _AT_ONCE) if len(signed) < _MANY else (_IN_BULK, _COMPARED_IN_BULK)
         for first in range(0, len(signed), at_once):
             await self._signatures.put([_parts(one) for one in signed[first : first + at_once]])
-        await self.settle()
+        await self.settle(at_once=compared)
 
-    async def settle(self) -> None:
+    async def settle(self, *, at_once: int = _AT_ONCE) -> None:
         """Link the entries that wait for it: what was written or erased touched them."""
         while True:
-            ids, turn = await self._signatures.waiting(limit=_AT_ONCE)
+            ids, turn = await self._signatures.waiting(limit=at_once)
             if not ids:
                 return
             await self._copies.relink(await self._partners(ids), now=self._clock())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.model import EntryId
 from opreader.model.signed import Signed, Surroundings
+from opreader.store.bulk import make_room
 from opreader.store.rows import id_list
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class SignatureTable:
 def put(db: sqlite3.Connection, signed: Sequence[Signed], *, common_from: int = COMMON_FROM) -> None:
     """Keep what entries are known by, in place of what they were; they and whom that touches wait to be matched."""
     new: dict[EntryId, Signed | None] = {one.id: one for one in signed}
+    make_room(db, len(new))
     _change(db, new, common_from)
     _wait(db, new)
 

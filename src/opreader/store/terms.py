@@ -11,6 +11,7 @@ from zlib import crc32
 
 from opreader.model import EntryId
 from opreader.model.related import Close, Frequencies
+from opreader.store.bulk import MANY, make_room
 from opreader.store.rows import id_list, moment
 from opreader.store.schema import MUTED, OUT, RULED
 
@@ -34,8 +35,8 @@ _COARSE: Final = 128
 """Weights in `term_entries`: but for the greatest of all they are what SQLite keeps in one byte."""
 _IN_ONE: Final = 16
 """Entries in one transaction."""
-_MANY: Final = 1_000
-"""The same where so many come at once: no key waits for what brings them."""
+_IN_BULK: Final = 4_000
+"""The same where `MANY` come at once: a page that holds rows of several is written once."""
 _ROWS_IN_ONE: Final = 4_000
 _REST: Final = 0.002
 _OF_AN_AUTHOR: Final = 200
@@ -71,7 +72,7 @@ class TermTable:
     async def put(self, weighed: Mapping[EntryId, Sequence[tuple[str, float]]]) -> None:
         """Keep the terms of entries, the strongest first, instead of those they had; of none, nothing is kept."""
         entries = iter(weighed.items())
-        in_one = _IN_ONE if len(weighed) < _MANY else _MANY
+        in_one = _IN_ONE if len(weighed) < MANY else _IN_BULK
         while piece := list(islice(entries, in_one)):
             await self._lanes.writer.run_then_rest(_REST, put, piece)
 
@@ -140,9 +141,10 @@ def frequencies(db: sqlite3.Connection, stems: Collection[str]) -> Frequencies:
     return Frequencies({stem: n for (_, stem), n in zip(names, counts, strict=True) if n}, sampled, entries)
 
 
-def put(db: sqlite3.Connection, weighed: Iterable[tuple[int, Sequence[tuple[str, float]]]]) -> None:
+def put(db: sqlite3.Connection, weighed: Sequence[tuple[int, Sequence[tuple[str, float]]]]) -> None:
     """Keep the terms of entries instead of those they had; an entry that is erased meanwhile keeps none."""
     kept = {}
+    make_room(db, len(weighed))
     for entry_id, told in weighed:
         here = db.execute("SELECT 1 FROM entry_states WHERE entry_id = ? AND state != 'erased'", (entry_id,))
         kept[entry_id] = _kept(told) if here.fetchone() else {}
