@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from opreader import places
 from opreader.errors import NotFound
-from opreader.ui.ready import found_content, make_ready, with_note, with_other
-from opreader.ui.takes import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -18,6 +15,7 @@ if TYPE_CHECKING:
     from opreader.ui.layout.pieces import Expected
     from opreader.ui.ready import Found, Ready
     from opreader.ui.stage import Stage
+    from opreader.ui.takes import Beside
 
 _KEPT: Final = 24
 _REST_SECONDS: Final = 2.0
@@ -44,8 +42,7 @@ class Articles:
     def __init__(self, stage: Stage, *, mark_read: Callable[[EntryId], None]) -> None:
         """`mark_read` is called when an article counts as read."""
         self._stage = stage
-        self.beside = Beside(stage)
-        """What the related pane shows."""
+        self._beside: Beside | None = None
         self._mark_read = mark_read
         self.on_stayed: Callable[[EntryId], None] = lambda _: None
         """Called when one opened an article or rested on it."""
@@ -55,7 +52,6 @@ class Articles:
         """Called when an article became one that is begun and not finished, or no more one."""
         self._ready: OrderedDict[EntryId, Ready] = OrderedDict()
         self._near: Sequence[EntryId] = ()
-        self.beside.near = lambda: [ready for one in self._near if (ready := self._ready.get(one)) is not None]
         self._renewals: dict[EntryId, int] = {}
         """How often an entry changed: what was read before the last change is not kept."""
         self._notes: dict[EntryId, str] = {}
@@ -72,12 +68,27 @@ class Articles:
         """Whether the article of now was not rested on yet."""
         self._stop_preparing: Callable[[], None] = lambda: None
 
+    @property
+    def beside(self) -> Beside:
+        """What the related pane shows."""
+        if self._beside is None:
+            from opreader.ui.takes import Beside  # here and below: not needed by the first frame
+
+            self._beside = Beside(self._stage)
+            self._beside.near = lambda: [ready for one in self._near if (ready := self._ready.get(one)) is not None]
+        return self._beside
+
     # which one
 
     @property
     def current(self) -> EntryId | None:
         """The entry in the article pane; None where there is none."""
         return self._current
+
+    @property
+    def at_hand(self) -> list[EntryId]:
+        """The entries that are read and laid out."""
+        return list(self._ready)
 
     @property
     def found(self) -> Found | None:
@@ -157,7 +168,8 @@ class Articles:
         """Leave the article one is in for another one."""
         self._stop_rest()
         self._is_rest_due = False
-        self.beside.leave()
+        if self._beside is not None:
+            self._beside.leave()
         content = self._stage.article.content
         if content is not None and content.entry_id and content.entry_id == self._current:
             ready = self._ready.get(content.entry_id)
@@ -178,7 +190,9 @@ class Articles:
         at_end = seen and view.at_end
         if not self._opened and (row == abs(kept) or (at_end and row < abs(kept))):
             return kept  # passed by: that its end is in sight says nothing, nor that no more fits below its place
-        return places.to_keep(row, finished=at_end if seen else kept < 0 and row == abs(kept))
+        from opreader.places import to_keep
+
+        return to_keep(row, finished=at_end if seen else kept < 0 and row == abs(kept))
 
     async def _keep_position(self, entry_id: EntryId, place: int) -> None:
         await self._stage.reader.set_position(entry_id, place)
@@ -215,6 +229,8 @@ class Articles:
             pictures = await self.pictures_of(article)
             if renewed == self._renewals.get(entry_id):
                 break
+        from opreader.ui.ready import make_ready
+
         ready = self._ready[entry_id] = make_ready(self._stage, article, self._note(article), pictures)
         while len(self._ready) > _KEPT:
             self._ready.popitem(last=False)
@@ -257,6 +273,8 @@ class Articles:
 
     async def _show_again(self, ready: Ready) -> None:
         """Show the article on the screen as it is now, in the text that one is in."""
+        from opreader.ui.ready import with_other
+
         entry_id = ready.content.entry_id
         if self._other:
             ready = self._ready[entry_id] = await with_other(self._stage, ready, self._note(ready.article))
@@ -273,6 +291,8 @@ class Articles:
 
     def note(self, entry_id: EntryId, words: str) -> None:
         """Have a line of the moment stand in an article's header; shown now."""
+        from opreader.ui.ready import with_note
+
         self._notes[entry_id] = words
         if (ready := self._ready.get(entry_id)) is not None:
             ready = self._ready[entry_id] = with_note(self._stage, ready, words)
@@ -288,6 +308,8 @@ class Articles:
 
     def show_found(self, found: Found, *, reason: str | None = None, note: str | None = None) -> None:
         """Show a headline of a page that led to no entry: its lead, or why there is nothing."""
+        from opreader.ui.ready import found_content
+
         self._go_to(None)
         self._found = found
         self._stage.article.show(found_content(self._stage, found, reason, note), position=0)
@@ -296,6 +318,8 @@ class Articles:
 
     async def toggle_text(self) -> bool:
         """Go from the best text to the other one, or back, keeping the place; False where there is only one."""
+        from opreader.ui.ready import with_other
+
         ready = self._now
         if ready is None:
             return False

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import OpreaderError
-from opreader.ui.related_walk import RelatedWalk
 from opreader.ui.widgets.tree_rows import NO_LISTS
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from opreader.ui.lists import Lists
     from opreader.ui.marks import Marks
     from opreader.ui.panes import Panes
+    from opreader.ui.related_walk import RelatedWalk
     from opreader.ui.stage import Stage
     from opreader.ui.widgets.article_view import ArticleView
     from opreader.ui.widgets.feed_tree import FeedTree
@@ -54,8 +55,18 @@ class Commands:
         self._undone = undone
         self._copy = copy
         self._quiet = False
-        self.related = RelatedWalk(
-            stage, panes=panes, articles=articles, background=background, open_entry=self.open_entry
+
+    @cached_property
+    def related(self) -> RelatedWalk:
+        """What is done in the pane of related headlines."""
+        from opreader.ui.related_walk import RelatedWalk  # not needed by the first frame
+
+        return RelatedWalk(
+            self._stage,
+            panes=self._panes,
+            articles=self._articles,
+            background=self._background,
+            open_entry=self.open_entry,
         )
 
     @property

@@ -117,7 +117,7 @@ class MainScreen(Screen[None]):
         self.marks = Marks(stage, self.lists, self.feeds)
         self.articles = Articles(stage, mark_read=self.marks.read)
         self.marks.articles = self.articles
-        self.marks.pending.on_shown = self.articles.beside.redraw
+        self.marks.pending.on_shown = lambda: self.articles.beside.redraw()  # noqa: PLW0108 - made then
         self.desk = Desk(self)
         self.background = Background(self)
         self.arrangement = PanesLayout(left=session.left, related=session.related)
