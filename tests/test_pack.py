@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from opreader.errors import TurnTaken
 from opreader.model import (
     EntryId,
     FetchFailed,
@@ -19,8 +20,9 @@ from opreader.model import (
 )
 from opreader.pack import WORDS_AN_HOUR
 from opreader.store import Library
+from opreader.store.others import OtherProcesses
 from tests.fakes import NOW, Held, fetched
-from tests.full_text_desk import UNREACHED, FullTextDesk, page, words
+from tests.full_text_desk import COLUMN, UNREACHED, FullTextDesk, page, words
 from tests.pages import full_text
 
 Tell = Callable[[RefreshProgress], None]
@@ -117,6 +119,16 @@ async def test_feeds_are_refreshed_first_and_what_they_bring_is_packed(desk: Ful
     first = desk.progress[0]
     assert (first.stage, first.done, first.asked, first.failed) == ("refresh", 1, 3, 2)
     assert {one.stage for one in desk.progress[1:]} == {"expand"}
+
+
+async def test_two_do_not_pack_at_once(desk: FullTextDesk, library: Library, tmp_path: Path) -> None:
+    await desk.entry(1)
+    beside = Library.open(tmp_path / "library.db", now=NOW)
+    async with OtherProcesses(beside).turn("pack"):
+        with pytest.raises(TurnTaken, match="is packing"):
+            await run(desk)
+    await beside.close()
+    assert not await library.list_packed()
 
 
 async def test_a_second_pack_asks_only_for_what_is_missing(desk: FullTextDesk) -> None:
@@ -250,7 +262,7 @@ async def test_pictures_are_fetched_once_and_counted(desk: FullTextDesk) -> None
     requests = [request for request in desk.net.requests if request.purpose == "picture"]
     assert [one.url for one in requests] == [PICTURE, OTHER_PICTURE]
     assert {one.typed for one in requests} == {False}
-    assert all(one.beside in {page(1), page(2)} for one in requests)
+    assert {one.beside for one in requests} == {COLUMN}  # a link is the feed's word, and vouches for no network
     assert report.pictures == 2
     assert report.bytes == texts.bytes + 2 * len(b"a picture")
     assert [(one.done, one.asked) for one in desk.progress if one.stage == "pictures"] == [(1, 2), (2, 2)]

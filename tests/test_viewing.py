@@ -1,20 +1,48 @@
 """Pictures to be seen: from the disk, from the net, drawn, or why not. Net, disk and drawing are fakes."""
 
 import asyncio
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from opreader.document.model import Document, Image, Quote
-from opreader.errors import WorkerError
-from opreader.model import FetchFailed, NotModified, Validators
+from opreader.errors import NotFound, WorkerError
+from opreader.model import (
+    Body,
+    EntryId,
+    EntryToExpand,
+    FeedId,
+    FeedKind,
+    FetchFailed,
+    NotModified,
+    State,
+    Validators,
+)
 from opreader.model.drawn import Drawn, NotDrawn
+from opreader.ports import Store
 from opreader.viewing import MOST_BYTES, MOST_PICTURES, Viewing
 from tests.fakes import FakeNet, Held, fetched
 from tests.pages import FakeDrawer, FakePictures
 
 HARBOUR, MARKET = "https://pictures.example/harbour.jpg", "https://pictures.example/market.png"
-ARTICLE = "https://column.example/1"
+ARTICLE, TYPED, GONE = EntryId(1), EntryId(2), EntryId(3)
+FEED, PAGE_TYPED = "https://column.example/feed", "http://nas.local/page"
 PAGE = (10, 20, 30)
+
+
+class Articles:
+    """A store that knows who named two articles, and of the second that its link was typed."""
+
+    async def get_to_expand(self, entry_id: EntryId) -> EntryToExpand:
+        """The article."""
+        if entry_id == GONE:
+            raise NotFound("gone")
+        entry = EntryToExpand(
+            *(entry_id, FeedId(1), FEED, FeedKind.URL, "T", (), PAGE_TYPED, Body("", "html")),
+            *(State.FULL, None, False, 1, None, FEED),
+        )
+        return replace(entry, typed=entry_id == TYPED)
 
 
 class Room:
@@ -25,7 +53,7 @@ class Room:
         self.pictures = FakePictures()
         self.drawer = FakeDrawer()
         self.drawer.can_draw = True
-        self.view = Viewing(net=self.net, pictures=self.pictures, drawer=self.drawer)
+        self.view = Viewing(net=self.net, pictures=self.pictures, drawer=self.drawer, store=cast("Store", Articles()))
 
     def holds(self, url: str, size: tuple[int, int] = (800, 600)) -> None:
         """Have a picture on the disk."""
@@ -36,9 +64,11 @@ class Room:
         """Have a picture in the web."""
         self.net.answer(url, fetched(url if data is None else data, url=url, content_type="image/jpeg"))
 
-    async def see(self, url: str = HARBOUR, columns: int = 30, rows: int = 10) -> Drawn | NotDrawn:
+    async def see(
+        self, url: str = HARBOUR, columns: int = 30, rows: int = 10, *, of: EntryId = ARTICLE
+    ) -> Drawn | NotDrawn:
         """Look at a picture."""
-        return await self.view.picture(url, beside=ARTICLE, columns=columns, rows=rows, ground=PAGE)
+        return await self.view.picture(url, shown=of, columns=columns, rows=rows, ground=PAGE)
 
 
 def document(*urls: str) -> Document:
@@ -59,10 +89,18 @@ async def test_a_picture_that_is_not_here_is_fetched_kept_and_drawn() -> None:
     room.serves(HARBOUR)
     assert isinstance(await room.see(), Drawn)
     (request,) = room.net.requests
-    assert (request.purpose, request.beside, request.typed) == ("picture", ARTICLE, False)
+    assert (request.purpose, request.beside, request.typed) == ("picture", FEED, False)
     assert room.pictures.kept == {HARBOUR: HARBOUR.encode()}
     assert isinstance(await room.see(columns=50), Drawn)
     assert len(room.net.requests) == 1
+
+
+@pytest.mark.parametrize(("of", "beside"), [(ARTICLE, FEED), (TYPED, PAGE_TYPED), (GONE, None)])
+async def test_no_link_of_a_feed_vouches_for_its_pictures(of: EntryId, beside: str | None) -> None:
+    room = Room()
+    room.serves(HARBOUR)
+    await room.see(of=of)
+    assert [one.beside for one in room.net.requests] == [beside]
 
 
 async def test_a_full_disk_keeps_nobody_from_looking() -> None:

@@ -1,12 +1,14 @@
 """What the child of the pool's tests runs: small jobs, well behaved and not."""
 
+import contextlib
 import os
 import signal
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
-from opreader.workers import JSON, serve
+from opreader.serving import JSON, serve
 
 
 def _number(payload: Mapping[str, JSON], name: str) -> float:
@@ -34,6 +36,41 @@ def sleep(payload: Mapping[str, JSON], _: bytes) -> JSON:
 def bomb(_: Mapping[str, JSON], __: bytes) -> JSON:
     """More memory than there may be."""
     return len(bytearray(4 * 1024 * 1024 * 1024))
+
+
+def hungry(payload: Mapping[str, JSON], _: bytes) -> JSON:
+    """So many MiB of memory that is used."""
+    return len(b"x" * int(_number(payload, "mib") * 1024 * 1024))
+
+
+def spin(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """Work without end, and without a look at signals."""
+    return sum(1 for _ in iter(int, 1))
+
+
+def flood(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """Complaints without end."""
+    while True:
+        os.write(2, b"x" * 65536)
+
+
+def babble(payload: Mapping[str, JSON], _: bytes) -> JSON:
+    """What is no answer, where answers go (the pipe was moved aside when the child began)."""
+    said = str(payload["said"]).encode("latin-1")
+    for handle in range(3, 16):
+        with contextlib.suppress(OSError):
+            os.write(handle, said)
+    time.sleep(60)
+    return None
+
+
+def surroundings(_: Mapping[str, JSON], __: bytes) -> JSON:
+    """What the process was given: its environment, its words, its open files."""
+    files = []
+    for handle in range(3, 64):
+        with contextlib.suppress(OSError):
+            files.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
+    return {"environ": dict(os.environ), "argv": sys.argv, "files": [one for one in files if one.startswith("/")]}
 
 
 def large(_: Mapping[str, JSON], __: bytes) -> JSON:
@@ -70,7 +107,11 @@ def limits(_: Mapping[str, JSON], __: bytes) -> JSON:
 
     return {
         "nice": os.nice(0),
-        "core": resource.getrlimit(resource.RLIMIT_CORE)[0],
+        "core": resource.getrlimit(resource.RLIMIT_CORE)[1],
+        "processes": resource.getrlimit(resource.RLIMIT_NPROC)[1],
+        "files": resource.getrlimit(resource.RLIMIT_NOFILE)[1],
+        "written": resource.getrlimit(resource.RLIMIT_FSIZE)[1],
+        "processor": resource.getrlimit(resource.RLIMIT_CPU)[0],
         "memory": resource.getrlimit(resource.RLIMIT_AS)[0],
         "interrupt": signal.getsignal(signal.SIGINT) == signal.SIG_IGN,
         "leads_session": os.getsid(0) == os.getpid(),
@@ -78,5 +119,7 @@ def limits(_: Mapping[str, JSON], __: bytes) -> JSON:
     }
 
 
+JOBS = (*(echo, pid, sleep, bomb, hungry, spin, flood, babble, surroundings, large, fail, chatter, leave, die, limits),)
+
 if __name__ == "__main__":
-    serve({job.__name__: job for job in (echo, pid, sleep, bomb, large, fail, chatter, leave, die, limits)})
+    serve({job.__name__: job for job in JOBS})

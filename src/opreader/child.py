@@ -120,7 +120,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
 
 def main() -> None:
     """Do jobs until the parent closes the pipe."""
-    from opreader.workers import serve
+    from opreader.serving import serve
 
     serve(JOBS)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from opreader.expand import Expand
+    from opreader.library_ports import Others
     from opreader.model import EntryId, Expansion, Headline, QueryPart, RefreshProgress
     from opreader.ports import Net, Pictures, Store
 
@@ -28,12 +29,13 @@ _PICTURES_AT_ONCE: Final = 6
 class Pack:
     """One pack at a time over the ports it is given."""
 
-    def __init__(self, *, store: Store, net: Net, pictures: Pictures, expand: Expand) -> None:
-        """`expand` gets the texts."""
+    def __init__(self, *, store: Store, net: Net, pictures: Pictures, expand: Expand, others: Others) -> None:
+        """`expand` gets the texts; `others` are not to pack at the same time."""
         self._store = store
         self._net = net
         self._pictures = pictures
         self._expand = expand
+        self._others = others
 
     async def run(
         self,
@@ -47,8 +49,21 @@ class Pack:
         """Refresh, then expand newest first until so many hours of full text are here; no hours, no limit.
 
         What is missing is asked for, what is here is not. Cancelling keeps all that is done, and notes it as packed.
-        The answer speaks of all that the query selects; `readiness` of what was taken along.
+        The answer speaks of all that the query selects; `readiness` of what was taken along. Raises TurnTaken where
+        another process packs.
         """
+        async with self._others.turn("pack"):
+            return await self._run(query, hours=hours, pictures=pictures, refresh=refresh, on_progress=on_progress)
+
+    async def _run(
+        self,
+        query: QueryPart,
+        *,
+        hours: float | None,
+        pictures: bool,
+        refresh: Callable[[Callable[[RefreshProgress], None]], Awaitable[object]],
+        on_progress: Callable[[ExpandProgress], None],
+    ) -> Packed:
         await refresh(lambda now: on_progress(_refreshing(now)))
         rows = await self._rows(query)
         flight = _Flight(rows, hours)
@@ -99,10 +114,11 @@ class Pack:
     async def _get_pictures(self, ids: Sequence[EntryId], on_progress: Callable[[ExpandProgress], None]) -> None:
         """Fetch the pictures of what is taken along; one that does not come is left out."""
         wanted: dict[EntryId, list[str]] = {}
-        beside: dict[str, str] = {}
+        beside: dict[str, str | None] = {}
         for entry_id in ids:
             try:
                 entry = await self._store.get_entry(entry_id)
+                near = (await self._store.get_to_expand(entry_id)).near
             except NotFound:
                 continue
             document = await asyncio.to_thread(
@@ -110,7 +126,7 @@ class Pack:
             )
             if found := list_pictures(document):
                 wanted[entry_id] = found
-                beside.update(dict.fromkeys(found, entry.headline.link or ""))
+                beside.update(dict.fromkeys(found, near))
         await self._store.set_packed(ids, pictures=wanted)
         await asyncio.to_thread(self._pictures.keep_only, list(beside))
         missing = [url for url in beside if not self._pictures.holds(url)]
@@ -120,7 +136,7 @@ class Pack:
         async def work() -> None:
             nonlocal done
             for url in waiting:
-                await self._get_picture(url, beside[url] or None)
+                await self._get_picture(url, beside[url])
                 done += 1
                 on_progress(ExpandProgress(done, len(missing), stage="pictures"))
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from opreader.ports import Net, Pages
 
 _MOST_PAGES: Final = 30
+_MOST_HTML: Final = 4_000_000
+"""Characters of all pages of an article together: more than the longest book."""
 _MOST_ALTERNATIVES: Final = 3
 _READABLE: Final = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _GATED: Final = frozenset({401, 402, 407})
@@ -115,6 +117,7 @@ class PageReader:
         whole, seen = first, {url, page.link}
         number = 1
         beyond = replace(page, teaser=None)
+        came = fold(first.text)
         while whole.next_page is not None and whole.next_page not in seen and whole.state != "gated":
             number += 1
             if number > _MOST_PAGES or not same_host(whole.next_page, url):
@@ -123,8 +126,11 @@ class PageReader:
             more, _ = await self._one(beyond, whole.next_page)
             if not isinstance(more, FullText):
                 return _cut(whole, f"page {number} did not come: {more.reason}")
-            if fold(more.text) in fold(whole.text):
+            if len(whole.html) + len(more.html) > _MOST_HTML:
+                return _cut(whole, f"it goes on at {whole.next_page}")
+            if (folded := fold(more.text)) in came:
                 return _cut(whole, None)
+            came = f"{came} {folded}"
             whole = _joined(whole, more, number)
         if whole.state == "gated":
             return replace(whole, next_page=None)

@@ -128,9 +128,10 @@ class Refresh:
         try:
             parsed = await self._children.parse_feed(answer.body, url=answer.url, content_type=answer.content_type)
         except WorkerError as error:
-            return await self._trouble(feed, FetchFailed(str(error)))
+            return await self._trouble(feed, FetchFailed(f"the feed can't be read: {error}"))
         if isinstance(parsed, ParseFailed):
             return await self._trouble(feed, FetchFailed(parsed.reason))
+        answer = replace(answer, body=b"")  # it may be megabytes, and many feeds are under way
         return await self.store_answer(feed, answer, parsed, settings)
 
     async def store_answer(
@@ -148,7 +149,7 @@ class Refresh:
         try:
             parsed = await self._children.read_path(Path(feed.url))
         except WorkerError as error:
-            return await self._trouble(feed, FetchFailed(str(error)))
+            return await self._trouble(feed, FetchFailed(f"the feed can't be read: {error}"))
         if isinstance(parsed, ParseFailed):
             return await self._trouble(feed, FetchFailed(parsed.reason))
         return await self.store_local(feed, parsed)

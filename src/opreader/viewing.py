@@ -7,15 +7,16 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from opreader.document.pictures import list_pictures
-from opreader.errors import WorkerError
+from opreader.errors import NotFound, WorkerError
 from opreader.model import FetchFailed, FetchRequest, NotModified
 from opreader.model.drawn import NotDrawn
 from opreader.text import clean
 
 if TYPE_CHECKING:
     from opreader.document import Document
+    from opreader.model import EntryId
     from opreader.model.drawn import Drawn
-    from opreader.ports import Drawer, Net, Pictures
+    from opreader.ports import Drawer, Net, Pictures, Store
 
 Size: TypeAlias = tuple[int, int]
 """Width and height in pixels."""
@@ -32,8 +33,9 @@ _OFFLINE: Final = NotDrawn("this picture is not here, and there is no network", 
 class Viewing:
     """Gets pictures to be seen; asks for none that nobody wants."""
 
-    def __init__(self, *, net: Net, pictures: Pictures, drawer: Drawer) -> None:
-        """Nothing is looked up before it is wanted."""
+    def __init__(self, *, net: Net, pictures: Pictures, drawer: Drawer, store: Store) -> None:
+        """Nothing is looked up before it is wanted; `store` knows who named an article."""
+        self._store = store
         self._net = net
         self._pictures = pictures
         self._drawer = drawer
@@ -62,16 +64,16 @@ class Viewing:
         return not self._net_is_known or self._net.is_up(url)
 
     async def picture(
-        self, url: str, *, beside: str | None, columns: int, rows: int, ground: tuple[int, int, int]
+        self, url: str, *, shown: EntryId | None, columns: int, rows: int, ground: tuple[int, int, int]
     ) -> Drawn | NotDrawn:
-        """A picture in at most so many cells; `beside` is the address of the article that shows it.
+        """A picture in at most so many cells; `shown` is the article that shows it.
 
         One that failed is not asked for again. Cancelling ends a fetch; what is being drawn is drawn to its end.
         """
         async with self._turns:
             if (failed := self._failed.get(url)) is not None:
                 return failed
-            data = await self._pictures.read(url) or await self._fetch(url, beside)
+            data = await self._pictures.read(url) or await self._fetch(url, shown)
             if not isinstance(data, bytes):
                 return data
             drawing = asyncio.create_task(self._draw(data, columns, rows, ground))
@@ -81,11 +83,20 @@ class Viewing:
             drawn = await asyncio.shield(drawing)
         return self._noted(url, drawn)
 
-    async def _fetch(self, url: str, beside: str | None) -> bytes | Drawn | NotDrawn:
+    async def _near(self, shown: EntryId | None) -> str | None:
+        """Whose network the pictures of an article may lie on; nobody's where it is none of the library."""
+        if shown is None:
+            return None
+        try:
+            return (await self._store.get_to_expand(shown)).near
+        except NotFound:
+            return None
+
+    async def _fetch(self, url: str, shown: EntryId | None) -> bytes | Drawn | NotDrawn:
         self._net_is_known = True
         if not self._net.is_up(url):
             return _OFFLINE
-        answer = await self._net.fetch(FetchRequest(url, purpose="picture", beside=beside))
+        answer = await self._net.fetch(FetchRequest(url, purpose="picture", beside=await self._near(shown)))
         if isinstance(answer, FetchFailed):
             return self._noted(url, NotDrawn(clean(answer.reason, one_line=True), passing=answer.unreachable))
         if isinstance(answer, NotModified):

@@ -1,7 +1,6 @@
-"""A pool of child processes, each killable alone, bounded in time and memory; and the loop that such a child runs.
+"""A pool of child processes, each killable alone, bounded in time and memory. What a child runs is in `serving`.
 
-Knows nothing of what the jobs are: it imports no adapter. A question is a JSON header and a blob, each behind its
-length in four bytes; an answer is JSON behind its length.
+Knows nothing of what the jobs are: it imports no adapter.
 """
 
 from __future__ import annotations
@@ -11,32 +10,50 @@ import contextlib
 import json
 import os
 import signal
-import struct
 import sys
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from opreader.errors import WorkerError
-from opreader.text import clean, shorten
+from opreader.frozen import frozen
+from opreader.regular_file import open_log
+from opreader.serving import LARGEST_ANSWER, LENGTH, TOO_MUCH_MEMORY, encode, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import AsyncIterator, Sequence
 
-JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
-Handler = Callable[[Mapping[str, JSON], bytes], JSON]
-"""Payload and blob → answer."""
+    from opreader.serving import JSON
 
-MEMORY: Final = 512 * 1024 * 1024
-"""Address space of a child in bytes."""
-_LARGEST_ANSWER = 64 * 1024 * 1024
+_MIB: Final = 1024 * 1024
+
+
+@frozen
+class Memory:
+    """What jobs may take, in bytes beside what a child begins with."""
+
+    small: int = 48 * _MIB
+    """What a job gets first."""
+    large: int = 168 * _MIB
+    """What it gets where that was too little, or where it brings much; no other job runs beside it then."""
+    own: int = 448 * _MIB
+    """The same for a job that reads the user's own files."""
+    together: int = 176 * _MIB
+    """Of all jobs that run at once."""
+
+
+_MEMORY: Final = Memory()
+_MUCH: Final = 3 * _MIB // 2
+"""Bytes of a blob with which a job is not tried in little memory."""
+_MOST_CHILDREN: Final = 3
+_PROCESSOR_SECONDS: Final = 6.0
+_PROCESSOR_SECONDS_A_MIB: Final = 2.5
+"""Ten times what a blob from the web takes; what needs more is made to."""
 _LARGEST_LOG = 1024 * 1024
+_LONG_ANSWER = 256 * 1024
+"""Bytes of JSON that are read on a thread, so that the screen need not wait for all of it."""
 _START_SECONDS = 30.0
 """To start Python and import what parses, on a busy machine."""
-_GRACE_SECONDS = 5
-"""How long after its deadline a child ends itself: where the parent was killed, nobody else would."""
-_LENGTH = struct.Struct("!I")
 _CLOSING = "no child process is started any more: opreader is closing"
 
 _BOOT = """\
@@ -55,6 +72,17 @@ def child_command() -> list[str]:
     return [sys.executable, "-P", "-X", "utf8", "-c", _BOOT, str(Path(__file__).resolve().parent.parent)]
 
 
+_KEPT: Final = frozenset(
+    {"HOME", "LANG", "LANGUAGE", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "TZ", "VIRTUAL_ENV"}
+)
+_KEPT_BEGINNINGS: Final = ("LC_", "LD_LIBRARY_", "DYLD_", "PYTHON", "COVERAGE_")
+
+
+def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """What a child is told of an environment: what Python needs to start, and nothing that lets anybody in anywhere."""
+    return {name: value for name, value in environ.items() if name in _KEPT or name.startswith(_KEPT_BEGINNINGS)}
+
+
 class _Broken(Exception):
     """The child ended, or says what it should not. Never leaves this file."""
 
@@ -64,7 +92,6 @@ class _Child:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self.served = 0
         self.stop_later: asyncio.TimerHandle | None = None
 
     @property
@@ -76,29 +103,27 @@ class _Child:
         async with asyncio.timeout(_START_SECONDS):
             await self._read()
 
-    async def ask(self, header: bytes, blob: bytes) -> JSON:
-        """Send a question and wait for the answer. Raises _Broken."""
+    async def ask(self, header: bytes, blob: bytes) -> bytes:
+        """Send a question and wait for the answer, encoded. Raises _Broken."""
         writer = self._process.stdin
         assert writer is not None
         try:
-            writer.write(_LENGTH.pack(len(header)) + header + _LENGTH.pack(len(blob)))
+            writer.write(LENGTH.pack(len(header)) + header + LENGTH.pack(len(blob)))
             writer.write(blob)
             await writer.drain()
         except OSError as error:
             raise _Broken from error
-        answer = await self._read()
-        self.served += 1
-        return answer
+        return await self._read()
 
-    async def _read(self) -> JSON:
+    async def _read(self) -> bytes:
         reader = self._process.stdout
         assert reader is not None
         try:
-            (length,) = _LENGTH.unpack(await reader.readexactly(_LENGTH.size))
-            if length > _LARGEST_ANSWER:
+            (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
+            if length > LARGEST_ANSWER:
                 raise _Broken
-            return cast("JSON", json.loads((await reader.readexactly(length)).decode("utf-8", "surrogatepass")))
-        except (asyncio.IncompleteReadError, OSError, ValueError, RecursionError) as error:
+            return await reader.readexactly(length)
+        except (asyncio.IncompleteReadError, OSError) as error:
             raise _Broken from error
 
     def kill(self) -> None:
@@ -118,6 +143,30 @@ class _Child:
         return await self._process.wait()
 
 
+class _Room:
+    """Bytes that are shared out; who comes first is served first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = self._free = size
+        self._queue = asyncio.Lock()
+        self._freed = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def take(self, size: int) -> AsyncIterator[None]:
+        """Hold so many bytes, or all where that is less, as soon as they are free."""
+        size = min(size, self._size)
+        async with self._queue:
+            while self._free < size:
+                self._freed.clear()
+                await self._freed.wait()
+            self._free -= size
+        try:
+            yield
+        finally:
+            self._free += size
+            self._freed.set()
+
+
 class ChildPool:
     """Child processes for heavy work: started on first need, stopped when idle, killed when late or not wanted."""
 
@@ -128,14 +177,25 @@ class ChildPool:
         size: int | None = None,
         log: Path | None = None,
         idle_seconds: float = 10.0,
-        memory: int = MEMORY,
+        memory: Memory = _MEMORY,
+        environ: Mapping[str, str] | None = None,
+        processor: float = _PROCESSOR_SECONDS,
     ) -> None:
-        """Take how a child is started, how many there may be (a core stays free), and where they may complain."""
+        """Take how a child is started, how many there may be (a core stays free), and where they may complain.
+
+        Of `environ` a child is told what `child_environment` leaves; where it is not given, nothing. `processor` is
+        how many seconds of one a job may take, with more for each MiB that it brings.
+        """
         self._command = list(command or child_command())
-        self._turns = asyncio.Semaphore(max(1, size if size is not None else (os.cpu_count() or 2) - 1))
+        wanted = size if size is not None else (os.cpu_count() or 2) - 1
+        self._turns = asyncio.Semaphore(max(1, min(wanted, _MOST_CHILDREN)))
+        self._room = _Room(memory.together)
+        self._one_large = asyncio.Lock()
         self._log = log
         self._idle_seconds = idle_seconds
         self._memory = memory
+        self._processor = processor
+        self._environment = child_environment(environ or {})
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()
         self._ending: set[asyncio.Task[int]] = set()
@@ -144,46 +204,76 @@ class ChildPool:
     async def call(self, job: str, payload: Mapping[str, JSON], blob: bytes = b"", *, deadline: float = 20.0) -> JSON:
         """Have a child do a job within `deadline` seconds; the wait for a free child does not count.
 
-        Raises WorkerError where the job fails, is late, or takes its child along. A cancelled call kills its child.
+        Raises WorkerError where the job fails, is late, or takes its child along: in words behind which "it" is what
+        was to be read. A cancelled call kills its child.
         """
-        question = {"job": job, "payload": payload, "deadline": deadline, "memory": self._memory}
-        header = json.dumps(question, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        async with self._turns:
-            answer = await self._ask(job, header, blob, deadline)
-        if not isinstance(answer, Mapping) or "ok" not in answer:
-            reason = answer.get("error") if isinstance(answer, Mapping) else None
-            raise WorkerError(_line(f"{job} failed: {reason or 'the child process gave no answer'}"))
-        return answer["ok"]
+        large = self._memory.large if blob else self._memory.own
+        first = large if len(blob) > _MUCH else self._memory.small
+        processor = self._processor + _PROCESSOR_SECONDS_A_MIB * len(blob) / _MIB if blob else deadline
+        question: dict[str, JSON] = {
+            "job": job,
+            "payload": payload,
+            "deadline": deadline,
+            "processor": min(processor, deadline),
+        }
+        # A child that waited may be dead already, and what needs more memory may end its child instead of saying so.
+        for memory, last in ((first, False), (large, True)):
+            header = encode({**question, "memory": memory})
+            alone = self._one_large if memory == large else contextlib.nullcontext()  # the small ones overtake
+            async with alone, self._turns, self._room.take(memory):
+                answer = await self._ask(header, blob, deadline, keep=memory < large, last=last)
+            if answer is None:
+                continue
+            if "ok" in answer:
+                return answer["ok"]
+            if answer["error"] != TOO_MUCH_MEMORY:
+                raise WorkerError(line(f"it failed: {answer['error']}"))
+            if memory == large:
+                raise WorkerError(TOO_MUCH_MEMORY)
+        raise AssertionError  # pragma: no cover - the last time round returns or raises
 
     async def close(self) -> None:
         """Stop every child; calls under way fail."""
         self._closed = True
-        for child in [*self._idle, *self._busy]:
+        for child in list(self._busy):
             self._end(child)
-        self._idle.clear()
+        self._end_idle()
         if self._ending:
             await asyncio.wait(set(self._ending))
 
-    async def _ask(self, job: str, header: bytes, blob: bytes, deadline: float) -> JSON:
-        """Ask a child; once more where one that waited idle was dead already."""
-        while True:
-            child = await self._take()
-            try:
-                async with asyncio.timeout(deadline):
-                    answer = await child.ask(header, blob)
-            except TimeoutError:
-                self._end(child)
-                raise WorkerError(_line(f"{job} took more than {deadline:g} seconds and was stopped")) from None
-            except _Broken:
-                self._end(child)
-                if child.served and not self._closed:
-                    continue
-                raise WorkerError(_line(f"{job} ended its child process{await _how(child)}")) from None
-            except BaseException:
-                self._end(child)
-                raise
+    async def _ask(
+        self, header: bytes, blob: bytes, deadline: float, *, keep: bool, last: bool
+    ) -> Mapping[str, JSON] | None:
+        """Ask a child, which is ended unless it is worth to `keep`; None where it broke and this is not the `last` time."""
+        child = await self._take()
+        if not keep:
+            self._end_idle()  # what they hold is little, and many
+        try:
+            async with asyncio.timeout(deadline):
+                answer = await child.ask(header, blob)
+        except TimeoutError:
+            self._end(child)
+            raise WorkerError(line(f"it took more than {deadline:g} seconds and was stopped")) from None
+        except _Broken:
+            self._end(child)
+            status = await child.ended()
+            if status in _STOPPED:
+                raise WorkerError("it took too much of the processor's time and was stopped") from None
+            if last or self._closed:
+                raise WorkerError(line(f"it ended its child process{_how(status)}")) from None
+            return None
+        except BaseException:
+            self._end(child)
+            raise
+        if not keep:  # before the answer is taken apart: Python keeps much of the memory that a large job took
+            self._end(child)
+        value = await asyncio.to_thread(_decoded, answer) if len(answer) > _LONG_ANSWER else _decoded(answer)
+        if not isinstance(value, Mapping) or ("ok" not in value and "error" not in value):
+            self._end(child)
+            raise WorkerError("it failed: the child process talks nonsense")
+        if keep:
             self._give_back(child)
-            return answer
+        return value
 
     async def _take(self) -> _Child:
         if self._closed:
@@ -206,11 +296,12 @@ class ChildPool:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL if log is None else log,
+                env=self._environment,
                 start_new_session=True,  # the terminal's Ctrl+C, hang-up and stop are not meant for it
                 limit=1024 * 1024,
             )
         except OSError as error:
-            raise WorkerError(_line(f"no child process can be started: {error.strerror or error}")) from error
+            raise WorkerError(line(f"no child process can be started: {error.strerror or error}")) from error
         finally:
             if log is not None:
                 log.close()
@@ -224,19 +315,19 @@ class ChildPool:
         except (_Broken, TimeoutError) as error:
             self._end(child)
             told = f"; {self._log} may say why" if self._log is not None else ""
-            raise WorkerError(_line(f"a child process did not start{await _how(child)}{told}")) from error
+            how = _how(await child.ended())
+            raise WorkerError(line(f"a child process did not start{how}{told}")) from error
         except BaseException:
             self._end(child)
             raise
         return child
 
-    def _open_log(self) -> IO[bytes] | None:
+    def _open_log(self) -> BinaryIO | None:
         """The log, emptied when it has grown large; none where it can't be written."""
         if self._log is None:
             return None
         with contextlib.suppress(OSError):
-            large = self._log.exists() and self._log.stat().st_size > _LARGEST_LOG
-            return self._log.open("wb" if large else "ab")
+            return open_log(self._log, largest=_LARGEST_LOG)
         return None
 
     def _give_back(self, child: _Child) -> None:
@@ -252,6 +343,11 @@ class ChildPool:
             self._idle.remove(child)
             self._end(child)
 
+    def _end_idle(self) -> None:
+        for child in self._idle:
+            self._end(child)
+        self._idle.clear()
+
     def _end(self, child: _Child) -> None:
         """Kill a child without waiting for it; `close` waits."""
         self._busy.discard(child)
@@ -261,114 +357,21 @@ class ChildPool:
         task.add_done_callback(self._ending.discard)
 
 
-async def _how(child: _Child) -> str:
+def _decoded(answer: bytes) -> JSON:
+    """What a child said; None for what is no JSON."""
+    with contextlib.suppress(ValueError, RecursionError):
+        return cast("JSON", json.loads(answer.decode("utf-8", "surrogatepass")))
+    return None
+
+
+_STOPPED: Final = frozenset({-signal.SIGXCPU, -signal.SIGALRM} if sys.platform != "win32" else ())
+"""Ends by limits that a child set itself."""
+
+
+def _how(status: int) -> str:
     """How a child ended, in words for the end of a sentence."""
-    status = await child.ended()
     if status >= 0:
         return f" (exit status {status})"
     with contextlib.suppress(ValueError):
         return f" ({signal.Signals(-status).name})"
     return f" (signal {-status})"
-
-
-def _line(text: str) -> str:
-    return shorten(clean(text, one_line=True), 240)
-
-
-# What a child runs
-
-
-def serve(handlers: Mapping[str, Handler]) -> None:
-    """Answer questions from standard input until it ends: the parent is gone then.
-
-    A handler's exception is an answer too; its traceback goes to standard error, as does all that it prints.
-    """
-    _step_back()
-    questions = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)  # a stray print must not break the stream
-    _send(answers, {"ok": None})
-    while (question := _receive(questions)) is not None:
-        header, blob = question
-        _send(answers, _answer(handlers, header, blob))
-
-
-def _answer(handlers: Mapping[str, Handler], header: bytes, blob: bytes) -> bytes | dict[str, JSON]:
-    """What a job gives, encoded; or what went wrong."""
-    try:
-        question = json.loads(header.decode("utf-8", "surrogatepass"))
-        _limit_memory(question["memory"])
-        with _alarm(question["deadline"]):
-            answer = _encode({"ok": handlers[question["job"]](question["payload"], blob)})
-        if len(answer) > _LARGEST_ANSWER:
-            return {"error": "the answer is too large"}
-    except MemoryError:
-        return {"error": "it takes more memory than it may"}
-    except Exception as error:  # noqa: BLE001 - a bug in a job is told to the parent and does not end the child
-        traceback.print_exc()
-        return {"error": _line(f"{type(error).__name__}: {error}")}
-    return answer
-
-
-def _step_back() -> None:
-    """Leave the terminal's signals to the parent, leave no core, and let the screen go first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "win32":
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(10)
-
-
-def _limit_memory(memory: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if soft != memory:
-        with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and does not take it
-            resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-
-
-@contextlib.contextmanager
-def _alarm(deadline: float) -> Iterator[None]:
-    """End this process some seconds after the deadline, unless the job is done."""
-    if sys.platform == "win32":
-        yield
-        return
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(int(deadline) + 1 + _GRACE_SECONDS)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-
-
-def _encode(answer: JSON) -> bytes:
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def _send(answers: BinaryIO, answer: bytes | Mapping[str, JSON]) -> None:
-    data = answer if isinstance(answer, bytes) else _encode(answer)
-    answers.write(_LENGTH.pack(len(data)))
-    answers.write(data)
-    answers.flush()
-
-
-def _receive(questions: BinaryIO) -> tuple[bytes, bytes] | None:
-    """Header and blob; None where the stream ended."""
-    parts = []
-    for _ in range(2):
-        length = questions.read(_LENGTH.size)
-        if len(length) < _LENGTH.size:
-            return None
-        (size,) = _LENGTH.unpack(length)
-        part = questions.read(size)
-        if len(part) < size:
-            return None
-        parts.append(part)
-    return parts[0], parts[1]

@@ -48,7 +48,9 @@ async def test_a_failure_comes_back_as_a_value() -> None:
 
 
 async def test_found_feeds_come_back_as_pairs() -> None:
-    assert await children(FakePool([["u", "t"]])).find_feeds(b"", url="", content_type="") == (("u", "t"),)
+    assert await children(FakePool([["https://a.example/", "t"]])).find_feeds(b"", url="", content_type="") == (
+        ("https://a.example/", "t"),
+    )
 
 
 async def test_nonsense_raises() -> None:

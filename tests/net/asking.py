@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from opreader.model import Fetched, FetchFailed
 from opreader.net import HttpNet
+from opreader.net.proxies import read_proxies
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 
@@ -65,7 +66,7 @@ async def net_of(
         user_agent=user_agent,
         allow_private_network=allow,
         deadline=deadline,
-        proxy=proxy,
+        proxies=read_proxies(proxy),
         look=no_look,
         resolve=names,
     )

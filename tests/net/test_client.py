@@ -12,9 +12,9 @@ import pytest
 
 from opreader.errors import ConfigError
 from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified, Validators
-from opreader.net import HttpNet
+from opreader.net.proxies import read_proxies
 from tests.loopback import Loopback, Reply
-from tests.net.asking import NOW, Clock, failed, fetched, net_of
+from tests.net.asking import NOW, failed, fetched, net_of
 
 Purpose = Literal["feed", "page"]
 MIB = 1024 * 1024
@@ -296,8 +296,8 @@ async def test_cancelled_fetch_gives_its_turn_back(server: Loopback) -> None:
 
 
 def test_proxy_that_is_no_address_is_refused_at_once() -> None:
-    with pytest.raises(ConfigError, match="proxy"):
-        HttpNet(clock=Clock(), proxy="socks5://localhost:1080")
+    with pytest.raises(ConfigError, match="`proxy` is no http"):
+        read_proxies("socks5://localhost:1080")
 
 
 async def test_proxy_is_asked_instead(server: Loopback) -> None:

@@ -45,6 +45,16 @@ def test_cookies_go_where_they_belong(scheme: str, host: str, path: str, expecte
     assert header(scheme, host, path) == expected
 
 
+def test_cookie_of_a_name_goes_to_no_address_that_ends_like_it() -> None:
+    cookies = parse_cookies("0.0.1\tTRUE\t/\tFALSE\t0\tname\t1\n127.0.0.1\tTRUE\t/\tFALSE\t0\taddress\t2\n")
+    assert cookie_header(cookies, scheme="http", host="127.0.0.1", path="/", now=NOW) == "address=2"
+
+
+def test_time_of_thousands_of_digits_is_far_away() -> None:
+    (cookie,) = parse_cookies(f"example.org\tTRUE\t/\tFALSE\t{'9' * 5000}\tname\t1\n")
+    assert cookie_header([cookie], scheme="http", host="example.org", path="/", now=NOW) == "name=1"
+
+
 def test_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "cookies.txt"
     file.write_text(FILE)

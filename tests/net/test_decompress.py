@@ -118,3 +118,38 @@ def test_bomb_takes_no_more_memory_than_the_limit() -> None:
 def test_stream_of_empty_members_is_refused() -> None:
     with pytest.raises(BadBody, match="too many pieces"):
         read(gzip.compress(b"") * 1000, "gzip", size=65536)
+
+
+async def test_pieces_that_came_together_leave_others_their_turns() -> None:
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    beside = asyncio.create_task(take_turns())
+    await read_body(pieces(bytes(9_600), 1), encoding="", limit=MIB)
+    beside.cancel()
+    assert turns >= 290
+
+
+def test_more_pieces_than_anybody_needs_are_refused() -> None:
+    assert len(read(bytes(2 * MIB), "", size=100, limit=4 * MIB)) == 2 * MIB
+    with pytest.raises(BadBody, match="too many pieces"):
+        read(bytes(30_000), "", size=1)
+
+
+async def test_a_large_body_waits_until_it_may_grow() -> None:
+    asked = 0
+
+    async def grow() -> None:
+        nonlocal asked
+        asked += 1
+
+    for size, times in ((MIB, 0), (MIB + 1, 1), (3 * MIB, 1)):
+        asked = 0
+        for encoding, data in (("", bytes(size)), ("gzip", gzip.compress(bytes(size)))):
+            await read_body(pieces(data, 60_000), encoding=encoding, limit=4 * MIB, grow=grow)
+        assert asked == 2 * times

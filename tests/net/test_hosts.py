@@ -1,12 +1,12 @@
 """Politeness, seen at the port: how many questions at once, how soon pages follow each other, who wants a pause."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 
-from opreader.model import FetchRequest
+from opreader.model import FetchFailed, FetchRequest
 from tests.loopback import Loopback, Reply
 from tests.net.asking import NOW, Clock, Names, failed, fetched, net_of
 
@@ -93,12 +93,96 @@ async def test_host_that_asks_for_a_pause_gets_it(server: Loopback, clock: Clock
         fetched(await net.fetch(request))
 
 
+async def test_pause_ends_when_the_clock_is_put_back(server: Loopback, clock: Clock) -> None:
+    server.answer("/feed", Reply(status=429, headers={"Retry-After": "120"}), Reply(body=b"x"))
+    request = FetchRequest(server.url("/feed"), typed=True)
+    clock.now += timedelta(days=4000)  # a clock that was wrong
+    async with net_of(clock) as net:
+        failed(await net.fetch(request))
+        clock.now -= timedelta(days=4000)
+        fetched(await net.fetch(request))
+
+
 async def test_429_without_words_waits_an_hour(server: Loopback) -> None:
     server.answer("/feed", Reply(status=429))
     async with net_of() as net:
         assert failed(await net.fetch(FetchRequest(server.url("/feed"), typed=True))).retry_at == NOW + timedelta(
             hours=1
         )
+
+
+# large bodies
+
+
+async def until(seen: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    for _ in range(2000):
+        if seen():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError
+
+
+async def test_two_large_bodies_are_held_at_once_and_small_ones_pass(server: Loopback) -> None:
+    server.answer("/large", Reply(body=bytes(2 * 1024 * 1024)))
+    server.answer("/small", Reply(body=b"x"))
+    came: list[int] = []
+    used = asyncio.Event()
+
+    async with net_of(connections_per_host=8, deadline=2.0) as net:
+
+        async def hold(number: int) -> None:
+            fetched(await net.fetch(FetchRequest(server.url("/large"), typed=True)))
+            came.append(number)
+            await used.wait()
+
+        holding = [asyncio.create_task(hold(number)) for number in range(5)]
+        await until(lambda: len(came) == 2 and server.count("/large") == 5)
+        await asyncio.sleep(2.2)  # the wait for a turn is not part of the deadline
+        fetched(await net.fetch(FetchRequest(server.url("/small"), typed=True)))
+        assert len(came) == 2
+        used.set()
+        await asyncio.gather(*holding)
+    assert len(came) == 5
+
+
+async def test_large_body_is_given_back_by_whoever_asks_on_or_fails_or_is_cancelled(server: Loopback) -> None:
+    server.answer("/large", Reply(body=bytes(2 * 1024 * 1024)))
+    server.answer("/bomb", Reply(body=bytes(64 * 1024 * 1024), gzip=True))
+    server.answer("/slow", Reply(body=bytes(2 * 1024 * 1024), length=3 * 1024 * 1024, endless=False))
+    async with net_of(connections_per_host=8) as net:
+
+        async def ask(*paths: str) -> None:
+            for path in paths:
+                await net.fetch(FetchRequest(server.url(path), typed=True))
+
+        await ask("/large", "/large", "/large", "/large", "/bomb", "/bomb", "/bomb", "/bomb", "/large")
+        slow = [asyncio.create_task(ask("/slow")) for _ in range(3)]
+        await until(lambda: server.count("/slow") == 3)
+        for task in slow:
+            task.cancel()
+        await asyncio.wait(slow)
+        async with asyncio.timeout(20):
+            await asyncio.gather(*(ask("/large") for _ in range(6)))
+
+
+async def test_who_got_no_large_body_holds_none_however_long_it_lives(server: Loopback) -> None:
+    server.answer("/bomb", Reply(body=bytes(64 * 1024 * 1024), gzip=True))
+    server.answer("/large", Reply(body=bytes(2 * 1024 * 1024)))
+    over = asyncio.Event()
+    refused: list[FetchFailed] = []
+    async with net_of(connections_per_host=8) as net:
+
+        async def live_on() -> None:
+            refused.append(failed(await net.fetch(FetchRequest(server.url("/bomb"), typed=True))))
+            await over.wait()
+
+        living = [asyncio.create_task(live_on()) for _ in range(3)]
+        await until(lambda: len(refused) == 3)
+        async with asyncio.timeout(20):
+            fetched(await net.fetch(FetchRequest(server.url("/large"), typed=True)))
+        over.set()
+        await asyncio.gather(*living)
 
 
 # between pages

@@ -23,7 +23,11 @@ async def fetch(names: Names, request: FetchRequest, *, allow: bool = False) -> 
 
 def both() -> Names:
     return Names(
-        blog_example="127.0.0.1", other_example="127.0.0.1", nas_example="10.0.0.7", cloud_example="169.254.1.1"
+        blog_example="127.0.0.1",
+        blog_localhost="127.0.0.1",
+        other_example="127.0.0.1",
+        nas_example="10.0.0.7",
+        cloud_example="169.254.1.1",
     )
 
 
@@ -98,11 +102,11 @@ async def test_redirect_written_in_utf8_is_understood(server: Loopback) -> None:
 
 async def test_own_headers_and_cookies_stay_with_their_host(server: Loopback, tmp_path: Path) -> None:
     cookies = tmp_path / "cookies.txt"
-    cookies.write_text("".join(f"{name}.example\tFALSE\t/\tFALSE\t0\ts\t1\n" for name in ("blog", "other")))
+    cookies.write_text("".join(f"{name}\tFALSE\t/\tFALSE\t0\ts\t1\n" for name in ("blog.localhost", "other.example")))
     server.redirect("/here", "/there")
     server.redirect("/there", server.url("/away", host="other.example"))
     server.answer("/away", Reply(body=b"x"))
-    address = server.url("/here", host="blog.example")
+    address = server.url("/here", host="blog.localhost")
     await fetch(both(), FetchRequest(address, typed=True, headers=(("Authorization", "secret"),), cookies=cookies))
     assert [("authorization" in seen.headers, "cookie" in seen.headers) for seen in server.requests] == [
         (True, True),
@@ -124,9 +128,9 @@ async def test_own_user_agent_stays_with_its_host(server: Loopback) -> None:
 
 async def test_another_port_is_another_place(server: Loopback) -> None:
     with Loopback() as other:
-        server.redirect("/here", other.url("/there", host="blog.example"))
+        server.redirect("/here", other.url("/there", host="blog.localhost"))
         other.answer("/there", Reply(body=b"x"))
-        address = server.url("/here", host="blog.example")
+        address = server.url("/here", host="blog.localhost")
         await fetch(both(), FetchRequest(address, typed=True, headers=(("Authorization", "secret"),)))
         assert "authorization" not in other.requests[0].headers
 

@@ -9,6 +9,7 @@ import pytest
 
 from opreader.model import FetchRequest
 from opreader.net import HttpNet
+from opreader.net.proxies import read_proxies
 from opreader.net.route import has_route
 from tests.loopback import Loopback, Reply
 from tests.net.asking import Clock, Names, failed, no_look
@@ -85,13 +86,15 @@ def test_what_needs_no_way_out_is_up_without_a_look(url: str) -> None:
 
 
 def test_everything_is_up_behind_a_proxy() -> None:
-    assert HttpNet(clock=Clock(), look=no_look, proxy="http://proxy.example:3128").is_up("https://blog.example/")
+    assert HttpNet(clock=Clock(), look=no_look, proxies=read_proxies("http://proxy.example:3128")).is_up(
+        "https://blog.example/"
+    )
 
 
 @pytest.mark.parametrize("url", ["https://blog.example/", "http://127.0.0.1/", "http://[::1/"])
 @pytest.mark.parametrize("proxy", ["", "http://proxy.example:3128"])
 def test_nothing_is_up_offline(url: str, proxy: str) -> None:
-    assert not HttpNet(clock=Clock(), look=lambda: True, proxy=proxy, offline=True).is_up(url)
+    assert not HttpNet(clock=Clock(), look=lambda: True, proxies=read_proxies(proxy), offline=True).is_up(url)
 
 
 # fetching without a network
@@ -120,7 +123,7 @@ async def test_resolver_that_is_given_is_asked_without_a_look(server: Loopback) 
     net = HttpNet(clock=Clock(), look=no_look, resolve=names)
     await net.fetch(FetchRequest(server.url("/feed", host="blog.example"), typed=True))
     await net.close()
-    assert (names.asked, server.count("/feed")) == (["blog.example"], 1)
+    assert (set(names.asked), server.count("/feed")) == ({"blog.example"}, 1)
 
 
 class Silence:

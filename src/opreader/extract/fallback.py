@@ -19,6 +19,9 @@ _FEWEST = 20
 """Words below which a text is none unless it goes on beyond the feed's."""
 _SURE = 4
 """Words of a beginning that are enough without the one that may be cut."""
+_MOST_TEXT = 1_000_000
+"""Characters of an article: a book of 170,000 words. What comes after them would hold up whoever reads it."""
+_TOO_LONG = "the text is longer than any article: its beginning is here"
 _LEAD = 200
 """Characters of a dateline or a byline that may stand before the feed's words."""
 
@@ -82,6 +85,9 @@ def _answer(paragraphs: list[str], *, teaser: str | None, title: str, why: str |
         paragraphs = paragraphs[start:]
     if why is None and sum(count(text) for text in paragraphs) < max(_FEWEST, len(words)):
         return NoFullText("failed", "the page has no article text", (), (), notes)
+    if len(kept := _beginning(paragraphs)) < len(paragraphs) or kept[-1] != paragraphs[-1]:
+        why = _TOO_LONG if why is None else f"{why}; {_TOO_LONG}"
+        paragraphs = kept
     return FullText(
         html="\n".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs),
         text="\n\n".join(paragraphs),
@@ -97,3 +103,14 @@ def _answer(paragraphs: list[str], *, teaser: str | None, title: str, why: str |
         related=(),
         explain=notes,
     )
+
+
+def _beginning(paragraphs: list[str]) -> list[str]:
+    """As much as an article may have."""
+    left, kept = _MOST_TEXT, []
+    for text in paragraphs:
+        if left <= 0:
+            break
+        kept.append(text[:left])
+        left -= len(text)
+    return kept

@@ -82,6 +82,11 @@ class EntryToExpand:
     typed: bool = False
     """The user typed the link."""
 
+    @property
+    def near(self) -> str | None:
+        """Whose network its pictures may lie on: the link that was typed, else who named it; never a link of the feed's."""
+        return self.link if self.typed else self.beside
+
 
 @frozen
 class TextFound:

@@ -76,6 +76,20 @@ def networks_of(addresses: Sequence[str]) -> Networks:
     return found
 
 
+def networks_vouched_for(addresses: Sequence[str]) -> Networks:
+    """The networks that a name is at home on; none where it is on the internet too, for then anybody may have said so."""
+    return NONE if any(network_of(one) == NONE for one in addresses) else networks_of(addresses)
+
+
+def networks_by_name(host: str) -> Networks:
+    """The networks of a host as far as its name tells them: behind a proxy it is the proxy that looks names up."""
+    if is_this_machine(host):
+        return Networks.LOOPBACK
+    if (address := literal_of(host)) is not None:
+        return network_of(address)
+    return NONE if needs_way_out(host) else Networks.PRIVATE
+
+
 def literal_of(host: str) -> str | None:
     """The IP address that a host is written as, in the odd notations of the system too; None for a name."""
     with suppress(ValueError):
@@ -148,7 +162,8 @@ def read_url(text: str, *, base: "httpx.URL | None" = None) -> "httpx.URL | str"
         url = url.copy_with(fragment=None, username=None, password=None)
         port, host = url.port, host_of(url)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
-        return f"not an address that can be asked: {error}"
+        why = f": {error}" if "@" not in text else ""  # a password with a slash in it is taken for a port
+        return f"not an address that can be asked{why}"
     if url.scheme not in {"http", "https"}:
         return f"only http and https addresses are asked, not {url.scheme[:_LONGEST_SHOWN] or 'this one'}"
     if not host:

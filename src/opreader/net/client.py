@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from opreader import __version__
-from opreader.errors import ConfigError, ReadError
+from opreader.errors import ReadError
 from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
 from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, needs_way_out, read_url, resolve_name
 from opreader.net.answers import one_line
 from opreader.net.cookies import Cookie, load_cookies
 from opreader.net.hosts import Hosts
+from opreader.net.proxies import Proxies, split_proxy
 from opreader.net.route import Look, has_route
 from opreader.ports import Clock
 
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
     import httpcore
 
 
+NO_PROXIES = Proxies()
+
+
 class HttpNet:
     """The network over http(s): conditional, bounded, polite, and kept out of private networks (`ports.Net`).
 
-    With a proxy it is the proxy that looks names up and connects, so the rule about private networks is the proxy's.
+    With a proxy it is the proxy that looks names up and connects: addresses and names that tell their network are
+    judged here as ever, where any other name leads is for the proxy to allow.
     """
 
     def __init__(
@@ -38,13 +43,13 @@ class HttpNet:
         page_delay: float = 1.0,
         user_agent: str = "",
         allow_private_network: bool = False,
-        proxy: str = "",
+        proxies: Proxies = NO_PROXIES,
         deadline: float = 30.0,
         connect_within: float = 10.0,
         look: Look = has_route,
         resolve: Resolve | None = None,
     ) -> None:
-        """Take the user's settings. Raises ConfigError for the proxy.
+        """Take the user's settings.
 
         In seconds: `page_delay` between the starts of two pages of one host, `deadline` for a whole fetch,
         `connect_within` for a name's addresses and a connection. `look` is what the system's resolver begins with;
@@ -53,8 +58,8 @@ class HttpNet:
         self._clock = clock
         self._offline = offline
         self._user_agent = user_agent or f"opreader/{__version__}"
-        self._everywhere = ALL if allow_private_network or proxy else NONE
-        self._proxy = _check_proxy(proxy)
+        self._everywhere = ALL if allow_private_network else NONE
+        self._proxies = proxies
         self._deadline = deadline
         self._connect_within = connect_within
         self._look = look
@@ -75,9 +80,12 @@ class HttpNet:
         """Get one thing within its deadline; the wait for a turn does not count."""
         if self._offline:
             return FetchFailed("offline: nothing is asked for in this run", unreachable=True)
-        async with self._opening:
-            if self._ssl_context is None:
-                self._ssl_context = await asyncio.to_thread(_prepare)
+        try:
+            async with self._opening:
+                if self._ssl_context is None:
+                    self._ssl_context = await asyncio.to_thread(_prepare)
+        except OSError as error:  # `ssl.SSLError` is one
+            return FetchFailed(one_line(_without_certificates(error)))
         first = read_url(request.url)
         if isinstance(first, str):
             return FetchFailed(one_line(first))
@@ -89,26 +97,39 @@ class HttpNet:
         from opreader.net.journey import Journey, Surroundings
 
         around = Surroundings(
-            self._hosts, self._clock, self._resolve, self._user_agent, self._everywhere, self._connect_within
+            self._hosts,
+            self._clock,
+            self._resolve,
+            self._user_agent,
+            self._everywhere,
+            self._connect_within,
+            self._proxies,
         )
+        self._hosts.large.give_back()
+        came: Fetched | NotModified | FetchFailed | None = None
         try:
             async with asyncio.timeout(None) as deadline:
                 journey = Journey(
                     request, first=first, cookies=cookies, around=around, deadline=deadline, seconds=self._deadline
                 )
-                return await journey.run()
+                came = await journey.run()
+                return came
         except TimeoutError:
             return FetchFailed(one_line(f"{host_of(first)} sent no whole answer within {self._deadline:g} seconds"))
+        finally:
+            if not isinstance(came, Fetched):
+                self._hosts.large.give_back()
 
     def is_up(self, url: str) -> bool:
         """One look, without asking anybody: whether this address may be reached just now. False offline."""
         if self._offline:
             return False
         try:
-            host = urlsplit(url.strip()).hostname or ""
+            parts = urlsplit(url.strip())
         except ValueError:  # no address at all: asking says so
             return True
-        return bool(self._proxy) or not needs_way_out(host) or self._look()
+        host = parts.hostname or ""
+        return bool(self._proxies.of(parts.scheme, host)) or not needs_way_out(host) or self._look()
 
     async def close(self) -> None:
         """Let connections go."""
@@ -122,18 +143,21 @@ class HttpNet:
         self._cookie_files[path] = (stamp, cookies)
         return cookies
 
-    def _open_pool(self, allowed: Networks) -> "httpcore.AsyncConnectionPool":
+    def _open_pool(self, allowed: Networks, proxy: str) -> "httpcore.AsyncConnectionPool":
         import httpcore
 
         from opreader.net.connect import CheckedBackend
 
-        if self._proxy:
-            address = urlsplit(self._proxy)
+        if proxy:
+            address, user = split_proxy(proxy)
             return httpcore.AsyncHTTPProxy(
-                proxy_url=f"{address.scheme}://{address.netloc.rpartition('@')[2]}",
-                proxy_auth=(address.username, address.password or "") if address.username else None,
+                proxy_url=address,
+                proxy_auth=user,
                 ssl_context=self._ssl_context,
+                proxy_ssl_context=self._ssl_context if address.startswith("https:") else None,
                 max_connections=self._per_host,
+                keepalive_expiry=_KEEP_SECONDS,
+                network_backend=CheckedBackend(allowed=ALL, resolve=self._resolve),  # the user named the proxy
             )
         return httpcore.AsyncConnectionPool(
             ssl_context=self._ssl_context,
@@ -165,14 +189,11 @@ def _prepare() -> "ssl.SSLContext":
     return httpx.create_ssl_context()
 
 
-def _check_proxy(proxy: str) -> str:
-    if not proxy:
-        return ""
-    try:
-        address = urlsplit(proxy)
-        usable = address.scheme in {"http", "https"} and bool(address.hostname) and address.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ConfigError('`proxy` is no http(s) address; write it like "http://proxy.example:3128"')
-    return proxy
+def _without_certificates(error: OSError) -> str:
+    """Why nothing can be asked: without certificates to compare with, no connection is safe."""
+    import ssl
+
+    why = "no certificate is in there" if isinstance(error, ssl.SSLError) else error.strerror or "it can't be read"
+    return (
+        f"the certificates that https is checked by can't be used: {why}; correct or unset SSL_CERT_FILE, SSL_CERT_DIR"
+    )

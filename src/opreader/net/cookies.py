@@ -11,9 +11,13 @@ from pathlib import Path
 
 from opreader.errors import ReadError
 from opreader.frozen import frozen
+from opreader.net.addresses import literal_of
+from opreader.regular_file import read_regular
 
 _LARGEST = 1024 * 1024
 _HTTP_ONLY = "#HttpOnly_"
+_LONGEST_DATE = 15
+"""Digits of a time that are read."""
 
 
 @frozen
@@ -39,7 +43,7 @@ def load_cookies(path: Path) -> tuple[Cookie, ...]:
             raise ReadError(f"the cookie file {path} is no regular file")
         if found.st_size > _LARGEST:
             raise ReadError(f"the cookie file {path} is too large: more than 1 MB")
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = read_regular(path, most=_LARGEST).decode("utf-8", "replace")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise ReadError(f"the cookie file {path} can't be read: {reason or 'not a path'}") from error
@@ -66,7 +70,7 @@ def _parse_line(line: str) -> Cookie | None:
         subdomains=subdomains.upper() == "TRUE" or domain.startswith("."),
         path=path or "/",
         secure=secure.upper() == "TRUE",
-        expires=int(expires) if expires.isascii() and expires.isdigit() else 0,
+        expires=int(expires[:_LONGEST_DATE]) if expires.isascii() and expires.isdigit() else 0,
         name=name,
         value=value,
     )
@@ -92,7 +96,9 @@ def cookie_header(cookies: Sequence[Cookie], *, scheme: str, host: str, path: st
 
 
 def _is_for_host(cookie: Cookie, host: str) -> bool:
-    return host == cookie.domain or (cookie.subdomains and host.endswith("." + cookie.domain))
+    if host == cookie.domain:
+        return True
+    return cookie.subdomains and host.endswith("." + cookie.domain) and literal_of(host) is None  # 7.0.0.1 is no name
 
 
 def _is_for_path(wanted: str, path: str) -> bool:

@@ -2,35 +2,52 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterable, Iterator
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator
 
 _STEP = 256 * 1024
 """Most bytes that are expanded at once, so that a bomb does not hold the screen."""
+_SMALL = 1024 * 1024
 _MOST_MEMBERS = 64
 """Of a gzip file; a stream of empty members costs time and gives nothing."""
+_FREE_PIECES = 20_000
+_SMALLEST_PIECE = 256
+"""Bytes that a piece has on the average once there were `_FREE_PIECES`: each costs time, however small it is."""
+_IN_ONE_GO = 32
+"""Pieces that are taken without a look at what else there is to do."""
 _GZIP_MAGIC = b"\x1f\x8b"
+
+
+async def _at_once() -> None:
+    """Wait for nothing."""
 
 
 class BadBody(Exception):
     """The body can't be used; the text says why. Never leaves `opreader.net`."""
 
 
-async def read_body(chunks: AsyncIterable[bytes], *, encoding: str, limit: int) -> bytes:
+async def read_body(
+    chunks: AsyncIterable[bytes], *, encoding: str, limit: int, grow: Callable[[], Awaitable[None]] = _at_once
+) -> bytes:
     """The whole body, expanded; `encoding` is the Content-Encoding header. Raises BadBody.
 
-    At most `limit` bytes are taken from the network, and at most `limit` are kept after expanding.
+    At most `limit` bytes are taken from the network, and at most `limit` are kept after expanding; `grow` is waited
+    for before a body becomes larger than a MiB.
     """
     inflater = _inflater_for(encoding, limit)
     body = bytearray()
-    taken = 0
+    taken = pieces = 0
     async for chunk in chunks:
         taken += len(chunk)
+        pieces += 1
         if taken > limit:
             raise too_large(limit)
-        if inflater is None:
-            body += chunk
-            continue
-        for part in inflater.feed(chunk):
+        if pieces > _FREE_PIECES + taken // _SMALLEST_PIECE:
+            raise BadBody("the answer is broken: sent in too many pieces")
+        if pieces % _IN_ONE_GO == 0:  # pieces that came together are handed over without any wait
+            await asyncio.sleep(0)
+        for part in (chunk,) if inflater is None else inflater.feed(chunk):
+            if len(body) <= _SMALL < len(body) + len(part):
+                await grow()
             body += part
             if len(body) > limit:
                 raise too_large(limit)

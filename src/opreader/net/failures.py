@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpcore
 
 from opreader.model import FetchFailed
-from opreader.net.addresses import Networks, network_of
+from opreader.net.addresses import Networks
 from opreader.net.answers import one_line
 from opreader.net.connect import AddressRefused
 
@@ -39,15 +39,16 @@ _CONNECT_WORDS = {
 }
 
 
-def failure(error: Exception, host: str) -> FetchFailed:
-    """What to tell about an error met before an answer began."""
+def failure(error: Exception, host: str, *, proxied: bool = False) -> FetchFailed:
+    """What to tell about an error met before an answer began; `proxied`: a proxy was to be asked for it."""
     if isinstance(error, AddressRefused):
         return FetchFailed(one_line(_refused(error)))
+    named = "the proxy" if proxied else host
     tls = _find(error, ssl.SSLError)
     if tls is not None:
         return FetchFailed(one_line(f"no safe connection to {host} (TLS): {_tls_words(tls)}"))
     if isinstance(error, httpcore.TimeoutException):
-        return _no_answer(host, "it took too long to connect")
+        return _no_answer(named, "it took too long to connect")
     if isinstance(error, httpcore.ProxyError):
         return FetchFailed(one_line("the proxy did not let the question through; check `proxy`"), unreachable=True)
     if isinstance(error, httpcore.LocalProtocolError):
@@ -56,7 +57,7 @@ def failure(error: Exception, host: str) -> FetchFailed:
         return FetchFailed(one_line(f"{host} closed the connection, or its answer is no http"))
     if isinstance(error, (httpcore.ReadError, httpcore.WriteError)):
         return FetchFailed(one_line(f"{host} cut the connection before it answered"))
-    return _no_answer(host, _connect_words(_find(error, OSError)))
+    return _no_answer(named, _connect_words(_find(error, OSError)))
 
 
 def _no_answer(host: str, why: str) -> FetchFailed:
@@ -64,9 +65,10 @@ def _no_answer(host: str, why: str) -> FetchFailed:
 
 
 def _refused(error: AddressRefused) -> str:
-    network = _NETWORK_NAMES.get(network_of(error.address), "a private network")
+    network = next((name for one, name in _NETWORK_NAMES.items() if one in error.networks), "a private network")
+    address = f" ({error.address})" if error.address else ""
     return (
-        f"{error.host} leads to {network} ({error.address}), where a feed or page may not send you; "
+        f"{error.host} leads to {network}{address}, where a feed or page may not send you; "
         "allow_private_network = true lets it"
     )
 
@@ -85,7 +87,8 @@ def _connect_words(error: OSError | None) -> str:
 def _tls_words(error: ssl.SSLError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not accepted: {error.verify_message or 'not valid'}"
-    return (error.reason or "it does not speak it").replace("_", " ").lower()
+    told: str = getattr(error, "reason", None) or error.strerror or "it does not speak it"  # ours have no reason
+    return told.replace("_", " ").lower()
 
 
 def _find(error: BaseException | None, kind: type[_Error]) -> _Error | None:

@@ -4,22 +4,26 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opreader.net.addresses import Networks, is_this_machine
+from opreader.net.answers import LONGEST
 from opreader.ports import Clock
 
 if TYPE_CHECKING:
     import httpcore
 
-OpenPool = Callable[[Networks], "httpcore.AsyncConnectionPool"]
+OpenPool = Callable[[Networks, str], "httpcore.AsyncConnectionPool"]
+"""The networks that may be reached, and the proxy, if any → connections."""
 
+_MOST_LARGE = 2
+"""Bodies of more than a MiB that are in memory at once, being read or waiting for a child: each has up to 10 MiB."""
 _IDLE_HOSTS = 16
 """Hosts whose connections stay open after the last fetch."""
 
 
 class Host:
-    """One host's turns and its connections: a pool for each permission, so that none is borrowed by another."""
+    """One host's turns and its connections: a pool for each permission and way, so that none is borrowed by another."""
 
     __slots__ = ("_open_pool", "next_page", "pools", "turns", "users")
 
@@ -28,14 +32,14 @@ class Host:
         self.next_page = asyncio.Lock()
         """Held by the page that is asked for next, until it is."""
         self.users = 0
-        self.pools: dict[Networks, httpcore.AsyncConnectionPool] = {}
+        self.pools: dict[tuple[Networks, str], httpcore.AsyncConnectionPool] = {}
         self._open_pool = open_pool
 
-    def pool(self, allowed: Networks) -> "httpcore.AsyncConnectionPool":
-        """The connections that may reach the internet and these networks."""
-        if allowed not in self.pools:
-            self.pools[allowed] = self._open_pool(allowed)
-        return self.pools[allowed]
+    def pool(self, allowed: Networks, proxy: str) -> "httpcore.AsyncConnectionPool":
+        """The connections that may reach the internet and these networks, by a proxy or directly."""
+        if (allowed, proxy) not in self.pools:
+            self.pools[allowed, proxy] = self._open_pool(allowed, proxy)
+        return self.pools[allowed, proxy]
 
     async def close(self) -> None:
         """Let its connections go."""
@@ -43,6 +47,34 @@ class Host:
         self.pools.clear()
         for pool in pools:
             await pool.aclose()
+
+
+class LargeBodies:
+    """Who may hold a large body: some tasks at once, each until it asks for something else, or ends."""
+
+    def __init__(self) -> None:
+        """Nobody holds any."""
+        self._turns = asyncio.Semaphore(_MOST_LARGE)
+        self._holders: set[asyncio.Task[Any]] = set()
+
+    async def take(self) -> None:
+        """Wait until the running task may hold a large body."""
+        task = asyncio.current_task()
+        if task is None or task in self._holders:
+            return
+        await self._turns.acquire()
+        self._holders.add(task)
+        task.add_done_callback(self._let_go)
+
+    def give_back(self) -> None:
+        """The running task holds none any more."""
+        if (task := asyncio.current_task()) is not None:
+            self._let_go(task)
+
+    def _let_go(self, task: asyncio.Task[Any]) -> None:
+        if task in self._holders:
+            self._holders.discard(task)
+            self._turns.release()
 
 
 class Hosts:
@@ -62,6 +94,9 @@ class Hosts:
         self._pauses: dict[str, datetime] = {}
         self._page_begun: dict[str, float] = {}
         """When a page was last asked of a host, in the loop's time; kept though its connections went."""
+        self.large = LargeBodies()
+        self.on_the_internet: set[str] = set()
+        """Names that led to the internet in this run; from then on they vouch for no other network."""
 
     @asynccontextmanager
     async def turn(self, name: str, *, page: bool) -> AsyncIterator[Host]:
@@ -110,7 +145,7 @@ class Hosts:
     def paused_until(self, name: str, *, now: datetime) -> datetime | None:
         """Until when a host wants no question; None where it takes one."""
         until = self._pauses.get(name)
-        if until is not None and until <= now:
+        if until is not None and not now < until <= now + LONGEST:  # longer: the clock was put back meanwhile
             del self._pauses[name]
             return None
         return until

@@ -11,7 +11,16 @@ import httpx
 
 from opreader.frozen import frozen
 from opreader.model import Fetched, FetchFailed, FetchRequest, NotModified
-from opreader.net.addresses import ALL, NONE, Networks, Resolve, host_of, is_this_machine, networks_of, read_url
+from opreader.net.addresses import (
+    NONE,
+    Networks,
+    Resolve,
+    host_of,
+    is_this_machine,
+    networks_by_name,
+    networks_vouched_for,
+    read_url,
+)
 from opreader.net.answers import (
     one_line,
     read_fresh_until,
@@ -21,12 +30,13 @@ from opreader.net.answers import (
     status_in_words,
     wait_in_words,
 )
-from opreader.net.connect import AddressRefused
+from opreader.net.connect import AddressRefused, CheckedStream
 from opreader.net.cookies import Cookie
 from opreader.net.decompress import BadBody, cut_off, read_body, too_large
 from opreader.net.failures import CONNECTION_ERRORS, failure
 from opreader.net.hosts import Host, Hosts
-from opreader.net.questions import question_headers
+from opreader.net.proxies import Proxies
+from opreader.net.questions import NotInTheOpen, question_headers
 from opreader.ports import Clock
 from opreader.text import clean
 
@@ -51,6 +61,7 @@ class Surroundings:
     """Networks that any fetch may reach."""
     connect_seconds: float
     """The longest wait for a name's addresses and a connection to one."""
+    proxies: Proxies
 
 
 @frozen
@@ -83,6 +94,8 @@ class Journey:
         self._seconds_left = seconds
         self._met: set[str] = set()
         """Hosts whose delay between pages this fetch kept: a redirect within one is the same page."""
+        self._typed_to: Networks | None = None
+        """The networks beside the internet that the typed address led to when it was asked; None before."""
 
     async def run(self) -> Fetched | NotModified | FetchFailed:
         """Follow redirects to an answer (RFC 9110 §15.4)."""
@@ -128,18 +141,36 @@ class Journey:
                 )
             except UnicodeEncodeError:
                 return FetchFailed("the question can't be sent: a header holds a character that http does not know")
-            typed = self._request.typed and host_of(url) == host_of(self._first)
-            allowed = ALL if typed else self._around.everywhere
-            if is_this_machine(host_of(url)) and not typed:
-                allowed |= await self._networks_near()  # it would be refused without: no need to try
+            except NotInTheOpen:
+                return FetchFailed(
+                    one_line(
+                        "plain-http credentials refused off loopback: headers and cookies that are set for "
+                        f"{host_of(url)} are sent by https alone; write https:// in its address"
+                    )
+                )
             try:
-                try:
-                    return await self._exchange(host, url, headers, allowed)
-                except AddressRefused:
-                    allowed |= await self._networks_near()
-                    return await self._exchange(host, url, headers, allowed)
+                return await self._exchange_as_allowed(host, url, headers)
             except CONNECTION_ERRORS as error:
-                return failure(error, host_of(url))
+                return failure(error, host_of(url), proxied=bool(self._around.proxies.of(url.scheme, host_of(url))))
+
+    async def _exchange_as_allowed(
+        self, host: Host, url: httpx.URL, headers: list[tuple[bytes, bytes]]
+    ) -> _Answer | FetchFailed:
+        """Ask; a network that is not the internet only after it turned out that the name leads there, and to that alone."""
+        proxy = self._around.proxies.of(url.scheme, host_of(url))
+        allowed = self._around.everywhere
+        try:
+            answer = await self._exchange(host, url, headers, allowed, proxy)
+        except AddressRefused as refused:
+            if self._request.typed and self._typed_to is None:
+                self._typed_to = refused.networks
+            near = await self._networks_near()
+            return await self._exchange(host, url, headers, allowed | near, proxy)
+        if self._typed_to is None:
+            self._typed_to = NONE
+        if not proxy and not allowed:
+            self._around.hosts.on_the_internet.add(host_of(url))
+        return answer
 
     @asynccontextmanager
     async def _turn(self, name: str) -> AsyncIterator[Host]:
@@ -156,30 +187,48 @@ class Journey:
             finally:
                 self._seconds_left -= loop.time() - begun
 
+    async def _grow(self) -> None:
+        """Wait until this task may hold a large body; the deadline stands still meanwhile."""
+        loop = asyncio.get_running_loop()
+        begun, until = loop.time(), self._deadline.when()
+        self._deadline.reschedule(None)
+        await self._around.hosts.large.take()
+        waited = loop.time() - begun
+        self._deadline.reschedule(None if until is None else until + waited)
+        self._seconds_left += waited
+
     async def _networks_near(self) -> Networks:
-        """Networks beside the internet where this fetch may go: the typed address's and the feed's own."""
-        request = self._request
-        near = NONE
-        if request.typed:
-            near |= await self._networks_of(self._first)
-        if request.beside is not None:
-            feed = read_url(request.beside)
+        """Networks beside the internet where this fetch may go: where the typed address led, and the feed's own."""
+        near = self._typed_to or NONE
+        if self._request.beside is not None:
+            feed = read_url(self._request.beside)
             if isinstance(feed, httpx.URL):
                 near |= await self._networks_of(feed)
         return near
 
     async def _networks_of(self, url: httpx.URL) -> Networks:
+        """The networks where a feed is at home. A name that leads to the internet too, or led there before, has none."""
+        if self._around.proxies.of(url.scheme, host_of(url)):
+            return networks_by_name(host_of(url))
+        if host_of(url) in self._around.hosts.on_the_internet:
+            return NONE
         try:
             async with asyncio.timeout(self._around.connect_seconds):
-                return networks_of(await self._around.resolve(host_of(url), url.port or 80))
+                return networks_vouched_for(await self._around.resolve(host_of(url), url.port or 80))
         except OSError:  # TimeoutError is one
             return NONE
 
     async def _exchange(
-        self, host: Host, url: httpx.URL, headers: list[tuple[bytes, bytes]], allowed: Networks
+        self, host: Host, url: httpx.URL, headers: list[tuple[bytes, bytes]], allowed: Networks, proxy: str
     ) -> _Answer | FetchFailed:
-        """Ask and read, once more where a connection kept open turned out closed. Raises CONNECTION_ERRORS."""
-        pool = host.pool(allowed)
+        """Ask and read, once more where a connection kept open turned out closed. Raises CONNECTION_ERRORS.
+
+        Where a connection leads is judged as it is opened; where a proxy opens it, by what the name tells.
+        """
+        known = networks_by_name(host_of(url)) if proxy or is_this_machine(host_of(url)) else NONE
+        if known not in allowed:
+            raise AddressRefused(host_of(url), known)
+        pool = host.pool(allowed, proxy)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         extensions = {"timeout": {"connect": self._around.connect_seconds}}
         for once_more in (True, False):
@@ -187,6 +236,8 @@ class Journey:
             try:
                 async with pool.stream("GET", target, headers=headers, extensions=extensions) as response:
                     begun = True
+                    if isinstance(stream := response.extensions.get("network_stream"), CheckedStream):
+                        stream.head_came()
                     return await self._read(response)
             except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError):
                 if begun:
@@ -204,7 +255,9 @@ class Journey:
         try:
             if length.isdigit() and (len(length) > 12 or int(length) > limit):
                 raise too_large(limit)
-            body = await read_body(response.aiter_stream(), encoding=headers.get(b"content-encoding", ""), limit=limit)
+            body = await read_body(
+                response.aiter_stream(), encoding=headers.get(b"content-encoding", ""), limit=limit, grow=self._grow
+            )
         except BadBody as error:
             return FetchFailed(one_line(str(error)), status=response.status)
         return _Answer(response.status, headers, body)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from opreader.model import FetchRequest
-from opreader.net.addresses import host_of
+from opreader.net.addresses import host_of, is_this_machine
 from opreader.net.cookies import Cookie, cookie_header
 
 if TYPE_CHECKING:
@@ -19,6 +19,27 @@ _ACCEPT = {
 }
 _NOT_THE_USERS = frozenset({b"host", b"connection", b"content-length", b"transfer-encoding", b"accept-encoding"})
 """Headers that hold the connection together."""
+_NO_SECRETS = frozenset(
+    {
+        *(
+            b"accept",
+            b"accept-language",
+            b"cache-control",
+            b"dnt",
+            b"from",
+            b"origin",
+            b"pragma",
+            b"referer",
+            b"sec-gpc",
+        ),
+        *(b"upgrade-insecure-requests", b"user-agent", b"x-requested-with"),
+    }
+)
+"""Headers by which nobody is let in; what a person sets beside them may be a key."""
+
+
+class NotInTheOpen(Exception):
+    """What lets the user in would go over plain http, where anybody on the way reads it. Never leaves `opreader.net`."""
 
 
 def question_headers(
@@ -30,7 +51,7 @@ def question_headers(
     cookies: Sequence[Cookie],
     now: datetime,
 ) -> list[tuple[bytes, bytes]]:
-    """All headers for asking `url`, one hop of a fetch that began at `first`. Raises UnicodeEncodeError."""
+    """All headers for asking `url`, one hop of a fetch that began at `first`. Raises UnicodeEncodeError, NotInTheOpen."""
     at_home = same_place(url, first)
     own_agent = request.user_agent if at_home else None
     headers = {
@@ -44,15 +65,20 @@ def question_headers(
         headers[b"if-none-match"] = known.etag.encode("latin-1")
     if known.last_modified:
         headers[b"if-modified-since"] = known.last_modified.encode("latin-1")
+    secret = False
     if at_home:
         for name, value in request.headers:
             key = name.strip().lower().encode()
             if key not in _NOT_THE_USERS:
                 headers[key] = value.strip().encode()
+                secret = secret or key not in _NO_SECRETS
         told = cookie_header(cookies, scheme=url.scheme, host=host_of(url), path=url.path, now=now)
         if told:
+            secret = True
             own = headers.get(b"cookie")
             headers[b"cookie"] = told.encode() if own is None else own + b"; " + told.encode()
+    if secret and url.scheme != "https" and not is_this_machine(host_of(url)):
+        raise NotInTheOpen
     return list(headers.items())
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from opreader.model import EntryId
     from opreader.reader import Article
-    from opreader.ui.articles import Articles
     from opreader.ui.layout.pieces import Expected, Room
     from opreader.ui.stage import Stage
 
@@ -37,10 +36,9 @@ class _Wanted(NamedTuple):
 class Pictures:
     """The album that the article pane draws from (`layout.pictures.Album`)."""
 
-    def __init__(self, stage: Stage, articles: Articles) -> None:
+    def __init__(self, stage: Stage) -> None:
         """Have the article pane look here for its pictures."""
         self._stage = stage
-        self._articles = articles
         self._shown: EntryId | None = None
         self._came: OrderedDict[_Wanted, Drawn | NotDrawn] = OrderedDict()
         self._wanted: dict[_Wanted, None] = {}
@@ -114,19 +112,17 @@ class Pictures:
 
     def _ask(self) -> None:
         self._stop_waiting = None
-        article = self._articles.article
-        beside = article.entry.headline.link if article is not None else None
         for wanted in self._wanted:
             self._asked[wanted] = None
-            self._stage.run(self._get(wanted, self._shown, beside), group="pictures")
+            self._stage.run(self._get(wanted, self._shown), group="pictures")
         self._wanted.clear()
 
-    async def _get(self, wanted: _Wanted, shown: EntryId | None, beside: str | None) -> None:
+    async def _get(self, wanted: _Wanted, shown: EntryId | None) -> None:
         if shown != self._shown:
             return
         self._asked[wanted] = asyncio.current_task()
         src, columns, rows, ground = wanted
-        came = await self._stage.reader.view.picture(src, beside=beside, columns=columns, rows=rows, ground=ground)
+        came = await self._stage.reader.view.picture(src, shown=shown, columns=columns, rows=rows, ground=ground)
         self._asked.pop(wanted, None)
         self._came[wanted] = came
         while len(self._came) > _KEPT:
