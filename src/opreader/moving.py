@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from opreader.arrivals import Arrivals
 from opreader.carrying import Carrying
 from opreader.errors import ReadError
+from opreader.feed_addresses import feed_address
 from opreader.given_back import GivingBack, article_facts, feed_facts, highlight_facts
+from opreader.masked import hide_password
 from opreader.model import Imported
 from opreader.model.moved import CarriedCount, Moved, MoveProgress, Offered
 from opreader.sources import look_at, usual_places
-from opreader.subscriptions import feed_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -111,6 +112,10 @@ class Moving:
         """The subscribed feeds as OPML, folders and titles included."""
         return self._lists.write_opml(await self._store.list_feeds())
 
+    def kept_back(self) -> int:
+        """How many feeds have headers or cookies: those are in no export."""
+        return sum(bool(one.headers or one.cookies) for one in self._subscribing.all())
+
     def feed_facts(self, feed: Feed) -> Mapping[str, Any]:
         """What a feed's row of an export says beside."""
         return feed_facts(feed, next((one for one in self._subscribing.all() if one.url == feed.url), None))
@@ -131,10 +136,11 @@ class Moving:
         listed = await asyncio.to_thread(self._lists.read, path)
         await self._subscribing.follow()
         came = Arrivals(self._subscribing.whole())
-        for one in listed:
-            tell(came.take(one))
+        things = [came.take(one) for one in listed]
         if came.feeds or came.smart:
             await self._subscribing.change(came.added_to)
+        for thing in things:  # what is said to be imported is
+            tell(thing)
         return Moved(feeds=len(came.feeds), smart=len(came.smart))
 
     async def _import_cache(self, path: Path, moved: Moved, tell: Tell, show: Show) -> Moved:
@@ -192,6 +198,7 @@ def _left_out(dropped: Sequence[CachedFeed]) -> list[Imported]:
     if not articles:
         return []
     several = len(dropped) > 1
-    name = f"{articles} articles of {len(dropped)} feeds" if several else f"{articles} articles of {dropped[0].url}"
+    of = f"{len(dropped)} feeds" if several else hide_password(dropped[0].url)
+    name = f"{articles} articles of {of}"
     why = f"{'these feeds are' if several else 'this feed is'} not subscribed: add, then import again"
     return [Imported(name, "skipped", why, "articles")]

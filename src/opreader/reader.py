@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from opreader.config import Config
     from opreader.document import Document
     from opreader.errands import Errands
+    from opreader.following import Following
     from opreader.gathering import Gathering
     from opreader.gathering_stories import Stories
     from opreader.index import Indexing
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from opreader.ruling import Ruling
     from opreader.shelf import Shelves
     from opreader.shelving import Shelving
+    from opreader.syncing import Syncing
     from opreader.takes import Takes
     from opreader.tools import Tools
     from opreader.viewing import Viewing
@@ -122,21 +124,19 @@ class Reader:
     """Brings the related and same-text tables up to date."""
     stories: _Part[Stories] = _Part()
     """The matters of the last days."""
+    following: _Part[Following] = _Part()
+    """What another process, or a hand in feeds.toml, changed."""
+    authors: _Part[AuthorLists] = _Part()
+    """Who wrote what."""
+    statistics: _Part[Statistics] = _Part()
+    """What there is, month by month."""
+    accounts: _Part[Syncing] = _Part()
+    """Accounts at servers."""
 
     @property
     def copies(self) -> Copies:
         """The same text from several feeds."""
         return self._tools.copies
-
-    @property
-    def authors(self) -> AuthorLists:
-        """Who wrote what."""
-        return self._tools.authors
-
-    @property
-    def statistics(self) -> Statistics:
-        """What there is, month by month."""
-        return self._tools.statistics
 
     @property
     def now(self) -> datetime:
@@ -151,6 +151,7 @@ class Reader:
         """Stop children, let connections go, finish writes."""
         await self._tools.children.close()
         await self._tools.net.close()
+        await self._tools.servers.close()
         await self._store.close()
 
     # feeds
@@ -348,11 +349,11 @@ class Reader:
 
     async def mark(self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None) -> int:
         """Set states in one step of undo. Returns how many entries changed."""
-        changed = self._shelves.mark(ids, read=read, starred=starred) if any(one < 0 for one in ids) else 0
-        stored = [one for one in ids if one > 0]
-        if stored:
-            changed += await self._store.mark(stored, read=read, starred=starred, now=self._tools.clock())
-        return changed
+        stored, changed = [one for one in ids if one > 0], 0
+        if stored:  # first: where that fails nothing is marked
+            changed = await self._store.mark(stored, read=read, starred=starred, now=self._tools.clock())
+        shelved = self._shelves.mark(ids, read=read, starred=starred) if any(one < 0 for one in ids) else 0
+        return changed + shelved
 
     async def mark_selection(
         self, selection: Selection, *, read: bool | None = None, starred: bool | None = None

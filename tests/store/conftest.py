@@ -1,5 +1,6 @@
 """A library of its own for every test."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest_asyncio
 from opreader.ports import Store
 from opreader.store import Library
 from tests.contracts.store_values import NOW
+from tests.store.written import fill
 
 
 @pytest_asyncio.fixture
@@ -21,3 +23,17 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
 @pytest.fixture
 def store(library: Library) -> Store:
     return library
+
+
+@pytest.fixture(scope="session")
+def filled_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed library that has something for everything that writes: to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "library.db"
+
+    async def make() -> None:
+        library = Library.open(path, now=NOW)
+        await fill(library)
+        await library.close()
+
+    asyncio.run(make())
+    return path

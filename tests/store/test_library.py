@@ -125,7 +125,7 @@ async def test_closing_breaks_off_reads_and_finishes_writes(library: Library) ->
     await asyncio.sleep(0)
     await library.close()
     await writing
-    assert isinstance(reading.exception(), sqlite3.OperationalError)
+    assert isinstance(reading.exception(), LibraryError)
     with pytest.raises(LibraryError, match="closed"):
         await library.list_feeds()
 

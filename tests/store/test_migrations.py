@@ -88,13 +88,15 @@ def test_a_journal_without_its_library_is_no_fresh_start(tmp_path: Path) -> None
     assert not (tmp_path / "library.db").exists()
 
 
-def test_a_fresh_start_beside_backups_is_said(tmp_path: Path) -> None:
+def test_backups_without_their_library_are_no_fresh_start(tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "library-v1.db").write_bytes(b"")
-    library = Library.open(tmp_path / "library.db", now=NOW)
-    assert library.note is not None
-    assert "1 backups" in library.note
-    library.close_now()
+    _open(tmp_path / "library.db")
+    (tmp_path / "library.db").unlink()
+    newest = tmp_path / "backups" / "library-weekly-20261103T120000Z.db"
+    for path in (newest, newest.with_name("library-v1-20261003T120000Z.db")):
+        path.write_bytes(b"")
+    assert f"opreader restore {newest}`" in _refusal(tmp_path / "library.db")
+    assert not (tmp_path / "library.db").exists()
 
 
 async def test_an_older_library_is_backed_up_and_brought_up_once(tmp_path: Path) -> None:

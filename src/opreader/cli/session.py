@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from opreader.cli.guard import guard
+from opreader.cli.output import say
+from opreader.errors import LibraryBusy, LibraryReadOnly
 from opreader.frozen import frozen
 
 if TYPE_CHECKING:
@@ -47,11 +49,18 @@ def run(options: Globals, work: Callable[[Reader], Awaitable[int]], *, prepare: 
     async def whole() -> int:
         from opreader.wiring import open_reader
 
-        reader = open_reader(home=options.home, offline=options.offline)
+        reader = open_reader(home=options.home, offline=options.offline, on_wait=say)
+        behind: LibraryBusy | LibraryReadOnly | None = None
         try:
             if prepare:
-                await reader.prepare()
-            return await work(reader)
+                try:
+                    await reader.prepare()
+                except (LibraryBusy, LibraryReadOnly) as error:
+                    behind = error  # reading goes on
+            code = await work(reader)
+            if behind is not None:
+                say(f"opreader: what feeds.toml says is not in the library yet. {behind}")
+            return code
         finally:
             await reader.close()
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 MANY: Final = 500
 """Entries that are many: the screen indexes a handful at a time."""
-_ROOM: Final = 64_000
+_ROOM: Final = 32_000
 """KiB of pages that are kept in memory."""
 
 

@@ -9,6 +9,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, TypeVar
@@ -25,16 +26,87 @@ Work = Callable[Concatenate[sqlite3.Connection, P], T]
 
 BUSY_SECONDS: Final = 5
 _STEPS_BETWEEN_LOOKS: Final = 2000
+_OF_THE_FILE: Final = frozenset(
+    {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
+)
+"""Errors behind which an open file may be dead though the disk is well again: one that was away, a file put back."""
+_NO_ROOM: Final = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN})
+"""What opening comes to where the journal's index can't be made: no room, or no right."""
+_INDEX_SIZE: Final = 32_768
+"""Bytes (sqlite.org/walformat.html §2)."""
+
+
+class Still(sqlite3.Connection):
+    """A connection that takes its file to stand still; it has to be opened anew when that changes."""
 
 
 def connect(path: Path, *, writes: bool, immutable: bool = False) -> sqlite3.Connection:
-    """A connection of ours to an existing file; `immutable` reads one on a disk that takes no writes."""
+    """A connection of ours to an existing file; `immutable` reads one on a disk that takes no writes.
+
+    A reader that finds no room for what SQLite keeps beside the file, while nobody else has it open, is `Still`.
+    """
+    try:
+        return _connect(path, writes=writes, immutable=immutable)
+    except sqlite3.OperationalError as error:
+        # Whoever has the file open has made the index of its journal, which is of at least that size.
+        if writes or immutable or _code(error) not in _NO_ROOM or _size_and_time(path, "-shm")[0] >= _INDEX_SIZE:
+            raise
+        try:
+            return _connect_still(path)
+        except sqlite3.Error:
+            raise error from None
+
+
+def _connect_still(path: Path) -> sqlite3.Connection:
+    if _size_and_time(path, "-wal")[0]:
+        db = _connect(path, writes=False, immutable=True, journal=True)
+        try:
+            db.execute("PRAGMA wal_checkpoint").fetchone()
+        except sqlite3.OperationalError:  # it has pages, and SQLite deletes no journal that it could not fold in
+            return db
+        db.close()
+    return _connect(path, writes=False, immutable=True)
+
+
+def mark_of(path: Path) -> tuple[tuple[int, int], ...]:
+    """What changes when somebody writes to a file that nobody had open: sizes and times of it and of its journal."""
+    return tuple(_size_and_time(path, name) for name in ("", "-wal"))
+
+
+def _size_and_time(path: Path, name: str) -> tuple[int, int]:
+    """Of a file, or of one of those beside it; of an empty or missing one nothing."""
+    try:
+        found = path.with_name(f"{path.name}{name}").stat()
+    except OSError:
+        return 0, 0
+    return (found.st_size, found.st_mtime_ns) if found.st_size else (0, 0)
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """Which file is at a path; SQLite would go on writing to one that is there no more."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _connect(path: Path, *, writes: bool, immutable: bool, journal: bool = False) -> sqlite3.Connection:
+    """`journal`: what stands in it is read too, though nothing can be made beside it; that takes a POSIX system."""
     # mode=rw also for readers: whoever comes first after a crash has to recover the journal. query_only holds them.
-    uri = f"{path.absolute().as_uri()}?{'immutable=1&mode=ro' if immutable else 'mode=rw'}"
+    how = "vfs=unix-none&mode=ro" if journal else "immutable=1&mode=ro" if immutable else "mode=rw"
     db = sqlite3.connect(
-        uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256, timeout=BUSY_SECONDS
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        timeout=BUSY_SECONDS,
+        factory=Still if immutable else sqlite3.Connection,
     )
     try:
+        if journal:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")  # the index of the journal is kept in memory then
         # Looks at the header and the schema: what can't be read fails here.
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         db.execute(f"PRAGMA cache_size = {-8000 if writes else -4000}")
@@ -73,17 +145,24 @@ def strongest_sql(names: bytes, weights: bytes, most: int) -> str:
     return "{" + ",".join([f'"{name}":{weight}' for name, weight in zip(numbers, weights, strict=False)]) + "}"
 
 
-def explain(error: sqlite3.Error | zlib.error, path: Path) -> Exception:
-    """SQLite's error as ours, in one line; an error that is no condition of file or disk is a bug and stays as it is."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+def explain(error: sqlite3.Error | zlib.error, path: Path, *, writes: bool = True) -> Exception:
+    """SQLite's error as ours, in one line; an error that is no condition of file or disk is a bug and stays as it is.
+
+    `writes`: it came of writing.
+    """
+    code = _code(error)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
         return LibraryBusy(
             f"The library {path} is in use: another program held it longer than {BUSY_SECONDS} s. "
             "Close that program, then try again."
         )
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
         return LibraryReadOnly(f"The library {path} can't be written: the disk is full. Make room, then try again.")
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return LibraryError(f"The library {path} was closed meanwhile.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        if not writes:
+            return LibraryError(f"The library {path} can't be read ({error}). Look at the disk, then try again.")
         return LibraryReadOnly(
             f"The library {path} can't be written ({error}). Look at the rights of its folder and at the disk; "
             "reading goes on."
@@ -94,6 +173,11 @@ def explain(error: sqlite3.Error | zlib.error, path: Path) -> Exception:
             "`opreader doctor` says what is broken."
         )
     return error
+
+
+def _code(error: BaseException) -> int:
+    """SQLite's primary result code; 0 for what is no error of SQLite's."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 @dataclass(slots=True)
@@ -120,6 +204,7 @@ class Lane:
         self._opener = opener
         self._writes = kind == "write"
         self._name = name
+        self._place = _place_of(path) if self._writes else None
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -127,6 +212,8 @@ class Lane:
         self._stopping = False
         self._job: _Job | None = None
         self._db: sqlite3.Connection | None = None
+        self._mark = mark_of(path)
+        """Of the file when it was opened."""
 
     def submit(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Start one transaction; usable where no event loop runs yet."""
@@ -161,15 +248,14 @@ class Lane:
         with self._lock:
             self._closed = True
             self._stopping = not self._writes
-            if self._thread is None and self._db is not None:
-                self._db.close()
-                self._db = None
+            if self._thread is None:
+                self._drop()
         self._jobs.put(None)
         return self._thread
 
     def adopt(self, db: sqlite3.Connection) -> None:
         """Use a connection that is open already instead of the opener's."""
-        self._db = db
+        self._db, self._mark = db, mark_of(self._path)
 
     def _job_of(self, call: Callable[[sqlite3.Connection], T]) -> tuple[Future[T], _Job]:
         future: Future[T] = Future()
@@ -212,12 +298,18 @@ class Lane:
             if job.rest:
                 time.sleep(job.rest)
             del job
-        if self._db is not None:
-            self._db.close()
-            self._db = None
+        self._drop()
 
     def _open(self) -> sqlite3.Connection:
+        if self._place is not None and self._place != _place_of(self._path):
+            raise LibraryError(
+                f"The library {self._path} was moved or replaced while opreader has it open, so nothing is written to it. "
+                "Put it back, or leave opreader and start it again."
+            )
+        if isinstance(self._db, Still) and self._mark != mark_of(self._path):
+            self._drop()
         if self._db is None:
+            self._mark = mark_of(self._path)
             self._db = self._opener()
         if not self._writes:
             self._db.set_progress_handler(self._is_unwanted, _STEPS_BETWEEN_LOOKS)
@@ -229,20 +321,30 @@ class Lane:
 
     def _transaction(self, db: sqlite3.Connection, call: Callable[[sqlite3.Connection], T]) -> T:
         # IMMEDIATE: a read that becomes a write later would fail at once, whatever the timeout.
-        db.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
         try:
+            db.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
             result = call(db)
             db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
+        except BaseException as error:
+            with suppress(sqlite3.Error):  # what went wrong first is what is told
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+            if db.in_transaction or _code(error) in _OF_THE_FILE:
+                self._drop()
             raise
         return result
+
+    def _drop(self) -> None:
+        """Close the connection, which takes back what is not committed; the next job opens another."""
+        if self._db is not None:
+            with suppress(sqlite3.Error):
+                self._db.close()
+            self._db = None
 
     def _ours(self, error: BaseException) -> BaseException:
         if not isinstance(error, (sqlite3.Error, zlib.error)):
             return error
-        ours = explain(error, self._path)
+        ours = explain(error, self._path, writes=self._writes)
         if ours is not error:
             ours.__cause__ = error
         return ours

@@ -16,6 +16,7 @@ from opreader.store.feeds import show
 from opreader.store.rows import whole_seconds
 from opreader.store.rule_marks import put_back_acts, put_back_tags
 from opreader.store.schema import DELETED, RULED
+from opreader.text import clean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from opreader.model import Undone
 
 MOST_STEPS: Final = 200
+
+OWED: Final = "undone"
+"""The name under which payloads of steps that were taken back are remembered, a line each, until who put them there has
+done its part: it may be killed, or its disk be full, before that."""
+_OWE: Final = """INSERT INTO memory (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE
+    SET value = CASE value WHEN '' THEN excluded.value ELSE value || char(10) || excluded.value END"""
 
 What = Literal["read", "starred", "deleted", "feeds", "highlights", "note", "muted", "tagged", "ruled", "apart"]
 
@@ -53,7 +60,7 @@ def note_step(
     """Keep a step; the oldest beyond MOST_STEPS is forgotten."""
     cursor = db.execute(
         "INSERT INTO undo (at, kind, label, count, data, payload) VALUES (?, ?, ?, ?, ?, ?)",
-        (whole_seconds(now), parts[0].what, label, count, _packed(parts), payload),
+        (whole_seconds(now), parts[0].what, clean(label, one_line=True), count, _packed(parts), payload),
     )
     db.execute("DELETE FROM undo WHERE id <= ?", ((cursor.lastrowid or 0) - MOST_STEPS,))
 
@@ -80,7 +87,7 @@ def grow_step(
     whole = [Part(what, before, array("q", sorted(ids)), text) for (what, before, text), ids in merged.items()]
     db.execute(
         "UPDATE undo SET at = ?, label = ?, count = ?, data = ? WHERE id = ?",
-        (whole_seconds(now), tell(whole), _touched(whole), _packed(whole), step),
+        (whole_seconds(now), clean(tell(whole), one_line=True), _touched(whole), _packed(whole), step),
     )
     return step or 0
 
@@ -104,6 +111,9 @@ def undo(db: sqlite3.Connection) -> tuple[Undone, str | None] | None:
     for part in _unpacked(data):
         _put_back(db, part)
     db.execute("DELETE FROM undo WHERE id = ?", (step,))
+    db.execute("DELETE FROM remote_ops WHERE undo_id = ?", (step,))  # what no server is to hear of now
+    if payload:
+        db.execute(_OWE, (OWED, payload))
     return model.Undone(label, count), payload
 
 

@@ -46,6 +46,8 @@ class Pending:
         self._shown: list[tuple[Change, Callable[[Headline], Headline]]] = []
         self._writing: list[str] = []
         self._written = 0
+        self.failed = 0
+        """How many writes of this run came to nothing."""
         self._idle = asyncio.Event()
         self._idle.set()
         self.on_changed: Callable[[], None] = lambda: None
@@ -76,6 +78,9 @@ class Pending:
             self.on_changed()
         try:
             yield
+        except BaseException:
+            self.failed += 1
+            raise
         finally:
             self._written += 1
             self._writing.remove(words)
