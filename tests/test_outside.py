@@ -11,7 +11,7 @@ import pytest
 
 from opreader.errors import UsageError
 from opreader.model import PipeResult
-from opreader.outside import SystemBrowser, parse_command, pipe
+from opreader.outside import SystemBrowser, ask, parse_command, pipe
 
 _RECORD = """\
 import json, sys
@@ -102,6 +102,28 @@ def test_nothing_else_is_opened(target: str, recorder: Recorder) -> None:
 def test_no_browser_says_what_to_set() -> None:
     with pytest.raises(UsageError, match="set BROWSER"):
         SystemBrowser(find=lambda name: None).open_link("https://example.org/")
+
+
+@pytest.mark.parametrize(
+    "browser",
+    [
+        "sh -c 'firefox %s'",
+        "env A=1 sh -c 'firefox \"%s\"'",
+        "sh -c %s;true",
+        "sh -c %s",
+        "sh -c",
+        "osascript -e 'open location \"%s\"'",
+        "{python} -c 'x=\"%s\"'",
+        "%s.html",
+        "firefox $(%s)",
+    ],
+)
+def test_address_is_put_into_no_script(browser: str, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    attack = f"https://example.org/';touch${{IFS}}{made};'"
+    with pytest.raises(UsageError, match="let %s stand alone"):
+        SystemBrowser(browser.format(python=sys.executable)).open_link(attack)
+    assert not made.exists()
 
 
 def test_unreadable_browser_value_says_so() -> None:
@@ -256,3 +278,26 @@ def test_a_command_line_that_can_not_be_meant_so_is_said_in_a_line(text: str, sa
     with pytest.raises(UsageError, match=said) as refused:
         parse_command(text)
     assert str(refused.value).isprintable()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nobody tells of descriptors")
+async def test_a_command_gets_no_file_of_ours(tmp_path: Path) -> None:
+    listed = python("import os; print(sorted(os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')))")
+    with (tmp_path / "library.db").open("w"):
+        result = await pipe(listed, "", seconds=60)
+    assert "library.db" not in result.output
+
+
+async def test_an_article_reaches_a_command_by_its_standard_input_alone() -> None:
+    told = python("import os, sys; print(sys.argv[1:], [v for v in os.environ.values() if 's3cr3t' in v])")
+    assert (await pipe(told, "s3cr3t words\n-x", seconds=60)).output.split() == ["[]", "[]"]
+
+
+async def test_an_answer_is_standard_output_alone_as_it_came() -> None:
+    talk = python("import sys; sys.stderr.write('noise'); sys.stdout.buffer.write(b'\\x1b' + sys.stdin.buffer.read())")
+    assert await ask(talk, b"\xff\n", 60) == (0, b"\x1b\xff\n")
+
+
+async def test_a_late_answer_is_none() -> None:
+    status, _ = await ask(python("import time; time.sleep(600)"), b"", 0.2)
+    assert status is None

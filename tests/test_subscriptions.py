@@ -1,8 +1,9 @@
 """feeds.toml: what is read, what is refused, and changes that lose nobody's lines."""
 
 import os
+import stat
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opreader.errors import ConfigError, NotFound
+from opreader.feed_addresses import feed_address
 from opreader.model import Subscription
 from opreader.smart_feeds import SmartFeed
 from opreader.subscriptions import (
     Subscriptions,
     SubscriptionsFile,
-    feed_address,
     render_subscriptions,
+    too_open,
     with_added,
     with_changed,
     without,
@@ -26,6 +28,9 @@ from opreader.text import clean
 
 ONE = Subscription("http://one.example/feed")
 TWO = Subscription("http://two.example/feed", title="Two")
+JANE = ("Authorization", "Basic SmFuZTo=")
+"""What FULL's address says of who uses it."""
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -77,12 +82,12 @@ def test_every_key_is_read_and_cleaned(path: Path) -> None:
     assert load(path, FULL) == Subscriptions(
         feeds=(
             Subscription(
-                url="https://Jane@example.org/Feed?a=B",
+                url="https://example.org/Feed?a=B",
                 title="The Column",
                 folder="Economics",
                 tags=("trade", "europe"),
                 full_text="never",
-                headers=(("X-Token", "abc"), ("X-B", "d")),
+                headers=(("X-Token", "abc"), ("X-B", "d"), JANE),
                 cookies="/home/jane/cookies.txt",
                 user_agent="mine/1",
                 refresh_every=timedelta(hours=6),
@@ -98,51 +103,6 @@ def test_every_key_is_read_and_cleaned(path: Path) -> None:
 def test_no_file_and_an_empty_one_have_no_feeds(path: Path) -> None:
     assert SubscriptionsFile(path).load() == Subscriptions()
     assert load(path, "# nothing yet\n") == Subscriptions()
-
-
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("feed://example.org/x", "http://example.org/x"),
-        ("feed:https://example.org/x", "https://example.org/x"),
-        ("feed://https://example.org/x", "https://example.org/x"),
-        ("FEED:HTTPS://Example.org/X", "https://example.org/X"),
-        ("http://example.org", "http://example.org"),
-        ("http://127.0.0.1:8000/A#b", "http://127.0.0.1:8000/A"),
-        ("http://[::1]:80/A", "http://[::1]:80/A"),
-        ("/a//b/", "/a/b"),
-        ("/a/#b?c d", "/a/#b?c d"),
-    ],
-)
-def test_address_is_made_one_way_to_write_it(text: str, address: str) -> None:
-    assert feed_address(text) == address
-    assert feed_address(address) == address
-
-
-def test_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/jane")
-    assert feed_address("~/columns") == "/home/jane/columns"
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("columns/a.xml", "whole path"),
-        ("", "whole path"),
-        ("ftp://example.org/x", "http or https"),
-        ("exec:rm", "http or https"),
-        ("http://", "http or https"),
-        ("http://example.org/a b", "http or https"),
-        ("http://jane@/x", "names a host"),
-        ("http://:80/x", "names a host"),
-        ("/a\x00b", "control"),
-        ("http://example.org/\x1b", "control"),
-        ("~nobody-by-this-name/x", "home folder"),
-    ],
-)
-def test_what_is_neither_address_nor_whole_path_is_refused(text: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
-        feed_address(text)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +220,7 @@ def test_file_before_the_change_is_kept_with_its_comments(path: Path) -> None:
     assert path.with_name("feeds.toml.bak").read_text() == before
     assert SubscriptionsFile(path).load() == changed
     assert len(changed.feeds) == 1
-    assert changed.feeds[0].headers == (("X-Token", "abc"), ("X-B", "d"))
+    assert changed.feeds[0].headers == (("X-Token", "abc"), ("X-B", "d"), JANE)
     assert changed.smart == (SmartFeed("Tonight", 'unread feed:"The Column"', "Economics"),)
 
 
@@ -320,6 +280,112 @@ def test_changes_at_the_same_time_lose_no_line(path: Path) -> None:
     for thread in threads:
         thread.join()
     assert {one.url for one in SubscriptionsFile(path).load().feeds} == {f"/{number}" for number in range(12)}
+
+
+# Secrets
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+LETTER_IN = Subscription("https://one.example/feed", headers=(("Authorization", "Bearer let-me-in"),))
+
+
+def test_file_with_a_header_becomes_the_owners_alone_as_it_is_written_and_so_does_the_one_before(path: Path) -> None:
+    path.write_text(render_subscriptions(Subscriptions((LETTER_IN,))))
+    path.chmod(0o644)
+    SubscriptionsFile(path).change(lambda whole: with_added(whole, TWO))
+    assert (mode(path), mode(path.with_name("feeds.toml.bak"))) == (0o600, 0o600)
+
+
+def test_copy_of_a_file_that_still_held_a_header_is_the_owners_alone(path: Path) -> None:
+    path.write_text(render_subscriptions(Subscriptions((LETTER_IN, TWO))))
+    path.chmod(0o644)
+    SubscriptionsFile(path).change(lambda whole: without(whole, [LETTER_IN.url]))
+    assert (mode(path), mode(path.with_name("feeds.toml.bak"))) == (0o644, 0o600)
+
+
+def test_file_without_secrets_keeps_its_permissions(path: Path) -> None:
+    path.write_text(render_subscriptions(Subscriptions((ONE,))))
+    path.chmod(0o664)
+    SubscriptionsFile(path).change(lambda whole: with_added(whole, TWO))
+    assert mode(path) == 0o664
+
+
+def test_others_who_may_read_a_password_are_told_of(path: Path) -> None:
+    path.write_text('[[feed]]\nurl = "https://jane:let-me-in@one.example/feed"\n')
+    path.chmod(0o640)
+    told = too_open(path)
+    assert told is not None
+    assert f"chmod 600 {path}" in told
+    assert "let-me-in" not in told
+    path.chmod(0o600)
+    assert too_open(path) is None
+
+
+@pytest.mark.parametrize("text", ['[[feed]]\nurl = "https://one.example/feed"\n', "[[feed]\n"])
+def test_file_without_passwords_may_be_read_by_anybody(path: Path, text: str) -> None:
+    path.write_text(text)
+    path.chmod(0o644)
+    assert too_open(path) is None
+    assert too_open(path.with_name("none.toml")) is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'url = "https://jane:let-me-in@/x"',
+        'url = "https://jane:let/me-in@one.example/x"',
+        'url = "ftp://jane:let-me-in@one.example/x"',
+        'url = "jane:let-me-in@one.example/x"',
+        'url = "//jane:let me-in@one.example/x"',
+        f'url = "https://jane:{"x" * 300}me-in@one.example/\\u001b"',
+        'url = "https://a.example/"\nheaders = "Authorization: Bearer let-me-in"',
+        'url = "https://a.example/"\nheaders = { "X-T" = "let-me-in\\n" }',
+        'url = "https://a.example/"\ncookies = "session=let-me-in"',
+    ],
+)
+def test_mistake_round_a_password_does_not_repeat_it(path: Path, wrong: str) -> None:
+    told = refused(path, f"[[feed]]\n{wrong}\n")
+    assert "me-in" not in told
+    assert "xxx" not in told
+
+
+def test_twins_by_their_address_are_told_without_who_uses_it(path: Path) -> None:
+    one, other = ("[[feed]]\nurl = 'https://jane:let-me-in@a.example/x'\n", "[[feed]]\nurl = 'https://a.example/x'\n")
+    told = refused(path, one + other)
+    assert 'are both "https://a.example/x"' in told
+
+
+def test_header_stays_where_a_feed_moves_within_its_host_and_goes_nowhere_else() -> None:
+    whole = Subscriptions((LETTER_IN,))
+    near = with_changed(whole, LETTER_IN.url, url="https://one.example/new").feeds[0]
+    away = with_changed(whole, LETTER_IN.url, url="https://two.example/feed").feeds[0]
+    in_clear = with_changed(whole, LETTER_IN.url, url="http://one.example/feed").feeds[0]
+    assert near.headers == LETTER_IN.headers
+    assert (away.headers, in_clear.headers) == ((), ())
+
+
+def test_headers_of_a_removed_feed_are_kept_apart_for_as_long_as_undo_reaches(path: Path) -> None:
+    file = SubscriptionsFile(path)
+    file.set_aside([LETTER_IN, TWO], now=NOW)
+    aside = path.with_name("feeds.toml.removed")
+    assert mode(aside) == 0o600
+    assert "two.example" not in aside.read_text()
+    assert file.find_aside(LETTER_IN.url) == LETTER_IN
+    assert file.find_aside(TWO.url) is None
+    os.utime(aside, (NOW.timestamp(),) * 2)
+    file.forget_aside(now=NOW + timedelta(days=29))
+    assert file.find_aside(LETTER_IN.url) == LETTER_IN
+    file.forget_aside(now=NOW + timedelta(days=31))
+    assert not aside.exists()
+    assert file.find_aside(LETTER_IN.url) is None
+
+
+def test_nothing_is_set_aside_of_feeds_without_headers(path: Path) -> None:
+    SubscriptionsFile(path).set_aside([ONE, TWO], now=NOW)
+    assert list(path.parent.iterdir()) == []
 
 
 # Fuzz

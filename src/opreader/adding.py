@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from opreader.errors import NotFound, ReadError, UsageError, WorkerError
+from opreader.feed_addresses import feed_address
 from opreader.frozen import frozen
+from opreader.masked import hide_password, split_user
 from opreader.model import DigestedFeed, FeedKind, Fetched, FetchFailed, FetchRequest, ParseFailed
-from opreader.subscriptions import feed_address
+from opreader.text import same_host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opreader.ports import Children, Net
 
+Headers = tuple[tuple[str, str], ...]
+
 _MOST_USUAL_PATHS = 8
+_NO_HOST = "names no host, or no port by its number; an address looks like https://example.org/feed.xml"
 _BARE_HOST = re.compile(r"(?:localhost|[^\s.:@]+(?:\.[^\s.:@]+)+\.?)(?::\d{1,5})?")
 """What may stand at the beginning of an address without a scheme: a name with a dot, perhaps with a port."""
 
@@ -43,6 +49,8 @@ class Found:
     """The page that named it; its network is allowed, no other private one."""
     listed: bool = False
     """One of the feeds of a list (OPML): they are meant together, not to choose from."""
+    headers: Headers = ()
+    """What lets the user in, where the address that was typed said who that is; for this feed's host alone."""
 
     @property
     def count(self) -> int | None:
@@ -72,7 +80,7 @@ def read_target(target: str) -> str | Path:
         scheme = target.partition(":")[0]
     if scheme.lower() in {"http", "https"} and colon:
         if not _host(target):
-            raise UsageError(f"{target} names no host; an address looks like https://example.org/feed.xml")
+            raise UsageError(f"{hide_password(target)} {_NO_HOST}")
         return target
     if "://" in target:
         raise UsageError(f"{scheme}: addresses can't be read; give an http or https address, a file or a folder")
@@ -82,10 +90,10 @@ def read_target(target: str) -> str | Path:
         return path
     first = target.split("/", 1)[0]
     if first == target and first.lower().endswith(_FILE_ENDINGS):
-        raise NotFound(f"There is no file {target}; an address begins with https://")
+        raise NotFound(f"There is no file {hide_password(target)}; an address begins with https://")
     if _BARE_HOST.fullmatch(first) and not target.startswith((".", "/", "~")):
         return f"{'http' if first.startswith(('127.', 'localhost')) else 'https'}://{target}"
-    raise NotFound(f"There is no file or folder {target}; an address begins with https://")
+    raise NotFound(f"There is no file or folder {hide_password(target)}; an address begins with https://")
 
 
 def _existing(target: str) -> Path | None:
@@ -97,10 +105,10 @@ def _existing(target: str) -> Path | None:
 
 
 def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
+    with suppress(ValueError):  # a port that is none: a password with a slash in it, say
+        parts = urlsplit(url)
+        return parts.hostname if parts.port != 0 else None
+    return None
 
 
 class Adding:
@@ -117,7 +125,13 @@ class Adding:
         Raises UsageError, NotFound or ReadError with what to do next.
         """
         place = read_target(target)
-        return await (self._look_at_url(place) if isinstance(place, str) else self._look_at_path(place))
+        if not isinstance(place, str):
+            return await self._look_at_path(place)
+        url, told = split_user(place)
+        found = await self._look_at_url(url, (("Authorization", told),) if told else ())
+        if isinstance(found, Page) or not told:
+            return found
+        return [_known_there(one, url, told) for one in found]
 
     async def _look_at_path(self, path: Path) -> list[Found]:
         try:
@@ -131,8 +145,8 @@ class Adding:
         kind = FeedKind.FOLDER if path.is_dir() else FeedKind.FILE
         return [Found(str(path), feed.feed.title, kind, feed)]
 
-    async def _look_at_url(self, url: str) -> list[Found] | Page:
-        answer = await self._net.fetch(FetchRequest(url, typed=True))
+    async def _look_at_url(self, url: str, headers: Headers) -> list[Found] | Page:
+        answer = await self._net.fetch(FetchRequest(url, typed=True, headers=headers))
         if isinstance(answer, FetchFailed):
             raise ReadError(f"{url}: {answer.reason}")
         assert isinstance(answer, Fetched)
@@ -163,20 +177,29 @@ class Adding:
         """Fetch and read a feed that a page named. Raises ReadError."""
         if found.feed is not None:
             return found
-        answer = await self._net.fetch(FetchRequest(found.url, typed=found.beside is None, beside=found.beside))
+        answer = await self._net.fetch(
+            FetchRequest(found.url, typed=found.beside is None, beside=found.beside, headers=found.headers)
+        )
         if isinstance(answer, FetchFailed):
             raise ReadError(f"{found.url}: {answer.reason}")
         assert isinstance(answer, Fetched)
         feed = await self._parse(answer)
         if isinstance(feed, ParseFailed):
             raise ReadError(f"{found.url}: {feed.reason}")
-        return Found(answer.permanent_url or found.url, feed.feed.title, FeedKind.URL, feed, answer, found.beside)
+        url = answer.permanent_url or found.url
+        headers = found.headers if same_host(url, found.url) else ()
+        return Found(url, feed.feed.title, FeedKind.URL, feed, answer, found.beside, headers=headers)
 
     async def _parse(self, answer: Fetched) -> DigestedFeed | ParseFailed:
         try:
             return await self._children.parse_feed(answer.body, url=answer.url, content_type=answer.content_type)
         except WorkerError as error:
             return ParseFailed(str(error))
+
+
+def _known_there(found: Found, url: str, told: str) -> Found:
+    """A feed with what lets its reader in, where it is of the host that was told who that is."""
+    return replace(found, headers=(("Authorization", told),)) if same_host(found.url, url) else found
 
 
 def _looks_like_html(body: bytes) -> bool:

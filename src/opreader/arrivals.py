@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from opreader.feed_addresses import as_kept
+from opreader.masked import hide_password, split_user
 from opreader.model import Imported, Subscription
 from opreader.smart_feeds import SmartFeed, find_smart
-from opreader.subscriptions import feed_address, with_added
+from opreader.subscriptions import with_added
 
 if TYPE_CHECKING:
     from opreader.model import ListedFeed
@@ -27,7 +29,7 @@ class Arrivals:
     def take(self, one: ListedFeed) -> Imported:
         """What becomes of one line of a list."""
         if one.skipped is not None:
-            return Imported(one.title or one.url, "skipped", one.skipped)
+            return Imported(hide_password(one.title or one.url), "skipped", one.skipped)
         if one.query is not None:
             return self.take_smart(SmartFeed(one.title or "query", one.query, one.folder))
         return self.take_feed(Subscription(one.url, title=one.title, folder=one.folder, tags=one.tags), one.title)
@@ -35,13 +37,15 @@ class Arrivals:
     def take_feed(self, one: Subscription, name: str | None) -> Imported:
         """What becomes of a feed."""
         try:
-            url = feed_address(one.url)
+            kept = as_kept(replace(one, title=_own_title(one.title)))
         except ValueError as error:
-            return Imported(name or one.url, "skipped", f"not {error}")
+            return Imported(hide_password(name or one.url), "skipped", f"not {error}")
+        url = kept.url
+        name = hide_password(name) if name else url  # lists give the address as the name where they know none
         if url in self._known or url in self.feeds:
-            return Imported(name or url, "known", url)
-        self.feeds[url] = replace(one, url=url)
-        return Imported(name or url, "imported", url)
+            return Imported(name, "known", url)
+        self.feeds[url] = kept
+        return Imported(name, "imported", url)
 
     def take_smart(self, smart: SmartFeed) -> Imported:
         """What becomes of a smart feed."""
@@ -57,3 +61,10 @@ class Arrivals:
         """feeds.toml with them; what came there meanwhile stays."""
         smart = [one for one in self.smart if find_smart(whole.smart, one.name) is None]
         return replace(with_added(whole, *self.feeds.values()), smart=(*whole.smart, *smart))
+
+
+def _own_title(title: str | None) -> str | None:
+    """A title without who uses the address in it; none where it is but that address, as in lists that know no better."""
+    if not title or split_user(title)[1]:
+        return None
+    return hide_password(title)

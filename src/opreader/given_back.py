@@ -13,6 +13,7 @@ from opreader.decide import digest_entry
 from opreader.errors import ReadError
 from opreader.model import Anchor, Body, Enclosure, Imported, PageTeaser, ParsedEntry, State, Subscription
 from opreader.model.moved import Carried, CarriedCount, CarriedNote, Moved, MoveProgress
+from opreader.regular_file import open_regular
 from opreader.smart_feeds import SmartFeed
 from opreader.text import clean, count_words, plain
 
@@ -100,7 +101,7 @@ class GivingBack:
         arrivals = Arrivals(self._subscribing.whole())
         total, lost, seen, subscribed = CarriedCount(), 0, 0, False
         feeds: dict[str, FeedId] = {}
-        with await asyncio.to_thread(path.open, "rb") as file:
+        with await asyncio.to_thread(_opened, path) as file:
             while rows := await asyncio.to_thread(_read_rows, file, path):
                 for row in rows:
                     if row["type"] == "feed" and not _line(row, "url").startswith(_SAVED):
@@ -139,6 +140,13 @@ def _tell_articles(total: CarriedCount, lost: int, tell: Callable[[Imported], No
     if lost:
         why = "their feeds are not subscribed, nor in the file: export without a query, or add them first"
         tell(Imported(f"{lost} articles", "skipped", why, "articles"))
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return open_regular(path)
+    except OSError as error:
+        raise ReadError(f"{path} can't be read: {error.strerror or error}") from error
 
 
 def _read_rows(file: BinaryIO, path: Path) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -29,6 +30,8 @@ Find = Callable[[str], str | None]
 
 _SYSTEM = {"darwin": ("open",), "win32": ("explorer",)}
 _LINUX = ("xdg-open", "gio open", "sensible-browser", "firefox", "chromium", "google-chrome")
+_PLACE: Final = re.compile(r"(?:--?[\w.-]+=)?%s")
+_BEFORE_SCRIPTS: Final = frozenset({"-c", "-e"})
 _LONGEST = 8192
 _MOST_OUTPUT: Final = 256 * 1024
 _LAST_WORDS: Final = 0.5
@@ -73,7 +76,21 @@ class SystemBrowser:
             commands = [shlex.split(text) for text in texts]
         except ValueError as error:
             raise UsageError(f"BROWSER can't be read ({error}): write a command, for example firefox") from error
+        if not all(_only_places(command) for command in commands):
+            raise UsageError(
+                "BROWSER puts the address inside a text that a shell or another program would run: "
+                "let %s stand alone, or behind an option's =, as in BROWSER='firefox --new-tab %s'"
+            )
         return [command for command in commands if command]
+
+
+def _only_places(command: list[str]) -> bool:
+    """Whether an address put into this command stays one: in a script (sh -c "firefox %s") it would be read as a part of it."""
+    words = command if any("%s" in word for word in command) else [*command, "%s"]
+    return all(
+        "%s" not in word or (_PLACE.fullmatch(word) is not None and before not in _BEFORE_SCRIPTS)
+        for before, word in zip(["", *words], words, strict=False)
+    )
 
 
 def _check(target: str) -> None:
@@ -137,11 +154,25 @@ async def pipe(argv: Sequence[str], text: str, *, seconds: float = 30) -> PipeRe
     It is stopped, with what it started, when it takes longer or when the caller is cancelled. Raises UsageError where it
     can't be started.
     """
+    status, heard = await _run(argv, text.encode("utf-8", "replace"), seconds, errors=subprocess.STDOUT)
+    return PipeResult(status, clean(bytes(heard.output).decode("utf-8", "replace")), cut=heard.cut)
+
+
+async def ask(argv: Sequence[str], data: bytes, seconds: float) -> tuple[int | None, bytes]:
+    """Give a program bytes and take what it answers on its standard output; what it complains of is told to nobody.
+
+    The status is None where it was stopped for taking longer. Raises UsageError where it can't be started.
+    """
+    status, heard = await _run(argv, data, seconds, errors=subprocess.DEVNULL)
+    return status, bytes(heard.output)
+
+
+async def _run(argv: Sequence[str], data: bytes, seconds: float, *, errors: int) -> tuple[int | None, _Heard]:
     if not argv:
         raise UsageError("no command: write a program and its options, for example: wc -w")
     try:
         transport, protocol = await asyncio.get_running_loop().subprocess_exec(
-            _Heard, *argv, stderr=subprocess.STDOUT, start_new_session=True
+            _Heard, *argv, stderr=errors, start_new_session=True
         )
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
@@ -150,7 +181,7 @@ async def pipe(argv: Sequence[str], text: str, *, seconds: float = 30) -> PipeRe
             f"{name} can't be started: {reason.lower()}; write a program that is on this machine"
         ) from error
     try:
-        await _talk(transport, protocol, text, seconds)
+        await _talk(transport, protocol, data, seconds)
     finally:
         if transport.get_returncode() is None:
             _kill(transport.get_pid())
@@ -158,8 +189,7 @@ async def pipe(argv: Sequence[str], text: str, *, seconds: float = 30) -> PipeRe
                 async with asyncio.timeout(_LAST_WORDS):
                     await protocol.ended.wait()
         transport.close()
-    output = clean(bytes(protocol.output).decode("utf-8", "replace"))
-    return PipeResult(None if protocol.late else transport.get_returncode(), output, cut=protocol.cut)
+    return None if protocol.late else transport.get_returncode(), protocol
 
 
 class _Heard(asyncio.SubprocessProtocol):
@@ -189,9 +219,9 @@ class _Heard(asyncio.SubprocessProtocol):
         self.ended.set()
 
 
-async def _talk(transport: asyncio.SubprocessTransport, protocol: _Heard, text: str, seconds: float) -> None:
+async def _talk(transport: asyncio.SubprocessTransport, protocol: _Heard, data: bytes, seconds: float) -> None:
     writer = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
-    writer.write(text.encode("utf-8", "replace"))
+    writer.write(data)
     writer.write_eof()
     try:
         async with asyncio.timeout(seconds):

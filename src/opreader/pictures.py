@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 from opreader.picture_header import PictureFormat, read_header
+from opreader.private_folder import make_folder
+from opreader.regular_file import open_regular
 from opreader.text import clean, digest
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ class PictureFiles:
         if (path := self.find(url)) is None:
             return None
         try:
-            with path.open("rb") as file:
+            with open_regular(path, follow=False) as file:
                 return file.read(most)
         except OSError:
             return None
@@ -125,7 +127,7 @@ class PictureFiles:
 
     def _write(self, url: str, data: bytes, header: PictureHeader) -> str | None:
         """Put a picture in the place of what this address had. Raises OSError."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self._folder)
         earlier = list(self._files_of(url))
         after = self._taken() + len(data) - sum(size for _, size in earlier)
         if after > self._most_bytes:

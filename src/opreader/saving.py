@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from opreader.errors import NotFound, UsageError
+from opreader.masked import hide_password, without_user
 from opreader.model import Expansion, State
 
 if TYPE_CHECKING:
@@ -61,13 +62,15 @@ class Saving:
 
 
 def check_address(url: str) -> str:
-    """An address as it may be saved. Raises UsageError."""
-    link = url.strip()
+    """An address as it may be saved, without who uses it. Raises UsageError."""
+    link = without_user(url.strip())
     try:
         parts = urlsplit(link)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and len(link) <= _LONGEST
+        usable = (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and len(link) <= _LONGEST
+        )
     except ValueError:
         usable = False
     if not usable or any(sign.isspace() for sign in link):
-        raise UsageError(f"{url!r} is no address of a page; write it with its http:// or https://")
+        raise UsageError(f"{hide_password(url)!r} is no address of a page; write it with its http:// or https://")
     return link

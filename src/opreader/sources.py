@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 from typing import Final
 
 from opreader.errors import ReadError
 from opreader.frozen import frozen
+from opreader.regular_file import open_regular
 
 _SQLITE: Final = b"SQLite format 3\0"
 _HEAD: Final = 2_000
@@ -93,9 +93,7 @@ def _is_file(path: Path) -> bool:
 def _head(path: Path) -> bytes:
     """The first bytes of a regular file; none of anything else, which whoever reads it explains."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return b""
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(_HEAD)
     except OSError:
         return b""

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError, NotFound
+from opreader.feed_addresses import as_kept, feed_address, whole_path
 from opreader.frozen import frozen
 from opreader.model import Subscription
+from opreader.private_folder import make_folder
 from opreader.smart_feeds import SmartFeed
-from opreader.text import clean
+from opreader.text import clean, same_host
 from opreader.toml_file import (
     load_toml,
     parse_toml,
@@ -29,12 +31,17 @@ from opreader.toml_file import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import datetime
 
     from opreader.toml_file import (
         Reader,
         TomlFile,
     )
+
+REMOVED_FOR: Final = timedelta(days=30)
+"""How long undo brings a removed feed back."""
+_MOST_ASIDE: Final = 100
 
 HEADER: Final = """\
 # opreader's subscriptions. Edit this file by hand or with opreader; either way the other sees it.
@@ -42,9 +49,6 @@ HEADER: Final = """\
 # The file as it was before the last change is feeds.toml.bak.
 """
 
-_ADDRESS = re.compile(r"(https?)://([^/?#\s]+)([^#\s]*)(?:#\S*)?", re.IGNORECASE)
-_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -61,10 +65,10 @@ def with_added(subscriptions: Subscriptions, *added: Subscription) -> Subscripti
     feeds = {one.url: one for one in subscriptions.feeds}
     for one in added:
         try:
-            url = feed_address(one.url)
+            settled = as_kept(one)
         except ValueError as error:
             raise ConfigError(f"{shown_value(one.url)} can't be subscribed: give {error}.") from error
-        feeds.setdefault(url, replace(one, url=url))
+        feeds.setdefault(settled.url, settled)
     return replace(subscriptions, feeds=tuple(feeds.values()))
 
 
@@ -78,8 +82,31 @@ def with_changed(subscriptions: Subscriptions, url: str, /, **fields: Any) -> Su
     """With some fields of one feed (those of `Subscription`) changed. Raises NotFound where no feed has the address."""
     if all(one.url != url for one in subscriptions.feeds):
         raise NotFound(f"feeds.toml has no feed {shown_value(url)}; list them with: opreader feeds")
-    feeds = tuple(replace(one, **fields) if one.url == url else one for one in subscriptions.feeds)
+    feeds = tuple(_changed(one, fields) if one.url == url else one for one in subscriptions.feeds)
     return replace(subscriptions, feeds=feeds)
+
+
+def _changed(feed: Subscription, fields: dict[str, Any]) -> Subscription:
+    """What was meant for the host that a feed leaves goes to no other."""
+    after = as_kept(replace(feed, **fields))
+    stays = after.url == feed.url or same_host(after.url, feed.url)
+    return after if stays or "headers" in fields else replace(after, headers=())
+
+
+def holds_secrets(subscriptions: Subscriptions) -> bool:
+    """Whether a header goes with the questions to a feed: there is hardly another use for one than to be let in."""
+    return any(one.headers for one in subscriptions.feeds)
+
+
+def too_open(path: Path) -> str | None:
+    """That others may read a feeds.toml which holds passwords, with what to do; None else, and where it can't be read."""
+    try:
+        secret = holds_secrets(SubscriptionsFile(path).load())
+    except ConfigError:
+        return None
+    from opreader.whole_file import told_mode
+
+    return told_mode(path) if secret else None
 
 
 class SubscriptionsFile:
@@ -123,22 +150,65 @@ class SubscriptionsFile:
 
         target = self._target()
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             with locked(target.with_name(f".{target.name}.lock")):
                 before, file = self._loaded()
                 after = edit(before)
                 if after == before and file:
                     return before
                 written = render_subscriptions(after).encode()
-                read_back = _read(parse_toml(written, Path(f"{self.path} as it would be (nothing was changed)")))
+                read_back = parse_subscriptions(written, Path(f"{self.path} as it would be (nothing was changed)"))
                 if file:
-                    replace_file(self._backup(), file.text.encode(), like=target)
-                replace_file(target, written, like=target)
+                    replace_file(self._backup(), file.text.encode(), like=target, secret=holds_secrets(before))
+                replace_file(target, written, like=target, secret=holds_secrets(after))
                 return read_back
         except OSError as error:
             raise ConfigError(
                 f"{shown_path(self.path)} can't be written: {_why(error)}. Nothing was changed; mend that and try again."
             ) from error
+
+    def set_aside(self, feeds: Sequence[Subscription], *, now: datetime) -> None:
+        """Keep the headers of feeds that are removed in a file of their own, for undo: a library keeps no passwords.
+
+        Raises ConfigError.
+        """
+        from opreader.whole_file import locked, replace_file
+
+        self.forget_aside(now=now)
+        wanted = tuple(one for one in feeds if one.headers)
+        if not wanted:
+            return
+        urls, path = {one.url for one in wanted}, self._aside()
+        try:
+            with locked(path.with_name(f".{self.path.name}.lock")):
+                kept = (*wanted, *(one for one in self._aside_feeds() if one.url not in urls))[:_MOST_ASIDE]
+                replace_file(path, render_subscriptions(Subscriptions(kept)).encode(), like=path, secret=True)
+        except OSError as error:
+            raise ConfigError(f"{shown_path(path)} can't be written: {_why(error)}. Nothing was removed.") from error
+
+    def find_aside(self, url: str) -> Subscription | None:
+        """A removed feed with its headers; None where it had none, or was removed too long ago."""
+        return next((one for one in self._aside_feeds() if one.url == url), None)
+
+    def forget_aside(self, *, now: datetime) -> None:
+        """Erase the headers of removed feeds once undo can't bring those back."""
+        path = self._aside()
+        try:
+            old = path.stat().st_mtime < (now - REMOVED_FOR).timestamp()
+            if old:
+                path.unlink()
+        except OSError:
+            return
+
+    def _aside(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.removed")
+
+    def _aside_feeds(self) -> tuple[Subscription, ...]:
+        try:
+            file = load_toml(self._aside())
+            return _read(file).feeds if file else ()
+        except ConfigError:
+            return ()
 
     def _loaded(self) -> tuple[Subscriptions, TomlFile | None]:
         try:
@@ -161,36 +231,9 @@ class SubscriptionsFile:
         return f"The library stays as it was{hint}."
 
 
-def feed_address(text: str) -> str:
-    """The address of a feed as feeds.toml keeps it. Raises ValueError that names what is allowed.
-
-    An http(s) URL has its scheme and host in lower case and no fragment; `feed:` in front of one goes. All else is a
-    path, and whole.
-    """
-    text = text.strip()
-    if "\n" in text or clean(text) != text:
-        raise ValueError("an address without control characters")
-    text = _FEED_SCHEME.sub("", text, count=1)
-    if text.startswith("//"):
-        text = f"http:{text}"
-    if found := _ADDRESS.fullmatch(text):
-        user, at, host = found[2].rpartition("@")
-        if not host or host.startswith(":"):
-            raise ValueError("an address that names a host")
-        return f"{found[1].lower()}://{user}{at}{host.lower()}{found[3]}"
-    if _SCHEME.match(text) and not Path(text).is_absolute():
-        raise ValueError("an http or https address, or the whole path of a file or folder")
-    return _whole_path(text)
-
-
-def _whole_path(text: str) -> str:
-    try:
-        path = Path(text).expanduser()
-    except RuntimeError as error:  # "~nobody/…"
-        raise ValueError("a path whose home folder exists") from error
-    if not path.is_absolute():
-        raise ValueError('the whole path, from "/" or "~/"; or an address with http:// or https:// before it')
-    return str(path)
+def parse_subscriptions(raw: bytes, path: Path) -> Subscriptions:
+    """What the bytes of a feeds.toml say; `path` is only for the error, a ConfigError with the line."""
+    return _read(parse_toml(raw, path))
 
 
 # What the keys of [[feed]] and [[smart]] take.
@@ -199,7 +242,8 @@ def _whole_path(text: str) -> str:
 def _read_address(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("an address in quotes")  # noqa: TRY004  readers raise ValueError
-    return feed_address(value)
+    feed_address(value)
+    return value  # who uses it, too: `as_kept` takes it apart once the headers are known
 
 
 def _read_some_line(value: object) -> str:
@@ -229,7 +273,7 @@ def _read_headers(value: object) -> tuple[tuple[str, str], ...]:
 
 def _read_path(value: object) -> str:
     if isinstance(value, str) and value.strip() and clean(value, one_line=True) == value.strip():
-        return _whole_path(value.strip())
+        return whole_path(value.strip())
     raise ValueError("the whole path of a cookie file")
 
 
@@ -269,7 +313,7 @@ def _read(file: TomlFile) -> Subscriptions:
     for name in file.data:
         if name not in {"feed", "smart"}:
             raise unknown_key(file, name, ("feed", "smart"))
-    feeds = [Subscription(**values) for values in _tables(file, "feed", _FEED_KEYS, ("url",))]
+    feeds = [as_kept(Subscription(**values)) for values in _tables(file, "feed", _FEED_KEYS, ("url",))]
     smart = [SmartFeed(**values) for values in _tables(file, "smart", _SMART_KEYS, ("name", "query"))]
     _refuse_twins(file, "feed", [one.url for one in feeds])
     _refuse_twins(file, "smart", [one.name for one in smart])

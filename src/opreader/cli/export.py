@@ -19,7 +19,7 @@ from opreader.model import EntryId, Filter, Selection
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TextIO
+    from typing import BinaryIO
 
     from opreader.cli.rows import Row
     from opreader.cli.session import Globals
@@ -36,7 +36,9 @@ _TOLD_EVERY: Final = 50
 @click.argument("what", nargs=1, type=click.Choice(["opml", "json", "highlights"]))
 @click.argument("query", nargs=-1)
 @click.option("--as", "form", type=click.Choice(["markdown", "json"]), default="markdown", help="For highlights.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file; - is standard output."
+)
 @pass_globals
 def export(
     options: Globals,
@@ -53,6 +55,8 @@ def export(
     highlights: the passages and notes of the articles that QUERY selects, article by article, each under its source;
     with --as json, one on a line.
     """
+    if output == Path("-"):
+        output = None
 
     async def work(reader: Reader) -> int:
         if what == "highlights":
@@ -62,6 +66,7 @@ def export(
                 fail("export opml takes no query, it gives every feed; write: opreader export opml")
                 return WRONG_WORDS
             _put(await reader.moving.export_opml(), output)
+            _tell_kept_back(reader)
             return OK
         return await _export_json(reader, joined(query), output)
 
@@ -72,15 +77,18 @@ def _put(text: str, output: Path | None) -> None:
     if output is None:
         write(text.rstrip("\n"))
         return
-    _write_file(output, text)
+    from opreader.whole_file import writing
+
+    try:
+        with writing(output) as file:
+            file.write(text.encode())
+    except OSError as error:
+        raise ReadError(_not_written(output, error)) from error
     say(f"Wrote {output}")
 
 
-def _write_file(output: Path, text: str) -> None:
-    try:
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        raise ReadError(f"{output} can't be written: {error.strerror}; choose another place with -o") from error
+def _not_written(output: Path, error: OSError) -> str:
+    return f"{output} can't be written: {error.strerror or error}; choose another place with -o"
 
 
 async def _export_json(reader: Reader, query: str, output: Path | None) -> int:
@@ -98,7 +106,16 @@ async def _export_json(reader: Reader, query: str, output: Path | None) -> int:
             progress.clear()
     if output is not None:
         say(f"Wrote {count:,} {'article' if count == 1 else 'articles'} to {output}")
+    if not query:
+        _tell_kept_back(reader)
     return OK
+
+
+def _tell_kept_back(reader: Reader) -> None:
+    """Say that passwords are in no export."""
+    if count := reader.moving.kept_back():
+        feeds = "one feed has headers or cookies" if count == 1 else f"{count} feeds have headers or cookies"
+        say(f"{feeds} of your own, which are not exported: they stand in feeds.toml alone")
 
 
 async def _rows(reader: Reader, query: str) -> AsyncIterator[Row]:
@@ -145,21 +162,17 @@ def _opened(output: Path | None) -> Iterator[Callable[[Row], None]]:
     if output is None:
         yield write_row
         return
-    part = output.with_name(f".{output.name}.part") if output.is_file() or not output.exists() else output
+    from opreader.whole_file import writing
+
     try:
-        with part.open("w", encoding="utf-8") as file:
+        with writing(output) as file:
             yield lambda row: _write_line(file, row)
-        if part != output:
-            part.replace(output)
     except OSError as error:
-        raise ReadError(f"{output} can't be written: {error.strerror}; choose another place with -o") from error
-    finally:
-        if part != output:
-            part.unlink(missing_ok=True)
+        raise ReadError(_not_written(output, error)) from error
 
 
-def _write_line(file: TextIO, row: Row) -> None:
-    file.write(_line(row))
+def _write_line(file: BinaryIO, row: Row) -> None:
+    file.write(_line(row).encode())
 
 
 def _line(row: Row) -> str:

@@ -10,6 +10,7 @@ import click
 from opreader.cli.articles import json_option
 from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
 from opreader.cli.index import QUICK, index_new
+from opreader.cli.keeping import keep_weekly
 from opreader.cli.lines import expanding, is_done, moved_words, refreshing
 from opreader.cli.news import say_news
 from opreader.cli.numbers import ORDINAL
@@ -17,6 +18,7 @@ from opreader.cli.output import Progress, fail, say, write_line, write_row
 from opreader.cli.rows import failed_row, feed_row, imported_row, outcome_row
 from opreader.cli.session import pass_globals, run
 from opreader.errors import ConfigError, NotFound, OpreaderError, ReadError, UsageError
+from opreader.masked import hide_password, without_user
 from opreader.model import Status, Subscription
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def add(
 def _tell_failed(target: str, error: OpreaderError, *, as_json: bool) -> None:
     """A target that led to no feed: a row for programs, a line for people."""
     if as_json:
-        write_row(failed_row(target, str(error)))
+        write_row(failed_row(hide_password(without_user(target)), str(error)))
     fail(str(error))
 
 
@@ -93,13 +95,17 @@ async def _add(
     full_text: FullTextPolicy | None,
     pick: int | None,
 ) -> list[FeedOutcome]:
-    from opreader.subscriptions import feed_address
+    from opreader.feed_addresses import feed_address
 
     found = await reader.look(target)
+    target = without_user(target)
     if not isinstance(found, list):
         raise ReadError(f"{target}: a page that names no feed; read it with: opreader open {target}")
     if pick is None and all(one.listed for one in found):
-        listed = [Subscription(one.url, title=one.title, folder=folder, full_text=full_text) for one in found]
+        listed = [
+            Subscription(one.url, title=one.title, folder=folder, full_text=full_text, headers=one.headers)
+            for one in found
+        ]
         await reader.add_subscriptions(listed)
         urls = {one.url for one in listed}
         return await reader.refresh(only=[feed.id for feed in await reader.list_feeds() if feed.url in urls])
@@ -221,6 +227,7 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
             say_news(reader)
         if not no_index:
             await index_new(reader)
+        await keep_weekly(options)
         return PARTLY if failed else OK
 
     run(options, work)

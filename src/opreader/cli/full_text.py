@@ -26,6 +26,7 @@ from opreader.cli.queries import QueryCommand, joined, query_argument
 from opreader.cli.rows import expansion_row, pack_row, unsaved_row
 from opreader.cli.session import pass_globals, run
 from opreader.errors import ConfigError, UsageError
+from opreader.masked import hide_password
 from opreader.model import AllOf, EntryId, Filter, Not, Selection, State
 from opreader.text import WORDS_A_MINUTE
 
@@ -127,7 +128,7 @@ def save(options: Globals, urls: tuple[str, ...], as_json: bool) -> None:
             if expansion.id is not None or as_json:
                 shown.tell(expansion)
             if not is_done(expansion):
-                fail(f"{url}: {_what_now(expansion)}")
+                fail(f"{hide_password(url)}: {_what_now(expansion)}")
                 code = PARTLY
         await index_new(reader, most=QUICK)
         return WRONG_WORDS if wrong == len(urls) else code
