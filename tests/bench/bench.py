@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 from tests.bench import newsboat
 from tests.bench.homes import HERE, Homes, Server, serving
 from tests.bench.newsboat import Newsboat
-from tests.bench.terminal import Terminal
+from tests.pty_screen import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path

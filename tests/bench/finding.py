@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.bench.bench import Bench
-    from tests.bench.terminal import Terminal
+    from tests.pty_screen import Terminal
 
 TIMES: Final = 4
 BUSY_KEYS: Final = 8

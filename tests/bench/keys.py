@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.table import Measure, compared
-from tests.bench.terminal import Terminal
+from tests.pty_screen import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.bench.keys import last_bytes, opened
 from tests.bench.table import LARGE, Measure, compared, single
-from tests.bench.terminal import Terminal
+from tests.pty_screen import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

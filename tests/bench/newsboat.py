@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tests.bench.terminal import Terminal
+from tests.pty_screen import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from tests.bench.finding import ARTICLE_FROM, walk
 from tests.bench.homes import House
 from tests.bench.newsboat import MISSING
 from tests.bench.table import MIDDLE, Measure, compared, megabytes, span
-from tests.bench.terminal import Terminal
+from tests.pty_screen import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

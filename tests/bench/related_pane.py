@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.bench.bench import Bench
-    from tests.bench.terminal import Terminal
+    from tests.pty_screen import Terminal
 
 KEYS: Final = 30
 RUNS: Final = 8

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tests.bench.bench import BARE_APP
 from tests.bench.newsboat import MISSING
 from tests.bench.table import MIDDLE, Measure, compared, megabytes, span
-from tests.bench.terminal import Terminal
+from tests.pty_screen import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -50,7 +50,7 @@ async def test_a_crash_ends_with_a_code_and_a_report_without_article_text(tmp_pa
             app.call_later(_bug)
             await pilot.pause()
     assert app.return_code == 1
-    assert app.crash_log == str(house.log)
+    assert app.bug == f"ValueError; please report it with what is in {house.log}"
     report = house.log.read_text("utf-8")
     assert "_bug" in report
     assert SECRET not in report

@@ -1,5 +1,6 @@
 """Lists on the screen: views, queries, what each view remembers of how it was shown."""
 
+import asyncio
 from pathlib import Path
 
 from tests.ui.stages import House, Play
@@ -134,3 +135,28 @@ async def test_a_feed_and_a_folder_are_lists_of_their_own(tmp_path: Path) -> Non
         await play.until("▾ Economics")
         await play.press("G", "enter")
         await play.until(lambda: _titles(play) == [f"Entry {one} of feed 2" for one in (1, 2, 3)])
+
+
+async def test_a_list_asked_for_while_the_remembered_one_is_read_is_the_one_that_stays(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    async with house.opened() as play:
+        await play.press("slash")
+        await play.write("first")
+        await play.press("enter")
+    async with house.opened() as play:
+        lists = play.app.main.lists
+        await asyncio.gather(lists.show("unread"), lists.complete())
+        assert lists.view.key == "unread"
+
+
+async def test_of_two_lists_the_one_asked_for_last_stays_whichever_is_read_first(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    async with house.opened() as play:
+        lists = play.app.main.lists
+        slow = asyncio.create_task(lists.show("query:article OR first OR feed"))  # those go another way to the library
+        await asyncio.sleep(0)
+        await lists.show("unread")
+        await slow
+        assert lists.view.key == "unread"

@@ -35,3 +35,15 @@ def test_old_messages_make_room() -> None:
         notices.keep(str(number))
     assert len(notices.all) == 500
     assert notices.all[0].text == "599"
+
+
+def test_keys_stand_in_words_of_ours_alone() -> None:
+    notices = Notices(lambda: NOW, lambda _: None, fill=lambda text: text.replace("{undo}", "u"))
+    notices.say("removed {undo} daily", then="{undo} brings it back")
+    notices.say("{undo}")
+    notices.keep("{undo}: nobody answers", "error")
+    assert [notice.text for notice in notices.all] == [
+        "{undo}: nobody answers",
+        "{undo}",
+        "removed {undo} daily · u brings it back",
+    ]

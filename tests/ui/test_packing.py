@@ -134,7 +134,7 @@ async def test_a_stopped_pack_keeps_what_came_and_the_next_one_goes_on(tmp_path:
         await held.asked.wait()
         await play.until("packing 2/3")
         await play.press("x")
-        await play.message("packing stopped: 2 of 3 ready; P goes on where it stopped")
+        await play.message("packing stopped: 2 of 3 ready · P goes on where it stopped")
         await play.until(lambda: "✈ 2/3 ready" in play.pane("status"))
         assert "x stops" not in play.text
         house.desk.net.answer(url, fetched("a page", url=url, content_type="text/html"))
@@ -153,7 +153,7 @@ async def test_a_pack_that_is_stopped_while_feeds_are_asked_says_so(tmp_path: Pa
         await begin(play)
         await held.asked.wait()
         await play.press("x")
-        await play.message("packing stopped before the first article; P begins again")
+        await play.message("packing stopped before the first article · P begins again")
         assert "✈" not in play.pane("status")
 
 

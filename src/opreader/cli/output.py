@@ -13,8 +13,8 @@ from opreader.text import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LINE_ENDS: Final = re.compile(r"[\x85\u2028\u2029]")
-"""Beside those that JSON escapes itself."""
+_OBEYED: Final = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What a terminal obeys or some take for a line's end, beside what JSON escapes itself."""
 
 
 def write_row(row: Mapping[str, Any]) -> None:
@@ -24,13 +24,13 @@ def write_row(row: Mapping[str, Any]) -> None:
 
 
 def render_row(row: Mapping[str, Any], *, encoding: str | None) -> str:
-    """A row as one line of JSON; what the stream has no letter for, or what some take for a line's end, is escaped."""
+    """A row as one line of JSON; what the stream has no letter for, or what is more than a letter, is escaped."""
     line = json.dumps(row, ensure_ascii=False)
     try:
         line.encode(encoding or "ascii")
     except UnicodeEncodeError:
         return json.dumps(row)
-    return _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def write(text: str) -> None:

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import select
-import signal
-import sys
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from rich.text import Text
+from textual._compositor import LayoutUpdate
 from textual.app import App
+from textual.binding import Binding
 from textual.worker import WorkerState
 
-from opreader.crash import write_crash
+from opreader.crash import write_crash, write_frames, write_line
 from opreader.errors import OpreaderError
 from opreader.ui.keys import KeyMap
 from opreader.ui.screens.main import MainScreen
+from opreader.ui.signals import Signals
 from opreader.ui.stage import start_work
 from opreader.ui.themes import DEFAULT_THEME, load_theme, load_themes, variable_defaults
 from opreader.ui.tidying import LOOK_EVERY, Tidying
 from opreader.ui.views import read_session
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.screen import Screen
     from textual.worker import Worker
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
     from opreader.ui.stage import Setting
     from opreader.ui.themes import LoadedThemes
 
-_LOOK_FOR_TERMINAL: Final = 2.0
+_LOOK_FOR_LIFE: Final = 2.0
+_NEXT_FRAME: Final = 0.05
 _LOOK_FOR_REFRESH: Final = 30.0
 
 
@@ -41,7 +41,8 @@ class OpreaderApp(App[None]):
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+z", "suspend_process")]
+    # By priority: a screen takes every key that comes to it.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False, priority=True)]
     TITLE = "opreader"
 
     def __init__(self, setting: Setting) -> None:
@@ -49,9 +50,15 @@ class OpreaderApp(App[None]):
         self._start = setting.start.result()
         self._keymap_of_ours = KeyMap(setting.config.keys, preset=setting.config.keymap)
         super().__init__(ansi_color=setting.no_color or None)
-        self.crash_log: str | None = None
+        self.bug: str | None = None
+        """What the app stopped on, with the place of its report; None where it did not stop on a bug."""
         self._gives_up = False
+        self._signals = Signals(self, leave=self._leave_on_signal)
         self._refreshed_at = float("-inf")
+        """When feeds were asked last, by the loop's time."""
+        self._looked_at = setting.reader.now
+        """When that was, or the start, by the clock."""
+        self._is_complete = False
         self._tidying = Tidying()
         self._theme_problem = self._take_theme(self._wanted_theme)
 
@@ -125,13 +132,11 @@ class OpreaderApp(App[None]):
         return screen
 
     def on_mount(self) -> None:
-        """Heed signals and the terminal's end."""
-        loop = asyncio.get_running_loop()
-        with suppress(NotImplementedError):  # Windows
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._signalled, number)
-        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh())
-        self.set_interval(_LOOK_FOR_TERMINAL, self._look_for_terminal)
+        """Heed signals, the terminal's end, and errors that nobody waits for."""
+        self._signals.begin()
+        asyncio.get_running_loop().set_exception_handler(self._take_stray)
+        self.app_resume_signal.subscribe(self, self._woke)
+        self.set_interval(_LOOK_FOR_LIFE, self._look_for_life)
 
     def on_ready(self) -> None:
         """The first frame is out: do what could wait."""
@@ -142,6 +147,7 @@ class OpreaderApp(App[None]):
     def on_unmount(self) -> None:
         """The screen is left."""
         self._tidying.end()
+        self._signals.end()
 
     async def _complete(self) -> None:
         main, reader = self.main, self.setting.reader
@@ -161,15 +167,23 @@ class OpreaderApp(App[None]):
             await main.lists.complete()
             main.commands.came_to(main.stage.headlines.cursor_id)
         self._refreshed_at = self._last_refresh()
+        self._is_complete = True
+        self._follow()
         self._refresh_when_due()
         self.set_interval(_LOOK_FOR_REFRESH, self._refresh_when_due)
 
+    def _follow(self) -> None:
+        from opreader.ui.following import Following
+
+        Following(self.main).begin()
+
     async def _open_targets(self) -> None:
         from opreader.adding import Page
+        from opreader.masked import hide_password
 
         reader, main = self.setting.reader, self.main
         for target in self.setting.targets:
-            main.stage.notices.say(f"opening {target} …")
+            main.stage.notices.say(f"opening {hide_password(target)} …")
             try:
                 found = await reader.look(target)
                 feed = await (
@@ -195,18 +209,23 @@ class OpreaderApp(App[None]):
         clock = asyncio.get_running_loop().time()
         if not self.setting.config.refresh_at_start:
             return clock
+        now = self.setting.reader.now
         answered = [feed.refreshed for feed in self.main.feeds.subscribed if feed.refreshed is not None]
-        return clock - (self.setting.reader.now - max(answered)).total_seconds() if answered else float("-inf")
+        if not answered or max(answered) > now:  # the clock was put back since: nobody knows how long it is
+            return float("-inf")
+        return clock - (now - max(answered)).total_seconds()
 
     def _refresh_when_due(self) -> None:
         main = self.main
         clock = asyncio.get_running_loop().time()
-        since = clock - self._refreshed_at
+        # The loop's time stands still while the machine sleeps; the clock may be put back.
+        since = max(clock - self._refreshed_at, (self.setting.reader.now - self._looked_at).total_seconds())
         if main.refreshing.automatic and since >= main.refreshing.interval.total_seconds():
             self._refresh_by_itself()
 
     def _refresh_by_itself(self) -> None:
         self._refreshed_at = asyncio.get_running_loop().time()
+        self._looked_at = self.setting.reader.now
         if self.main.feeds.subscribed:
             start_work(self, partial(self.main.refreshing.run, automatic=True))
 
@@ -224,6 +243,18 @@ class OpreaderApp(App[None]):
         if not self._gives_up:
             await self.setting.reader.close()
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Draw a frame, but none with holes: Textual would stop the app at the first.
+
+        Where the size changes under a dialog, what stands behind that may have the size of before for a frame.
+        """
+        if isinstance(renderable, LayoutUpdate):
+            renderable.strips = [list(line) for line in renderable.strips]
+            if any(strip is None for line in renderable.strips for strip in line):
+                self.set_timer(_NEXT_FRAME, partial(self.refresh, layout=True))
+                return
+        super()._display(screen, renderable)
+
     # trouble
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -237,31 +268,51 @@ class OpreaderApp(App[None]):
             report = write_crash(self.setting.log, error)
             self.main.stage.notices.say(f"a bug: {type(error).__name__} · the report is in {report}", "error")
 
-    def _signalled(self, number: int) -> None:
-        start_work(self, partial(self._leave_on_signal, number))
+    def _take_stray(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Report an error of a task or callback that nobody waits for."""
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            report = write_crash(self.setting.log, error)
+            self.main.stage.notices.keep(f"a bug: {type(error).__name__} · the report is in {report}", "error")
 
-    async def _leave_on_signal(self, number: int) -> None:
+    def _leave_on_signal(self, status: int) -> None:
+        start_work(self, partial(self._save_and_leave, status))
+
+    async def _save_and_leave(self, status: int) -> None:
         with suppress(OpreaderError, TimeoutError):
             async with asyncio.timeout(2):
                 await self.main.save()
-        self.exit(return_code=128 + number)
+        self.exit(return_code=status)
 
-    def _look_for_terminal(self) -> None:
-        """End when the terminal is gone without a word: else the input thread spins for ever."""
-        if self.is_headless or sys.__stdin__ is None or not hasattr(select, "poll"):
-            return
-        with suppress(OSError, ValueError):
-            poll = select.poll()
-            poll.register(sys.__stdin__.fileno(), 0)
-            if any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0)):
-                os._exit(129)
+    def _woke(self, _: object) -> None:
+        """Time has passed: draw all anew, and ask what is due."""
+        self.screen.refresh(layout=True)
+        if self._is_complete:
+            self._refresh_when_due()
+            self.main.watching.answered()
+
+    def _look_for_life(self) -> None:
+        """End where a screen takes no messages any more: it would stand there for ever and answer no key."""
+        mounted = [one for one in self.screen_stack if one._mounted_event.is_set()]  # noqa: SLF001 - no other way to it
+        if not self._exit and not all(one.is_running for one in mounted):
+            self._stop_on_bug("a dead screen", write_line(self.setting.log, "a screen ended by itself"))
+
+    def _stop_on_bug(self, name: str, report: str) -> None:
+        self.bug = self.bug or f"{name}; please report it with what is in {report}"
+        self._return_code = 1
+        super().panic()
 
     def _handle_exception(self, error: Exception) -> None:
         if self._exception is None:
-            self.crash_log = write_crash(self.setting.log, error)
-        super()._handle_exception(error)
+            self._exception = error
+            self._exception_event.set()
+        self._stop_on_bug(type(error).__name__, write_crash(self.setting.log, error))
 
-    def _fatal_error(self) -> None:
-        # The stock one prints every frame's locals, feed text included.
-        self.bell()
-        self.panic(Text(f"opreader stopped on a bug. The report: {self.crash_log}"))
+    def panic(self, *renderables: RenderableType) -> None:
+        """End on an error. Nothing that Textual would print is: its tracebacks show every frame's values, feed text too."""
+        for one in renderables:
+            stacks = getattr(getattr(one, "trace", None), "stacks", None)
+            if stacks:
+                frames = [(frame.filename, frame.lineno, frame.name) for frame in stacks[0].frames]
+                self._stop_on_bug(stacks[0].exc_type, write_frames(self.setting.log, stacks[0].exc_type, frames))
+        self._stop_on_bug("an error", str(self.setting.log))

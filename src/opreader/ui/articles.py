@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from opreader.errors import NotFound
+from opreader.errors import LibraryDamaged, LibraryError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -216,6 +216,10 @@ class Articles:
             if self._current == entry_id:
                 self._stage.article.show_words(("This article is no longer in the library.",))
             return
+        except LibraryError as error:
+            if self._current == entry_id:  # never the text of the one before under another title
+                self._stage.article.show_words(("This article can't be read; others may be.", str(error)))
+            raise
         if self._current == entry_id:
             self._show(ready)
 
@@ -256,7 +260,7 @@ class Articles:
                 continue
             try:
                 ready = await self._get(entry_id)
-            except NotFound:
+            except (NotFound, LibraryDamaged):  # said when somebody opens it
                 continue
             self._stage.article.prepare(ready.content)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from opreader.ui.going_on import stop, tell
+from opreader.ui.going_on import STOPS, stop, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from opreader.ui.expanding import Expanding
     from opreader.ui.going_on import GoingOn
     from opreader.ui.indexing import Indexing
+    from opreader.ui.keeping import WeeklyBackup
     from opreader.ui.packing import Packing
     from opreader.ui.page_headlines import PageHeadlines
     from opreader.ui.refreshing import Refreshing
@@ -127,6 +128,13 @@ class Background:
         indexing.on_indexed = self._screen.articles.beside.indexed
         return indexing
 
+    @cached_property
+    def weekly_backup(self) -> WeeklyBackup:
+        """The backup of each week."""
+        from opreader.ui.keeping import WeeklyBackup
+
+        return WeeklyBackup(self._stage, self._stage.setting.open_keeping)
+
     @property
     def _parts(self) -> list[GoingOn]:
         """Those that are made."""
@@ -136,6 +144,7 @@ class Background:
     async def begin(self) -> None:
         """Look what waits for the network and what is packed; once the first frame is out."""
         self.indexing.begin()
+        self.weekly_backup.begin()
         self.watching.watch()
         await self.packing.look()
 
@@ -149,7 +158,8 @@ class Background:
         figure = self.packing.figure if "packing" in vars(self) else None
         ready = (figure,) if figure else ()
         offline = ("offline",) if self._stage.setting.offline else ()
-        going_on = map(self._stage.notices.fill, tell(self._parts))
+        fill = self._stage.notices.fill
+        going_on = (fill(word) if word == STOPS else word for word in tell(self._parts))
         self._stage.status.set_status((*going_on, *waits, *ready, *offline))
 
     async def _show_texts(self, ids: Sequence[EntryId]) -> None:

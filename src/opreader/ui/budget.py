@@ -225,7 +225,7 @@ class Budget:
 
     def _say_done(self) -> None:
         took = self._last.minutes
-        self._stage.notices.say(f"that was {took} {'minute' if took == 1 else 'minutes'} · {{time_budget}} again")
+        self._stage.notices.say(f"that was {took} {'minute' if took == 1 else 'minutes'}", then="{time_budget} again")
 
     async def _leave(self) -> None:
         screen = self._screen

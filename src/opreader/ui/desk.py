@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from opreader import model
-from opreader.errors import NotFound, OpreaderError
+from opreader.errors import LibraryError, NotFound, OpreaderError
 from opreader.ui.pack_desk import PackDesk
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Desk:
     async def leave(self) -> None:
         """Keep the session and leave opreader, when all is written; asked again meanwhile, leave at once.
 
-        What is being written then is given up whole.
+        What is being written then is given up whole. Where it came to nothing by itself, that is read first.
         """
         pending = self._screen.marks.pending
         if self._leaving:
@@ -89,9 +90,16 @@ class Desk:
         self._screen.background.stop()
         if pending.is_writing:
             words = " · ".join(pending.words) or "writing"
-            self._say(f"{words}: opreader ends when it is done · {{quit}} again gives it up and ends now")
+            self._screen.stage.notices.say(
+                f"{words}: opreader ends when it is done", then="{quit} again gives it up and ends now"
+            )
+            failed = pending.failed
             await pending.wait()
-        await self._screen.save()
+            if pending.failed != failed:
+                self._leaving = False
+                return
+        with suppress(LibraryError):  # on a disk that takes nothing one would never get out
+            await self._screen.save()
         self._app.exit(return_code=0)
 
     # finding
@@ -239,7 +247,10 @@ class Desk:
     async def _subscribe_unseen(self, request: AddRequest) -> None:
         """Subscribe without a network: the feeds stand in feeds.toml now, and are asked when it is back."""
         screen, reader = self._screen, self._screen.stage.reader
-        wanted = [model.Subscription(one.url, title=request.title, folder=request.folder) for one in request.found]
+        wanted = [
+            model.Subscription(one.url, title=request.title, folder=request.folder, headers=one.headers)
+            for one in request.found
+        ]
         wanted += [model.Subscription(one.url, title=one.name, folder=request.folder) for one in request.catalogue]
         await reader.add_subscriptions(wanted)
         for one in wanted:
@@ -293,9 +304,10 @@ class Desk:
         feed = self._subscribed_here()
         if feed is None:
             return
-        question = f"Remove {feed.title} and its {feed.total} articles from your lists? {{undo}} brings them back."
+        back = self._screen.keymap.fill("{undo} brings them back.")
+        question = f"Remove {feed.title} and its {feed.total} articles from your lists? {back}"
         if not await self._app.push_screen_wait(
-            Confirm(self._screen.keymap.fill(question), yes="Remove", no="Keep", glyphs=self._screen.stage.glyphs)
+            Confirm(question, yes="Remove", no="Keep", glyphs=self._screen.stage.glyphs)
         ):
             return
         await self._screen.marks.removed([feed])

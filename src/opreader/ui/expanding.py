@@ -110,7 +110,7 @@ class Expanding:
         elif row.id < 0:
             await self._open_fuller()
         elif row.id in self._one or row.id in self._pending:
-            self._stage.notices.say(f"the full text is being fetched · {STOPS}")
+            self._stage.notices.say("the full text is being fetched", then=STOPS)
         else:
             await self._fetch(row, asked=True)
 
@@ -119,7 +119,7 @@ class Expanding:
         article = self._articles.article
         found = await self._stage.reader.find_fuller(article.entry) if article else None
         if found is None:
-            self._stage.notices.say("nothing here begins so · {open_in_browser} opens the page in the browser")
+            self._stage.notices.say("nothing here begins so", then="{open_in_browser} opens the page in the browser")
             return
         self._articles.remember_place()
         self._articles.opened(found)
@@ -182,7 +182,7 @@ class Expanding:
         """Fetch the full texts of every article of the list that has none."""
         say = self._stage.notices.say
         if self.busy:
-            say(f"full texts are being fetched already · {STOPS}")
+            say("full texts are being fetched already", then=STOPS)
             return
         selection = self._lists.selection
         if selection.feed_id is not None and selection.feed_id < 0:

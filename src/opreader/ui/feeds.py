@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from opreader.ui.columnists import Columnists
 from opreader.ui.smart import TITLES, Smart
-from opreader.ui.widgets.tree_rows import SmartRow, folder_key
+from opreader.ui.widgets.account_rows import account_of
+from opreader.ui.widgets.tree_rows import SmartRow, branches_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -45,7 +46,8 @@ class Feeds:
         self._feeds: dict[FeedId, Feed] = {}
         self._shown: dict[FeedId, Numbers] = {}
         """What each feed adds to the numbers of the tree."""
-        self._folders: dict[str, int] = {}
+        self._branches: dict[str, int] = {}
+        """The numbers of folders and accounts by the keys of their rows."""
         self._unread = self._starred = 0
         self._assumed: list[frozenset[FeedId] | None] = []
         self.smart = Smart(stage, saved=session.smart, counts=session.counts, show=stage.tree.set_counts)
@@ -65,9 +67,19 @@ class Feeds:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """Names of the folders, of those too that hold smart feeds alone."""
-        named = [feed.folder for feed in self._feeds.values()] + [one.folder for one in self.smart.saved]
+        """Names of the folders of local feeds, of those too that hold smart feeds alone."""
+        named = [feed.folder for feed in self._feeds.values() if feed.account is None]
+        return tuple(dict.fromkeys(folder for folder in (*named, *(one.folder for one in self.smart.saved)) if folder))
+
+    def folders_of(self, account: str) -> tuple[str, ...]:
+        """Names of the folders of an account."""
+        named = [feed.folder for feed in self._feeds.values() if feed.account == account]
         return tuple(dict.fromkeys(folder for folder in named if folder))
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Names of the accounts that feeds are of."""
+        return tuple(dict.fromkeys(feed.account for feed in self._feeds.values() if feed.account is not None))
 
     def get(self, feed_id: FeedId | None) -> Feed | None:
         """A feed by id."""
@@ -173,8 +185,8 @@ class Feeds:
         """How many unread ones the tree shows for a view; None where that is counted behind, or not at all."""
         if view.key in {"all", "unread"}:
             return self._unread
-        if view.folder is not None:
-            return self._folders.get(view.folder, 0)
+        if view.folder is not None or account_of(view.key) is not None:
+            return self._branches.get(view.key, 0)
         if view.feed_id in self._shown:
             return self._shown[view.feed_id].unread
         return None
@@ -193,19 +205,19 @@ class Feeds:
                 continue  # a shelf is no subscription: nothing of it is in the sums
             self._unread += now.for_all - before.for_all
             self._starred += now.starred - before.starred
-            if feed.folder:
-                self._folders[feed.folder] = self._folders.get(feed.folder, 0) + now.for_folder - before.for_folder
-                numbers[folder_key(feed.folder)] = self._folders[feed.folder]
+            for key in branches_of(feed):
+                self._branches[key] = self._branches.get(key, 0) + now.for_folder - before.for_folder
+                numbers[key] = self._branches[key]
         return numbers | {"all": self._unread, "unread": self._unread, "starred": self._starred}
 
     # showing
 
     def show(self, feeds: Sequence[Feed], *, anew: bool = False) -> None:
         """Show these feeds; rows are made anew only where something else than numbers changed, or where `anew` says so."""
-        ordered = sorted(feeds, key=lambda feed: (feed.folder is None, (feed.folder or "").casefold()))
+        ordered = sorted(feeds, key=_place)
         before = [_row_of(feed) for feed in self._feeds.values()]
         self._feeds = {feed.id: feed for feed in ordered}
-        self._shown, self._folders, self._unread, self._starred = {}, {}, 0, 0
+        self._shown, self._branches, self._unread, self._starred = {}, {}, 0, 0
         numbers = self._add_up(self._feeds)
         if not anew and before and before == [_row_of(feed) for feed in ordered]:
             self._stage.tree.set_counts(numbers)
@@ -242,7 +254,7 @@ class Feeds:
             return f"/ {view.query}"
         if view.author_id is not None:
             return self.columnists.name_of(view.author_id)
-        return view.folder or view.smart or TITLES.get(view.key) or TITLES["all"]
+        return view.folder or view.account_folder or view.account or view.smart or TITLES.get(view.key) or TITLES["all"]
 
 
 def counted(feed: Feed, count: Counts) -> Feed:
@@ -269,4 +281,9 @@ def _numbers(feed: Feed, *, read: bool) -> Numbers:
 
 def _row_of(feed: Feed) -> tuple[object, ...]:
     """What of a feed its row is made of, numbers aside."""
-    return feed.id, feed.title, feed.folder, feed.error, feed.gone, feed.url
+    return feed.id, feed.title, feed.folder, feed.error, feed.gone, feed.url, feed.account
+
+
+def _place(feed: Feed) -> tuple[bool, str, bool, str]:
+    """By what the tree sorts feeds: local ones first, in each branch those in folders first."""
+    return feed.account is not None, feed.account or "", feed.folder is None, (feed.folder or "").casefold()

@@ -21,6 +21,8 @@ class Glyphs:
     unread: str
     starred: str
     queued: str
+    to_send: str
+    """Behind how many marks a server is still to hear of."""
     edited: str
     plane: str
     """Before how much of what was packed is ready."""
@@ -67,6 +69,7 @@ UNICODE: Final = Glyphs(
     unread="•",
     starred="★",
     queued="⇣",
+    to_send="↑",
     edited="✎",
     plane="✈",
     all_articles="★",
@@ -92,6 +95,7 @@ ASCII: Final = Glyphs(
     unread="N",
     starred="+",
     queued="q",
+    to_send="^",
     edited="e",
     plane="^",
     all_articles="=",

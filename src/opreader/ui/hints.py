@@ -166,7 +166,7 @@ class Hints:
         if not url.startswith(("http://", "https://")):
             self._stage.notices.say("only a web page can be saved")
         elif url in self._saving:
-            self._stage.notices.say(f"it is being saved · {STOPS}")
+            self._stage.notices.say("it is being saved", then=STOPS)
         else:
             self._stage.run(self._save(url))
 

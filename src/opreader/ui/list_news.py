@@ -61,7 +61,8 @@ class ListNews:
         standing = self._stage.status.message
         begin = standing if standing.startswith(shown) else shown if not standing else ""
         if begin:
-            self._stage.status.say(self._stage.notices.fill(f"{begin} · {{first}} shows them"))
+            shows = self._stage.notices.fill("{first} shows them")
+            self._stage.status.say(f"{begin} · {shows}")
 
     def _set(self, count: int) -> None:
         if count != self._count:

@@ -73,6 +73,7 @@ class Lists:
         self._before_query: View | None = None
         self._read_here: set[EntryId] = set()
         self._before: _Before | None = None
+        self._asked = 0  # lists, since the start: what all but the last of them hold comes too late
         self._is_gone = False
         self._is_late = False
         """The view of the last time is no more: the first page is none of the view that is entered in its place."""
@@ -145,7 +146,9 @@ class Lists:
         self._stage.headlines.content.show(window, cursor_id=None if wanted is None else EntryId(wanted))
 
     async def complete(self) -> None:
-        """Learn the ids of the whole view, once the first page is on the screen."""
+        """Learn the ids of the whole view, once the first page is on the screen; not where a key asked for another."""
+        if self._asked:
+            return
         if self._is_gone:
             await self._enter(self._view)
             return
@@ -169,7 +172,10 @@ class Lists:
         await self._enter(View(key, only=tuple(ids), title=title))
 
     async def _enter(self, view: View, *, cursor: EntryId | None = None) -> None:
+        self._asked = number = self._asked + 1
         start = await self._stage.reader.windows.open_list(self._selection_of(view), limit=FIRST_ROWS)
+        if number != self._asked:
+            return
         window = self._window(view, start.rows, start.total)
         self._became(view)
         headlines = self._stage.headlines
@@ -226,17 +232,18 @@ class Lists:
         headlines.drawing.show_source = view.feed_id is None
         headlines.drawing.label_of = labels(view.sort, self._stage.dates)
         self.snippets.ask(self._selection_of(view).query if view.query is not None else AllOf())
-        empty = _EMPTY.get(view.key, _EMPTY_FEED)
+        empty: tuple[str, ...] = _EMPTY.get(view.key, _EMPTY_FEED)
+        why: tuple[str, ...] = ()
         if view.query is not None:
             empty = _EMPTY_LIKE if "like:" in view.query else _EMPTY_QUERY
         elif view.smart is not None:
             trouble = view.trouble(self._stage.reader.read_query)
-            empty = _EMPTY_SMART if trouble is None else (_UNREADABLE, trouble)
+            empty, why = (_EMPTY_SMART, ()) if trouble is None else ((_UNREADABLE,), (trouble,))
         elif view.author_id is not None:
             empty = _EMPTY_AUTHOR
         elif view.hide_read and view.key != "unread":
             empty = _EMPTY_UNREAD
-        headlines.set_empty(tuple(map(self._stage.notices.fill, empty)))
+        headlines.set_empty((*map(self._stage.notices.fill, empty), *why))
 
     def near_unread(self, *, backwards: bool) -> EntryId | None:
         """The next unread entry, where that is told by rows that are here; None where the library must be asked."""

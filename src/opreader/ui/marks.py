@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from opreader.ui.stage import Stage
     from opreader.ui.widgets.window_ids import WindowIds
 
+_TAKES_BACK: Final = "{undo} takes it back"
 _BY_RULES_OR_AGE: Final = ("what rules did", "took out", "took back")
 """How labels of steps begin that no key of the list made."""
 Write = Callable[[], Coroutine[Any, Any, int]]
@@ -189,9 +190,9 @@ class Marks:
         if count == 0:
             self._stage.notices.say("everything here is read already")
         elif count is None:
-            self._stage.notices.say("marking this list read · {undo} takes it back")
+            self._stage.notices.say("marking this list read", then=_TAKES_BACK)
         else:
-            self._stage.notices.say(_told(count, number))
+            self._stage.notices.say(_told(count, number), then=_TAKES_BACK)
         self._lists.read_here(marks.unread)
         self._steps.append(change)
         self.pending.show(change)
@@ -210,8 +211,10 @@ class Marks:
         settle()
         if changed == told or change.taken_back:
             return
-        said = _told(changed, self._stage.glyphs.number) if changed else "everything here is read already"
-        self._stage.notices.say(said)
+        if changed:
+            self._stage.notices.say(_told(changed, self._stage.glyphs.number), then=_TAKES_BACK)
+        else:
+            self._stage.notices.say("everything here is read already")
 
     async def _show_anew(self, change: Change | None = None) -> None:
         """Show every row that is here, and the article, as they are now; a change that is written needs no help any more."""
@@ -229,6 +232,11 @@ class Marks:
         """Show every row that is here, the article and the counters as they are now."""
         await self._show_anew()
         await self._feeds.recount(None)
+
+    async def show_others(self) -> None:
+        """Somebody else changed something: show it. What `u` takes back now need not be what was done here last."""
+        self._steps.clear()
+        await self.show_all()
 
     # taking out
 
@@ -253,7 +261,7 @@ class Marks:
         change = Change(_same, _same, ids, None if row is None or row.copies else {row.feed_id}, on_back=back)
         self._steps.append(change)
         self._count_in(row, -1)
-        self._stage.notices.say("deleted · {undo} brings it back")
+        self._stage.notices.say("deleted", then="{undo} brings it back")
         self._stage.run(self._write_delete(change, lambda: self._stage.reader.remove_entries([entry_id])))
 
     def _count_in(self, row: Headline | None, sign: int) -> None:
@@ -285,7 +293,7 @@ class Marks:
             return
         change = Change(_same, _same, [row.id, *row.copies])
         self._steps.append(change)
-        self._stage.notices.say(f"{len(change.ids)} articles told apart · {{undo}} joins them again")
+        self._stage.notices.say(f"{len(change.ids)} articles told apart", then="{undo} joins them again")
         reader = self._stage.reader
         self._stage.run(self._write_split(change, lambda: reader.copies.split([row.id], now=reader.now)))
 
@@ -308,7 +316,7 @@ class Marks:
         await self._stage.reader.remove_feeds(feeds)
         await self._feeds.load()
         names = ", ".join(feed.title for feed in feeds)
-        self._stage.notices.say(f"removed {names} · {{undo}} brings it back")
+        self._stage.notices.say(f"removed {names}", then="{undo} brings it back")
 
     # taking back
 
@@ -368,4 +376,4 @@ def _same(row: Headline) -> Headline:
 
 
 def _told(count: int, number: Callable[[int], str]) -> str:
-    return f"marked {number(count)} {'article' if count == 1 else 'articles'} read · {{undo}} takes it back"
+    return f"marked {number(count)} {'article' if count == 1 else 'articles'} read"

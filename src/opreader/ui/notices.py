@@ -35,19 +35,22 @@ class Notices:
         *,
         fill: Callable[[str], str] = str,
     ) -> None:
-        """`show` is called with every new message; `fill` puts the keys of now for action ids in braces."""
+        """`show` is called with every new message; `fill` puts the keys of now for action ids in braces, in words of ours."""
         self.fill = fill
         self._clock = clock
         self._show = show
         self._kept: deque[Notice] = deque(maxlen=_MOST)
 
-    def say(self, text: str, weight: Weight = "note") -> None:
-        """Say one line; it is cleaned here."""
-        self._show(self.keep(text, weight))
+    def say(self, text: str, weight: Weight = "note", *, then: str = "") -> None:
+        """Say one line; it is cleaned here. `then` stands behind it, and there alone action ids in braces are keys.
+
+        `then` holds words of ours only: a feed that calls itself "{quit}" is to be told as it is.
+        """
+        self._show(self.keep(f"{text} · {self.fill(then)}" if then else text, weight))
 
     def keep(self, text: str, weight: Weight = "note") -> Notice:
         """Keep one line for `messages` without showing it."""
-        notice = Notice(self._clock(), clean(self.fill(text), one_line=True), weight)
+        notice = Notice(self._clock(), clean(text, one_line=True), weight)
         self._kept.append(notice)
         return notice
 

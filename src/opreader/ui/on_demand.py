@@ -142,7 +142,7 @@ class OnDemand:
         """Pictures in the article pane."""
         from opreader.ui.pictures import Pictures
 
-        return Pictures(self._screen.stage, self._screen.articles)
+        return Pictures(self._screen.stage)
 
     @cached_property
     def wayfinding(self) -> Wayfinding:

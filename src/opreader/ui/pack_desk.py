@@ -43,10 +43,10 @@ class PackDesk:
 
         stage, reader = self._stage, self._stage.reader
         if self._packing.running:
-            stage.notices.say(f"a pack is under way · {STOPS}")
+            stage.notices.say("a pack is under way", then=STOPS)
             return
         if self._screen.expanding.busy:
-            stage.notices.say(f"full texts are being fetched already · {STOPS}")
+            stage.notices.say("full texts are being fetched already", then=STOPS)
             return
         packed = await self._packing.look()
         if not self._is_free:
@@ -100,7 +100,7 @@ class PackDesk:
         packed, rows = await self._packing.look(), await self._rows()
         if not self._is_free:
             ready = tell_packed(packed) if packed is not None else ("nothing is packed",)
-            self._stage.notices.say(" · ".join((*ready, "{pack} shows which")))
+            self._stage.notices.say(" · ".join(ready), then="{pack} shows which")
             return
         chosen = await self._screen.app.push_screen_wait(Readiness(packed, rows, glyphs=self._stage.glyphs))
         if chosen is not None:

@@ -90,7 +90,7 @@ class Packing:
     async def run(self, query: QueryPart | None, *, hours: float | None, pictures: bool) -> None:
         """Pack what a query selects. A second call while one runs says so and does nothing."""
         if self._task is not None:
-            self._stage.notices.say(f"a pack is under way · {STOPS}")
+            self._stage.notices.say("a pack is under way", then=STOPS)
             return
         work = self._stage.reader.pack(query, hours=hours, pictures=pictures, on_progress=self._step)
         self._task = asyncio.create_task(work)
@@ -166,7 +166,7 @@ class Packing:
     def _say_stopped(self, reached: ExpandProgress | None) -> None:
         packed = self._packed
         if reached is None or reached.stage == "refresh" or packed is None:
-            self._stage.notices.say("packing stopped before the first article; {pack} begins again")
+            self._stage.notices.say("packing stopped before the first article", then="{pack} begins again")
         else:
             ready = f"{packed.full} of {packed.asked} ready"
-            self._stage.notices.say(f"packing stopped: {ready}; {{pack}} goes on where it stopped")
+            self._stage.notices.say(f"packing stopped: {ready}", then="{pack} goes on where it stopped")

@@ -104,7 +104,7 @@ class PageHeadlines:
             self._stage.notices.say("this headline has no link that could be fetched")
             return False
         if (found.of, found.n) in self._under_way:
-            self._stage.notices.say(f"it is being fetched · {STOPS}")
+            self._stage.notices.say("it is being fetched", then=STOPS)
             return False
         return True
 

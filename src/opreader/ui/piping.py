@@ -64,7 +64,7 @@ class Piping:
             say("open an article first")
             return
         if self._task is not None:
-            say(f"{self._name} runs already · {STOPS}")
+            say(f"{self._name} runs already", then=STOPS)
             return
         command, trouble = "", ""
         while True:

@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from opreader.errors import OpreaderError
+from opreader.errors import OpreaderError, TurnTaken
 from opreader.model import Status
 from opreader.ui.going_on import STOPS
 from opreader.ui.ruled import tell_news
@@ -74,7 +74,7 @@ class Refreshing:
         """Ask feeds. A second call while one runs says so and does nothing."""
         if self._task is not None:
             if not automatic:
-                self._stage.notices.say(f"a refresh is under way · {STOPS}")
+                self._stage.notices.say("a refresh is under way", then=STOPS)
             return
         later = False
         if self._stage.setting.offline and not automatic:
@@ -93,7 +93,7 @@ class Refreshing:
             done = self._progress.done if self._progress else 0
             self._stage.notices.say(f"refresh stopped after {done} feeds; what came is kept")
         except OpreaderError as error:
-            self._stage.notices.say(str(error), "error")
+            self._say_trouble(error, automatic=automatic)
         else:
             if _is_unreachable(outcomes) and not automatic:
                 await self._ask_later("no network")
@@ -168,19 +168,28 @@ class Refreshing:
     def _say(self, outcomes: Sequence[FeedOutcome], *, automatic: bool) -> None:
         added = sum(outcome.added for outcome in outcomes)
         failed = [outcome for outcome in outcomes if outcome.status in _FAILED]
+        notices = self._stage.notices
         if len(failed) == 1:
             trouble = f" · {failed[0].title}: {failed[0].error}"
         else:
-            trouble = f" · {len(failed)} feeds failed, {{edit_feed}} on a feed tells why" if failed else ""
+            why = notices.fill("{edit_feed} on a feed tells why")
+            trouble = f" · {len(failed)} feeds failed, {why}" if failed else ""
         full = self._texts.full if self._texts else 0
         texts = f" · {full} full {'text' if full == 1 else 'texts'} came" if full else ""
         news = tell_news(self._stage.reader, self._stage.glyphs)
         self._ruled = bool(news)
         if added or failed or full or news or not automatic:
-            ruled = f" · {news}" if news else ""
-            self._stage.notices.say(
-                f"{added} new{texts}{ruled}{trouble}" if outcomes else "no feeds to ask yet · {add_feed} adds one"
-            )
+            ruled = f" · {news} · {notices.fill('{undo} takes it back')}" if news else ""
+            if outcomes:
+                notices.say(f"{added} new{texts}{ruled}{trouble}")
+            else:
+                notices.say("no feeds to ask yet", then="{add_feed} adds one")
+
+    def _say_trouble(self, error: OpreaderError, *, automatic: bool) -> None:
+        if not isinstance(error, TurnTaken):
+            self._stage.notices.say(str(error), "error")
+        elif not automatic:
+            self._stage.notices.say(f"{error} · what that brings is shown here, too")
 
     @property
     def automatic(self) -> bool:

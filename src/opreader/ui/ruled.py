@@ -92,7 +92,7 @@ class Ruled:
             stage.notices.say(f"not all was taken out: {error}", "error")
         else:
             told = tell_pruned(count, wanted.age, stage.glyphs.number)
-            stage.notices.say(f"{told} · {{undo}} brings them back" if told else "nothing of that is here")
+            stage.notices.say(told or "nothing of that is here", then="{undo} brings them back" if told else "")
         await self._show_anew()
 
 
@@ -111,5 +111,4 @@ def tell_news(reader: Reader, glyphs: Glyphs) -> str:
         return ""
     news = reader.ruling.take_news()
     parts = (tell_done(news.rules, glyphs.number), tell_pruned(news.pruned, reader.ruling.keep, glyphs.number))
-    told = " · ".join(part for part in parts if part)
-    return f"{told} · {{undo}} takes it back" if told else ""
+    return " · ".join(part for part in parts if part)

@@ -38,12 +38,12 @@ class SmartDesk:
         """Keep the query of the list as a smart feed."""
         query = self._screen.lists.view.query
         if query is None:
-            self._screen.stage.notices.say("this list is no query · {find} asks for one")
+            self._screen.stage.notices.say("this list is no query", then="{find} asks for one")
             return
         one = await self._ask(SmartFeed(propose_name(query), query), "Save the query as a smart feed")
         if one is not None and await self._do(self._reader.smart.add(one)):
             self._screen.commands.show(f"smart:{one.name}", go=False)
-            self._screen.stage.notices.say(f"saved {one.name} · {{undo}} takes it back")
+            self._screen.stage.notices.say(f"saved {one.name}", then="{undo} takes it back")
 
     async def edit(self, smart: SmartFeed) -> None:
         """Change the name, query or folder of one."""
@@ -52,20 +52,21 @@ class SmartDesk:
             return
         if await self._do(self._reader.smart.change(smart.name, one)):
             self._screen.commands.show(f"smart:{one.name}", go=False)
-            self._screen.stage.notices.say(f"changed {one.name} · {{undo}} takes it back")
+            self._screen.stage.notices.say(f"changed {one.name}", then="{undo} takes it back")
 
     async def remove(self, smart: SmartFeed) -> None:
         """Take one out, after a question."""
         from opreader.ui.dialogs.confirm import Confirm
 
         screen = self._screen
-        question = f"Remove the smart feed {smart.name}? No article goes with it. {{undo}} brings it back."
-        dialog = Confirm(screen.keymap.fill(question), yes="Remove", no="Keep", glyphs=screen.stage.glyphs)
+        back = screen.keymap.fill("{undo} brings it back.")
+        question = f"Remove the smart feed {smart.name}? No article goes with it. {back}"
+        dialog = Confirm(question, yes="Remove", no="Keep", glyphs=screen.stage.glyphs)
         if not await screen.app.push_screen_wait(dialog):
             return
         if await self._do(self._reader.smart.remove(smart.name)):
             screen.commands.show("all", go=False)
-            screen.stage.notices.say(f"removed {smart.name} · {{undo}} brings it back")
+            screen.stage.notices.say(f"removed {smart.name}", then="{undo} brings it back")
 
     async def _ask(self, one: SmartFeed, title: str) -> SmartFeed | None:
         from opreader.ui.dialogs.smart_feed import EditSmart

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from opreader.config import Config
+    from opreader.keeping import Keeping
     from opreader.model import ViewStart
     from opreader.reader import Reader
     from opreader.ui.dates import Dates
@@ -45,6 +46,8 @@ class Setting:
     """Opened without subscribing."""
     user_home: Path | None = None
     """Where another reader's files are looked for at the first start; None: nowhere."""
+    open_keeping: Callable[[], Keeping] | None = None
+    """What makes the weekly backup; None: nobody."""
 
 
 class Run(Protocol):

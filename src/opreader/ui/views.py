@@ -10,6 +10,7 @@ from opreader.errors import QueryError
 from opreader.frozen import frozen
 from opreader.model import AllOf, EntryId, FeedId, Filter, Selection
 from opreader.smart_feeds import MEMORY, read_smart
+from opreader.ui.widgets.account_rows import account_folder_of, account_of
 from opreader.ui.widgets.tree_rows import AUTHORS
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class View:
     """One list: where its rows come from, and how it is shown."""
 
     key: str = "all"
-    """all · today · unread · starred · begun · flight · long · budget · story · smart:NAME · author:ID · folder:NAME · feed:ID · query:TEXT"""
+    """all · today · unread · starred · begun · flight · long · budget · story · smart:NAME · author:ID · folder:NAME · feed:ID
+    · account:NAME · account-folder:NAME/FOLDER · query:TEXT"""
     hide_read: bool = False
     sort: Sort = "newest"
     words: str | None = None
@@ -82,6 +84,16 @@ class View:
         return int(rest) if kind == "author" and rest.isdigit() else None
 
     @property
+    def account(self) -> str | None:
+        """The account of an account's view, and of that of a folder in one."""
+        return account_of(self.key)
+
+    @property
+    def account_folder(self) -> str | None:
+        """The folder of the view of a folder in an account."""
+        return account_folder_of(self.key)
+
+    @property
     def smart(self) -> str | None:
         """The name of a smart feed of feeds.toml, in its view."""
         kind, _, rest = self.key.partition(":")
@@ -102,7 +114,7 @@ class View:
         if self.only is not None:
             return Selection(only=self.only, unread_only=self.hide_read, keep=keep)
         text = self.query or self.words or SHIPPED_QUERIES.get(self.key)
-        query, unread = _apart(read_query(text)) if text else (AllOf(), False)
+        query, unread = _apart(read_query(text)) if text else (self._of_account, False)
         if self.smart is not None and not text:
             return Selection(only=())  # there is no smart feed of this name any more
         return Selection(
@@ -115,6 +127,15 @@ class View:
             sort=self.sort,
             keep=keep,
         )
+
+    @property
+    def _of_account(self) -> QueryPart:
+        if self.account is None:
+            return AllOf()
+        parts = [Filter("account", self.account)]
+        if self.account_folder is not None:
+            parts.append(Filter("folder", self.account_folder))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
 def _apart(query: QueryPart) -> tuple[QueryPart, bool]:

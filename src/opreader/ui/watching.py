@@ -55,6 +55,17 @@ class Watching:
         """The network is there: try at once what waits."""
         self._stage.run(self._look(at_once=True))
 
+    def recount(self) -> None:
+        """Somebody else may have queued something, or done it: count again, and go on trying as before."""
+        self._stage.run(self._recount())
+
+    async def _recount(self) -> None:
+        before, self._count = self._count, (await self._stage.reader.errands.waiting()).count
+        if before != self._count:
+            self._show_status()
+        if self._stop is None or not self._count:
+            self._set_timer()
+
     async def _look(self, *, at_once: bool = False) -> None:
         self._count = (await self._stage.reader.errands.waiting()).count
         self._show_status()

@@ -298,7 +298,7 @@ async def test_a_page_without_feeds_is_said_with_how_to_open_it() -> None:
     async with opened(dialog(Looker(PAGE))) as (app, pilot):
         await written(pilot, "page.example")
         await pilot.press("enter")
-        await until(pilot, "This page names no feed. To read it as one article: opreader open page.example")
+        await until(pilot, "This page names no feed. To read it as an article: opreader open page.example")
         assert app.answers == []
 
 

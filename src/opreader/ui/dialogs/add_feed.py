@@ -16,9 +16,10 @@ from textual.worker import get_current_worker
 
 from opreader.adding import Found, Page
 from opreader.errors import OpreaderError
+from opreader.feed_addresses import as_kept
 from opreader.frozen import frozen
-from opreader.model import FeedKind
-from opreader.subscriptions import feed_address
+from opreader.masked import hide_password
+from opreader.model import FeedKind, Subscription
 from opreader.text import clean
 from opreader.ui.dialogs.add_feed_rows import catalogue_rows, found_rows, found_whole, unseen_whole
 from opreader.ui.dialogs.check_list import CheckList
@@ -317,7 +318,7 @@ class AddFeed(ModalScreen[AddRequest | None]):
         if isinstance(answer, list) and answer:
             self._show_found(answer)
         elif isinstance(answer, Page):
-            self._say.error(f"This page names no feed. To read it as one article: opreader open {target}")
+            self._say.error(f"This page names no feed. To read it as an article: opreader open {hide_password(target)}")
         elif address is not None and (has_no_answer(trouble) or not self._is_up(address)):
             self._offer(address, trouble)
         else:
@@ -326,13 +327,13 @@ class AddFeed(ModalScreen[AddRequest | None]):
     def _offer(self, address: str, why: str) -> None:
         """Offer to subscribe to what could not be looked at."""
         try:
-            url = feed_address(address)
+            kept = as_kept(Subscription(address))
         except ValueError as error:
-            self._say.error(f"{address} can't be subscribed; give {error}")
+            self._say.error(f"{hide_password(address)} can't be subscribed; give {error}")
             return
         self._unseen = True
         self._say.error(why)
-        self._show_found([Found(url, "", FeedKind.URL)])
+        self._show_found([Found(kept.url, "", FeedKind.URL, headers=kept.headers)])
 
     def _show_found(self, found: list[Found]) -> None:
         self._found = found

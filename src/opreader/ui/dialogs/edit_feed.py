@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from opreader.frozen import frozen
 from opreader.text import clean
@@ -18,6 +18,7 @@ from opreader.ui.dialogs.choice_line import ChoiceLine
 from opreader.ui.dialogs.feed_errors import explain_error
 from opreader.ui.dialogs.frame import Field, FolderField, Frame, Hints
 from opreader.ui.dialogs.words import counted, line
+from opreader.ui.dialogs.written import Written
 from opreader.ui.glyphs import UNICODE
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class EditFeed(ModalScreen[EditRequest | None]):
                     yield FolderField(said.folder or "", folders=self._folders, id="edit-folder")
                 with Horizontal(classes="field -note"):
                     yield Static("Note", markup=False)
-                    yield TextArea(clean(said.note or ""), tab_behavior="focus", compact=True, id="edit-note")
+                    yield Written(said.note or "", id="edit-note")
                 with Horizontal(classes="field"):
                     yield Static("Full text", markup=False)
                     yield ChoiceLine(self._policies(), said.full_text, id="edit-full-text")
@@ -174,7 +175,7 @@ class EditFeed(ModalScreen[EditRequest | None]):
             EditRequest(
                 title=clean(self.query_one("#edit-title", Field).value, one_line=True) or None,
                 folder=clean(self.query_one("#edit-folder", Field).value, one_line=True) or None,
-                note=clean(self.query_one(TextArea).text).strip() or None,
+                note=clean(self.query_one(Written).text).strip() or None,
                 muted=self.query_one(CheckLine).checked,
                 full_text=self.query_one("#edit-full-text", ChoiceLine).value,
             )

@@ -55,7 +55,7 @@ _WEB: Final = (
     _case(
         r"^401\b",
         "The site asks for a login before it shows the feed.",
-        "If you have one, set headers or cookies for this feed in feeds.toml.",
+        "If you have one, write it into the address in feeds.toml, https://NAME:PASSWORD@…; or set headers or cookies there.",
     ),
     _case(
         r"^402\b",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -12,7 +12,9 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from opreader.text import clean
 from opreader.ui.dialogs.words import flow, hint, is_ascii, line
+from opreader.ui.layout.bidi import without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from opreader.ui.glyphs import Glyphs
-
-NO_CONTROLS: Final = r"[^\x00-\x1f\x7f-\x9f]*"
-"""What a field takes: nothing that a terminal could obey, pasted text included."""
 
 
 class Frame(Vertical):
@@ -113,10 +112,18 @@ class Say(Static):
 
 
 class Field(Input):
-    """A line to write in; takes no control characters."""
+    """A line to write in; takes nothing that a terminal could obey, whether it is typed, pasted or put there."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(value, placeholder, restrict=NO_CONTROLS, id=id, compact=True, select_on_focus=False)
+        super().__init__(value, placeholder, id=id, compact=True, select_on_focus=False)
+
+    def validate_value(self, value: str) -> str:
+        """A text that was put there, as it may stand there."""
+        return _harmless(value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put in what was typed or pasted; every way in comes by here, and the cursor goes behind what is left of it."""
+        super().replace(_harmless(text), start, end)
 
     def on_mount(self) -> None:
         """Follow the text: the stock field leaves its cursor out of sight behind a long first text or a pasted one."""
@@ -128,6 +135,11 @@ class Field(Input):
     def _show_cursor(self) -> None:
         if self.cursor_at_end:
             self.scroll_to(x=self.max_scroll_x, animate=False, immediate=True)
+
+
+def _harmless(text: str) -> str:
+    """A line without control characters and turns of direction; the blanks at its ends stay, for it is being written."""
+    return text if text.isprintable() else without_controls(clean(text)).replace("\n", " ")
 
 
 class FolderField(Field):

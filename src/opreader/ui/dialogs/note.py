@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from opreader.text import clean, shorten
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.words import in_quotes, line
+from opreader.ui.dialogs.written import Written, harmless
 from opreader.ui.glyphs import UNICODE
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Note(ModalScreen[str | None]):
         """`quote` is the passage; `note` is what was written before."""
         super().__init__()
         self._quote = quote
-        self._note = clean(note)
+        self._note = harmless(note)
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
@@ -46,18 +47,18 @@ class Note(ModalScreen[str | None]):
         with Frame("Note", glyphs=self._glyphs):
             quote = shorten(line(self._quote), _LONGEST)
             yield Static(Content(in_quotes(quote, self._glyphs)), id="note-quote", markup=False)
-            yield TextArea(self._note, tab_behavior="focus", compact=True, id="note-text")
+            yield Written(self._note, id="note-text")
             yield Hints(("Ctrl+S", "save"), ("Enter", "new line"), ("Esc", "leave it"), glyphs=self._glyphs)
 
     def on_mount(self) -> None:
         """Write on at the end of what is there."""
-        area = self.query_one(TextArea)
+        area = self.query_one(Written)
         area.focus()
         area.move_cursor(area.document.end)
 
     @property
     def _written(self) -> str:
-        return clean(self.query_one(TextArea).text).strip()
+        return clean(self.query_one(Written).text).strip()
 
     def action_save(self) -> None:
         """Answer with what is written."""

@@ -13,6 +13,7 @@ from opreader.document.model import (
     Paragraph,
     Quote,
     Rule,
+    Span,
     Style,
     Table,
     plain,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
     from opreader.document.model import (
         Block,
-        Span,
         Spans,
     )
     from opreader.model import Enclosure
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 SOFT_HYPHEN: Final = "\xad"
 TAB: Final = 4
 """Cells between tab stops in code."""
+MOST_CELLS: Final = 20_000
+"""Of a table; rows of a few bytes can ask for millions of empty ones."""
 MOST_COLOURED: Final = 60_000
 """Characters of an article's code that get colours: an article of nothing else must open as soon as any other."""
 
@@ -226,9 +228,20 @@ class _Builder:
         columns = max(map(len, lines), default=0)
         if not columns:
             return
+        if columns * len(lines) > MOST_CELLS:
+            self._table_as_text(lines, place)
+            return
         padded = [(*line, *((),) * (columns - len(line))) for line in lines]
         cells = tuple(tuple(self._spans(cell) for cell in line) for line in padded)
         self._pieces.append(TablePiece(cells, bool(block.header), place.frames, place.markers))
+
+    def _table_as_text(self, lines: Sequence[Sequence[Spans]], place: _Place) -> None:
+        between = Span(self._glyphs.separator)
+        for line in lines:
+            spans = [span for cell in line if cell for span in (between, *cell)]
+            if spans:
+                self._pieces.append(TextPiece(self._spans(tuple(spans[1:])), place.look, place.frames, place.markers))
+                place = _unmarked(place)
 
     def _image(self, block: Image, place: _Place) -> None:
         rows: list[tuple[int, Look]] = []

@@ -219,6 +219,7 @@ class MainScreen(Screen[None]):
     def on_unmount(self) -> None:
         """Leave what has not begun."""
         self._works.close()
+        self.background.weekly_backup.end()
 
     def update_node_styles(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own signature
         """Style all widgets again, but not at the first coming: they were styled when they were mounted, a moment ago."""

@@ -12,9 +12,10 @@ from textual.strip import Strip
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import fit, reduce_clusters, width
+from opreader.ui.widgets.account_rows import IN_TROUBLE, account_key, account_of
 from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
 from opreader.ui.widgets.line_bar import LinePane
-from opreader.ui.widgets.tree_rows import AUTHORS, count_unread, folder_key, tree_rows
+from opreader.ui.widgets.tree_rows import AUTHORS, branches_of, count_unread, folder_key, tree_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from opreader.model import Feed, FeedId
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.widgets.account_rows import AccountBranch
     from opreader.ui.widgets.tree_rows import SmartRow, TreeRow
 
 _MANY: Final = 100
@@ -36,7 +38,7 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
     """What one can read: everything, authors, folders, feeds. The cursor is on a key, not on a line. Knows no `Reader`.
 
     Keys: those of the smart rows ("all", "unread", "starred", "smart:NAME" …), "authors", "author:ID", "folder:NAME",
-    "feed:ID". Rows are made anew when feeds or folds change; a number that changes redraws its own line.
+    "feed:ID", "account:NAME", "account-folder:NAME/FOLDER". Rows are made anew when feeds or folds change; a number that changes redraws its own line.
     """
 
     ALLOW_SELECT = False
@@ -84,6 +86,7 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         self._feeds: Sequence[Feed] = ()
         self._smart: Sequence[SmartRow] = ()
         self._authors: Sequence[SmartRow] | None = None
+        self._accounts: tuple[AccountBranch, ...] = ()
         self._counts: dict[str, int] = {}
         self._refreshing: frozenset[FeedId] = frozenset()
         self._rows: list[TreeRow] = []
@@ -101,8 +104,8 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
 
     @cursor_key.setter
     def cursor_key(self, key: str) -> None:
-        if key not in self._places and (branch := self._branch_of(key)) in self._folded and branch != AUTHORS:
-            self._folded.discard(branch or "")
+        if key not in self._places and (shut := self._folded.intersection(self._branches_of(key)) - {AUTHORS}):
+            self._folded -= shut
             self._build_rows()
         index = self._places.get(key)
         if index is None and key.startswith("author:"):
@@ -149,6 +152,12 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         self._counts.update((row.key, row.unread) for row in authors or ())
         self._build_rows()
 
+    def set_accounts(self, accounts: Sequence[AccountBranch]) -> None:
+        """Show these accounts below all else, in this order, and how each is."""
+        before, self._accounts = self._accounts, tuple(accounts)
+        if before != self._accounts:
+            self._build_rows()
+
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show other numbers on some rows, by key; the others keep theirs."""
         known, places = self._counts, self._places
@@ -178,23 +187,27 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
 
     def _build_rows(self) -> None:
         key = self.cursor_key
-        self._rows = tree_rows(self._feeds, self._smart, self._folded, self._authors)
+        self._rows = tree_rows(self._feeds, self._smart, self._folded, self._authors, self._accounts)
         self._places = {row.key: index for index, row in enumerate(self._rows)}
         index = None if key is None else self._places.get(key)
-        if index is None and key is not None and (branch := self._branch_of(key)) is not None:
-            index = self._places.get(branch)
+        if index is None and key is not None:
+            index = next((self._places[one] for one in self._branches_of(key) if one in self._places), None)
         self._cursor = index if index is not None else max(0, min(self._cursor, len(self._rows) - 1))
         self._strips.clear()
         set_height(self, len(self._rows))
         reveal(self, self._cursor)
 
-    def _branch_of(self, key: str) -> str | None:
-        """The row below which a row is out of sight because that one is folded."""
+    def _branches_of(self, key: str) -> tuple[str, ...]:
+        """The rows below which a row is out of sight where one of them is folded; the nearest first."""
         if key.startswith("author"):
-            return AUTHORS
-        folder = next((feed.folder for feed in self._feeds if f"feed:{feed.id}" == key), None)
-        folder = folder or next((row.folder for row in self._smart if row.key == key), None)
-        return folder_key(folder) if folder else None
+            return (AUTHORS,)
+        if (account := account_of(key)) is not None and key != account_key(account):
+            return (account_key(account),)
+        feed = next((feed for feed in self._feeds if f"feed:{feed.id}" == key), None)
+        if feed is not None:
+            return branches_of(feed)
+        folder = next((row.folder for row in self._smart if row.key == key), None)
+        return (folder_key(folder),) if folder else ()
 
     # Moving and folding
 
@@ -251,9 +264,12 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         row = self._rows[self._cursor] if self._rows else None
         if row is None or row.branch is None:
             return False
-        if not row.folds:
-            self.move(self._places[row.branch])
-        return self._set_folded(row.branch, folded=True)
+        branch = row.branch
+        if branch in self._folded:
+            branch = next(iter(self._branches_of(row.key)), branch)
+        if branch != row.key:
+            self.move(self._places[branch])
+        return self._set_folded(branch, folded=True)
 
     def unfold(self) -> bool:
         """Unfold the row that the cursor is on."""
@@ -342,14 +358,21 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
             mark = glyphs.trouble
         lead = "  " * row.depth
         number = self._counts.get(row.key, 0)
+        account = row.account
         count = f" {glyphs.number(number)} " if number else " "
+        if account is not None and account.to_send:
+            count = f" {glyphs.number(account.to_send)}{glyphs.to_send}{count}"
         room = cells - len(lead) - 2 - width(count)
         if room < 4:
             count, room = "", max(0, cells - len(lead) - 2)
         name = looks[("unread" if number else "read") if row.look == "leaf" else row.look]
+        sign = f"{account.sign(glyphs)} " if account is not None and room > 4 else ""
+        room -= width(sign)
+        wrong = account is not None and account.how in IN_TROUBLE
         segments = [
             Segment(lead, looks["ground"]),
             Segment(f"{mark} ", looks["trouble"] if row.trouble else name),
+            Segment(sign, looks["trouble"] if wrong else name),
             Segment(fit(visual(reduce_clusters(row.title), room, glyphs.ellipsis), room), name),
             Segment(count, looks["count"]),
         ]

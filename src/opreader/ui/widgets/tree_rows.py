@@ -1,4 +1,4 @@
-"""The rows of the feed tree, worked out of feeds, smart feeds, authors and folds. No drawing, and no counts."""
+"""The rows of the feed tree, worked out of feeds, smart feeds, authors, accounts and folds. No drawing, and no counts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from opreader.frozen import frozen
 from opreader.text import clean
+from opreader.ui.widgets.account_rows import AccountBranch, account_folder_key, account_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -53,6 +54,8 @@ class TreeRow:
     folded: bool = False
     trouble: bool = False
     sign: Sign | None = None
+    account: AccountBranch | None = None
+    """Of the row of an account."""
 
     @property
     def folds(self) -> bool:
@@ -87,10 +90,12 @@ def tree_rows(
     smart: Sequence[SmartRow],
     folded: Collection[str],
     authors: Sequence[SmartRow] | None = None,
+    accounts: Sequence[AccountBranch] = (),
 ) -> list[TreeRow]:
-    """Smart rows, authors, folders by name with what is in them, then the feeds without a folder, as they come.
+    """Smart rows, authors, folders by name with what is in them, the feeds without a folder, as they come; then accounts.
 
-    `folded` holds keys of rows; without `authors` there is no row for them.
+    `folded` holds keys of rows; without `authors` there is no row for them. Feeds of an account that is not among
+    `accounts` stand in a branch of theirs, too.
     """
     rows = [_smart_row(row) for row in smart if row.folder is None]
     if authors is not None:
@@ -100,12 +105,15 @@ def tree_rows(
     inside: dict[str, list[Feed]] = {}
     smart_inside: dict[str, list[SmartRow]] = {}
     loose: list[Feed] = []
+    theirs: dict[str, list[Feed]] = {}
     for row in smart:
         if row.folder is not None:
             smart_inside.setdefault(row.folder, []).append(row)
             inside.setdefault(row.folder, [])
     for feed in feeds:
-        if feed.folder:
+        if feed.account is not None:
+            theirs.setdefault(feed.account, []).append(feed)
+        elif feed.folder:
             inside.setdefault(feed.folder, []).append(feed)
         else:
             loose.append(feed)
@@ -114,6 +122,9 @@ def tree_rows(
             _folder_rows(folder, inside[folder], smart_inside.get(folder, ()), folded=folder_key(folder) in folded)
         )
     rows.extend(_feed_row(feed, 0) for feed in loose)
+    known = {one.name for one in accounts}
+    for account in [*accounts, *(AccountBranch(name) for name in theirs if name not in known)]:
+        rows.extend(_account_rows(account, theirs.get(account.name, ()), folded))
     return rows
 
 
@@ -122,10 +133,42 @@ def count_unread(feeds: Iterable[Feed], smart: Iterable[SmartRow]) -> dict[str, 
     counts: dict[str, int] = {row.key: row.unread for row in smart}
     for feed in feeds:
         counts[f"feed:{feed.id}"] = feed.unread
-        if feed.folder:
-            key = folder_key(feed.folder)
+        for key in branches_of(feed):
             counts[key] = counts.get(key, 0) + feed.unread - feed.inner_unread
     return counts
+
+
+def branches_of(feed: Feed) -> tuple[str, ...]:
+    """The keys of the rows that a feed stands below, the nearest first; an account's feed is counted in both."""
+    if feed.account is None:
+        return (folder_key(feed.folder),) if feed.folder else ()
+    inner = (account_folder_key(feed.account, feed.folder),) if feed.folder else ()
+    return (*inner, account_key(feed.account))
+
+
+def _account_rows(account: AccountBranch, feeds: Sequence[Feed], folded: Collection[str]) -> list[TreeRow]:
+    """An account with its folders by name, then its feeds without one."""
+    key = account_key(account.name)
+    is_folded = key in folded
+    title = clean(account.name, one_line=True)
+    trouble = is_folded and any(map(_in_trouble, feeds))
+    rows = [TreeRow(key, title, "folder", branch=key, folded=is_folded, trouble=trouble, account=account)]
+    if is_folded:
+        return rows
+    inside: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        inside.setdefault(feed.folder or "", []).append(feed)
+    loose = inside.pop("", ())
+    for folder in sorted(inside, key=str.casefold):
+        inner = account_folder_key(account.name, folder)
+        shut = inner in folded
+        bad = shut and any(map(_in_trouble, inside[folder]))
+        shown = clean(folder, one_line=True)
+        rows.append(TreeRow(inner, shown, "folder", 1, branch=inner, folded=shut, trouble=bad))
+        if not shut:
+            rows.extend(_feed_row(feed, 2, inner) for feed in inside[folder])
+    rows.extend(_feed_row(feed, 1, key) for feed in loose)
+    return rows
 
 
 def _folder_rows(folder: str, feeds: Sequence[Feed], smart: Sequence[SmartRow], *, folded: bool) -> list[TreeRow]:
