@@ -10,14 +10,16 @@ A feed's document is the bytes `b"feed 1"`: what `FakeNet` sends for it, `FakeCh
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import opreader
+from opreader.accounts_file import AccountsFile
 from opreader.child import JOBS
 from opreader.config import Config
+from opreader.credentials import Credentials
 from opreader.decide import digest_entry
 from opreader.errors import UsageError, WorkerError
 from opreader.feeds.lists import ListFiles
@@ -39,14 +41,17 @@ from opreader.model import (
     PipeResult,
     Validators,
 )
+from opreader.net.wire import HttpWire
 from opreader.ports import Children, Drawer, Pages, Pictures
 from opreader.reader import Reader
 from opreader.store import Library
 from opreader.store.authors import AuthorTable
 from opreader.store.carried import CarriedTable
 from opreader.store.copies import CopyTable
+from opreader.store.exchange import ExchangeTable
 from opreader.store.index_queue import QueueTable
 from opreader.store.newsboat import CacheFile
+from opreader.store.others import OtherProcesses
 from opreader.store.ruled import RuledTable
 from opreader.store.signatures import SignatureTable
 from opreader.store.statistics import Figures
@@ -54,7 +59,10 @@ from opreader.store.steps import StepTable
 from opreader.store.terms import TermTable
 from opreader.store.windows import RowWindows
 from opreader.subscriptions import SubscriptionsFile
+from opreader.sync.servers import AccountServers
+from opreader.sync_ports import Servers
 from opreader.tools import Tools
+from opreader.wiring_sync import run_password_command
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 GUIDE = Path(opreader.__file__).parent / "data" / "guide"
@@ -342,6 +350,11 @@ def make_entry(
     return digest_entry(parsed)
 
 
+async def no_keyring(_: object) -> dict[str, str]:
+    """A machine without a keyring."""
+    return {"trouble": "no keyring here"}
+
+
 # a reader
 
 
@@ -358,6 +371,8 @@ def make_reader(
     pictures: Pictures | None = None,
     drawer: Drawer | None = None,
     words: WordsOf | None = None,
+    on_wait: Callable[[str], None] | None = None,
+    servers: Servers | None = None,
 ) -> Reader:
     """A reader on a real library and a real feeds.toml under `home`; close it. Two of one home see the same."""
     from tests.pages import FakeDrawer, FakePages, FakePictures  # they stand on this file
@@ -388,6 +403,12 @@ def make_reader(
         copies=CopyTable(library.lanes),
         queue=QueueTable(library.lanes),
         words=words or FakeWords(),
+        others=OtherProcesses(library, on_wait=on_wait),
+        accounts_file=AccountsFile(home / "accounts.toml"),
+        credentials=Credentials(home / "credentials.toml", ask=no_keyring),
+        servers=servers or AccountServers(lambda _: HttpWire()),
+        sync=ExchangeTable(library.lanes),
+        run_password_command=run_password_command,
         guide=guide,
     )
     return Reader(tools, config or Config())

@@ -25,6 +25,7 @@ from opreader.pack import Pack
 from opreader.pages import PageReader
 from opreader.saving import Saving
 from opreader.store import Library
+from opreader.store.others import OtherProcesses
 from tests.fakes import NOW, FakeNet, MovingClock, make_entry
 from tests.pages import FakePages, FakePictures, full_text
 
@@ -61,7 +62,8 @@ class FullTextDesk:
             stalled_seconds=stalled_seconds,
         )
         self.saving = Saving(store=library, expand=self.expand, clock=self.clock)
-        self.pack = Pack(store=library, net=self.net, pictures=self.pictures, expand=self.expand)
+        others = OtherProcesses(library)
+        self.pack = Pack(store=library, net=self.net, pictures=self.pictures, expand=self.expand, others=others)
 
     # what is there
 

@@ -1,5 +1,6 @@
 """What a target leads to, looked at before anything is subscribed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,40 @@ async def test_a_file_that_can_not_be_read_says_why(desk: Desk, tmp_path: Path) 
 
 def test_a_feed_not_looked_at_yet_has_no_count() -> None:
     assert Found(SITE, "Columns", FeedKind.URL).count is None
+
+
+# who asks
+
+
+JANE = (("Authorization", "Basic amFuZTpwdw=="),)
+
+
+async def test_who_asks_is_told_to_the_host_of_the_address_and_stands_in_nothing_found(desk: Desk) -> None:
+    url = desk.feed()
+    found = (await desk.found(url.replace("https://", "https://jane:pw@")))[0]
+    assert desk.net.requests[0].headers == JANE
+    assert (found.url, found.headers) == (url, JANE)
+
+
+async def test_a_page_hands_who_asked_on_to_feeds_of_its_own_host_alone(desk: Desk) -> None:
+    desk.page(names=[("https://column.example/feed", "Here"), ("https://other.example/feed", "There")])
+    desk.net.answer("https://column.example/feed", document(1))
+    desk.net.answer("https://other.example/feed", document(1))
+    here, there = await desk.found("https://jane:pw@column.example/")
+    assert (here.headers, there.headers) == (JANE, ())
+    desk.children.feed(1)
+    for one in (here, there):
+        await desk.adding.look_closer(one)
+    assert [one.headers for one in desk.net.requests[1:]] == [JANE, ()]
+
+
+@pytest.mark.parametrize(("to", "headers"), [("https://feed1.example/new", JANE), ("https://elsewhere.example/", ())])
+async def test_feed_that_moved_for_good_takes_who_asks_along_on_its_host_alone(
+    desk: Desk, to: str, headers: tuple[tuple[str, str], ...]
+) -> None:
+    url = desk.feed()
+    desk.net.answer(url, replace(document(1), permanent_url=to))
+    found = Found(url, "", FeedKind.URL, headers=JANE)
+    assert (await desk.adding.look_closer(found)).headers == headers
+    typed = await desk.found(url.replace("https://", "https://jane:pw@"))
+    assert [(one.url, one.headers) for one in typed] == [(to, headers)]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from opreader import __version__
-from opreader.crash import write_crash
+from opreader.crash import LARGEST_LOG, write_crash
 
 
 def _bug() -> ValueError:
@@ -57,3 +57,43 @@ def test_a_log_that_can_not_be_written_is_said_not_raised(tmp_path: Path) -> Non
     told = write_crash(tmp_path / "state" / "opreader.log", _bug())
     assert told.startswith("nowhere: ")
     assert "opreader.log" in told
+
+
+def test_what_led_to_an_error_is_told_without_its_words(tmp_path: Path) -> None:
+    log = tmp_path / "opreader.log"
+    last = OSError("words of another article")
+    last.__cause__ = _bug()
+    write_crash(log, ExceptionGroup("words of all", [last]))
+    report = log.read_text("utf-8")
+    assert "ExceptionGroup" in report
+    assert "  from OSError" in report
+    assert "  from ValueError" in report
+    assert "words of" not in report
+
+
+def test_of_a_deep_stack_the_ends_are_told(tmp_path: Path) -> None:
+    def deeper() -> None:
+        deeper()
+
+    log = tmp_path / "opreader.log"
+    with pytest.raises(RecursionError) as raised:
+        deeper()
+    write_crash(log, raised.value)
+    lines = log.read_text("utf-8").splitlines()
+    assert len(lines) < 60
+    assert any("more …" in line for line in lines)
+
+
+def test_no_file_is_named_by_the_folders_above_its_package(tmp_path: Path) -> None:
+    log = tmp_path / "opreader.log"
+    write_crash(log, _bug())
+    assert str(Path(__file__).parent) not in log.read_text("utf-8")
+
+
+def test_a_log_that_grew_large_is_put_aside_once(tmp_path: Path) -> None:
+    log = tmp_path / "opreader.log"
+    for _ in range(3):
+        log.write_bytes(b"x" * (LARGEST_LOG + 1))
+        write_crash(log, _bug())
+        assert log.stat().st_size < 10_000
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["opreader.log", "opreader.log.old"]

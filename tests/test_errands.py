@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from opreader.errands import Errands
-from opreader.errors import ConfigError
+from opreader.errors import ConfigError, TurnTaken
 from opreader.model import ExpandProgress, FeedId, FeedOutcome, State, Status
 from opreader.store import Library
 from tests.fakes import NOW, FakeOutside
@@ -33,7 +33,7 @@ class Desk:
     def __init__(self, library: Library) -> None:
         self.texts = texts = FullTextDesk(library)
         self.outside = FakeOutside()
-        self.outcomes: list[FeedOutcome] | ConfigError = [CAME]
+        self.outcomes: list[FeedOutcome] | ConfigError | TurnTaken = [CAME]
         self.refreshed: list[str] = []
         """What was asked to be refreshed; empty: all."""
         self.errands = Errands(
@@ -47,7 +47,7 @@ class Desk:
 
     async def _ask(self, url: str) -> list[FeedOutcome]:
         self.refreshed.append(url)
-        if isinstance(self.outcomes, ConfigError):
+        if isinstance(self.outcomes, ConfigError | TurnTaken):
             raise self.outcomes
         return self.outcomes
 
@@ -170,6 +170,12 @@ async def test_a_refresh_that_can_not_be_begun_says_why(desk: Desk) -> None:
     await desk.errands.keep("refresh", "")
     await desk.errands.keep("open", LINK)
     assert await desk.carry_out() == ([("refresh", "", "feeds.toml is missing"), ("open", LINK, None)], 0)
+
+
+async def test_a_refresh_that_another_process_is_at_goes_on_waiting(desk: Desk) -> None:
+    await desk.errands.keep("refresh", "")
+    desk.outcomes = TurnTaken("another opreader is refreshing")
+    assert await desk.carry_out() == ([], 1)
 
 
 async def test_a_page_is_opened_in_the_browser_once_the_network_is_up(desk: Desk) -> None:

@@ -192,6 +192,15 @@ async def test_where_a_feeds_page_points_to_is_beside_the_feed(desk: Desk) -> No
 # pages
 
 
+async def test_pages_that_are_more_than_any_book_together_are_not_put_together(desk: Desk) -> None:
+    urls = desk.serve_pages(*(f"Page {number}: {'words ' * 200_000}" for number in range(1, 8)))
+    found = await desk.text()
+    assert found.state == "partial"
+    assert found.reason == f"it goes on at {urls[3]}"
+    assert len(found.html) < 4_500_000
+    assert desk.asked == urls[:4]
+
+
 async def test_pages_are_joined_in_their_order(desk: Desk) -> None:
     urls = desk.serve_pages("The first.", "The second.", "The third.")
     found = await desk.text(teaser="The first…")

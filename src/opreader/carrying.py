@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import WorkerError
 from opreader.model import ParseFailed
 from opreader.model.moved import Carried, CarriedMark
-from opreader.text import clean
+from opreader.text import clean, unescape
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -94,7 +93,7 @@ def _item(one: CachedArticle) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": one.guid,
         "url": one.url,
-        "title": html.unescape(one.title),
+        "title": unescape(one.title),
         "_opreader": {"summary_html": one.content},
     }
     if one.author:

@@ -57,6 +57,11 @@ class Places:
         return self.config / "accounts.toml"
 
     @property
+    def credentials_file(self) -> Path:
+        """Passwords that no keyring took; for its owner alone."""
+        return self.data / "credentials.toml"
+
+    @property
     def pictures_folder(self) -> Path:
         """Pictures of packed articles."""
         return self.cache / "pictures"

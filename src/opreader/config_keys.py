@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.frozen import frozen
+from opreader.masked import hide_password
 from opreader.text import clean
 from opreader.toml_file import (
-    hide_password,
     read_choice,
     read_duration,
     read_flag,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from opreader.errors import OpreaderError
+from opreader.errors import OpreaderError, TurnTaken
 from opreader.model import CarriedOut, Status, Waiting
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class Errands:
             return True, None
         try:
             outcomes = await self._ask(errand.target)
+        except TurnTaken:  # another process asks them all just now: look again when it is done
+            return False, None
         except OpreaderError as error:
             return True, str(error)
         asked = [one for one in outcomes if one.asked_net]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from opreader.frozen import frozen
+
 if TYPE_CHECKING:
     from array import array
     from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -62,6 +65,24 @@ class AuthorLists(Protocol):
 
     async def authors_of(self, entry_id: EntryId) -> list[Author]:
         """Who wrote an article, in the order that its feed tells."""
+
+
+@frozen
+class Turn:
+    """Nobody else with this library does now what this process does."""
+
+    waited: bool = False
+    """Another process did it a moment ago."""
+
+
+class Others(Protocol):
+    """Other processes that use the same library."""
+
+    async def changed(self) -> bool:
+        """Whether another process wrote since this was asked last; False at the first time. Cheap where nobody did."""
+
+    def turn(self, what: str) -> AbstractAsyncContextManager[Turn]:
+        """Do something ("refresh", "pack") that one process does at a time. Raises TurnTaken where it is not to be waited for."""
 
 
 class Steps(Protocol):

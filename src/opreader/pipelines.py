@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from opreader.budgeting import Budgeting
     from opreader.config import Config
     from opreader.errands import Errands
+    from opreader.exchange import Exchange
     from opreader.expand import Expand
+    from opreader.following import Following
     from opreader.gathering import Gathering
     from opreader.gathering_stories import Stories
     from opreader.index import Indexing
+    from opreader.library_ports import AuthorLists, Statistics
     from opreader.matching import Matching
     from opreader.model import Entry, EntryId, FeedId, FeedOutcome, Subscription
     from opreader.moving import Moving
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from opreader.shelf import Shelves
     from opreader.shelving import Shelving
     from opreader.subscribing import Subscribing
+    from opreader.syncing import Syncing
     from opreader.takes import Takes
     from opreader.teasers import Teasers
     from opreader.tools import Tools
@@ -93,6 +97,7 @@ class Pipelines:
     @cached_property
     def renewing(self) -> Renewing:
         """A refresh and what follows it."""
+        from opreader.clock_jumps import ClockJumps
         from opreader.renewing import Renewing
 
         return Renewing(
@@ -101,6 +106,8 @@ class Pipelines:
             refresh=self.refresh,
             ruling=self.ruling,
             expand=lambda: self.expand,
+            others=self._tools.others,
+            jumps=ClockJumps(self._tools.store),
             clock=self._tools.clock,
             full_text=self._config.full_text,
         )
@@ -157,7 +164,7 @@ class Pipelines:
         from opreader.pack import Pack
 
         tools = self._tools
-        return Pack(store=tools.store, net=tools.net, pictures=tools.pictures, expand=self.expand)
+        return Pack(store=tools.store, net=tools.net, pictures=tools.pictures, expand=self.expand, others=tools.others)
 
     @cached_property
     def view(self) -> Viewing:
@@ -165,7 +172,7 @@ class Pipelines:
         from opreader.viewing import Viewing
 
         tools = self._tools
-        return Viewing(net=tools.net, pictures=tools.pictures, drawer=tools.drawer)
+        return Viewing(net=tools.net, pictures=tools.pictures, drawer=tools.drawer, store=tools.store)
 
     @cached_property
     def moving(self) -> Moving:
@@ -247,6 +254,55 @@ class Pipelines:
         return Stories(terms=tools.terms, store=tools.store, clock=tools.clock)
 
     @cached_property
+    def following(self) -> Following:
+        """What others changed."""
+        from opreader.following import Following
+
+        return Following(others=self._tools.others, subscribing=self.subscribing)
+
+    @property
+    def authors(self) -> AuthorLists:
+        """Who wrote what."""
+        return self._tools.authors
+
+    @property
+    def statistics(self) -> Statistics:
+        """What there is, month by month."""
+        return self._tools.statistics
+
+    @cached_property
+    def accounts(self) -> Syncing:
+        """Accounts at servers."""
+        from opreader.syncing import Syncing
+
+        tools = self._tools
+
+        def exchange() -> Exchange:
+            from opreader.exchange import Exchange
+
+            return Exchange(
+                accounts=tools.accounts_file.read,
+                backend=self.accounts.client,
+                sync=tools.sync,
+                store=tools.store,
+                children=tools.children,
+                others=tools.others,
+                clock=tools.clock,
+            )
+
+        return Syncing(
+            file=tools.accounts_file,
+            credentials=tools.credentials,
+            run_command=tools.run_password_command,
+            servers=tools.servers,
+            sync=tools.sync,
+            exchange=exchange,
+            ruling=self.ruling,
+            complete=self.renewing.complete,
+            clock=tools.clock,
+        )
+
+    @cached_property
     def errands(self) -> Errands:
         """What waits for the network."""
         from opreader.errands import Errands
@@ -269,5 +325,7 @@ class Pipelines:
         """Refresh the feed of an address, or all for an empty one."""
         only: list[FeedId] | None = None
         if url:
-            only = [feed.id for feed in await self._tools.store.list_feeds() if feed.url == url]
+            only = [
+                feed.id for feed in await self._tools.store.list_feeds() if feed.url == url and feed.account is None
+            ]
         return await self.renewing.ask(only=only)

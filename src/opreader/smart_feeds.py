@@ -96,7 +96,7 @@ def read_smart(text: str | None) -> tuple[SmartFeed, ...]:
     """The list as it was remembered; nothing of what can't be read."""
     try:
         values = json.loads(text or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     found = [_read(one) for one in values] if isinstance(values, list) else []
     return tuple(one for one in found if one is not None)

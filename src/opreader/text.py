@@ -16,7 +16,11 @@ WORDS_A_MINUTE: Final = 238
 CUT_MARKS: Final = ("…", "...", "[…]", "[...]")
 _LONGEST_FIRST: Final = sorted(CUT_MARKS, key=len, reverse=True)
 
-_DROP = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) != "\n"} | {0x09: " "}
+_DROP = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) != "\n"} | {
+    0x09: " ",
+    0x2028: "\n",
+    0x2029: "\n",
+}
 _DROP_ONE_LINE = (
     _DROP
     | dict.fromkeys(
@@ -40,13 +44,20 @@ def _late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     return cache(lambda: re.compile(pattern, flags))
 
 
-_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # For ASCII, which most texts are, tables of bytes are ten times as quick as patterns and tables of characters.
 _PRINTABLE: Final = bytes(range(0x20, 0x7F))
 _SAFE: Final = _PRINTABLE + b"\n"
 _SPACES_ALL: Final = bytes.maketrans(b"\t\n\v\f\r", b"     ")
 _DROP_BYTES: Final = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\v\f\r")
 _SPACES = re.compile(r"\s+")
+_UNTIDY = _late(
+    "[\x00-\x1f\x7f-\xa0\u061c\u1680\u2000-\u200a\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000"
+    "\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
+)
+"""What one-line text loses, and white space other than a space: most lines have none."""
+_MAYBE_RUN = _late(r"[\u0300-\U0010ffff][\u0300-\U0010ffff]{8}")
+"""So many letters beyond the Latin ones: what is quickly looked for, and most texts of the West have none."""
 _MAYBE_STORM = _late(r"[^\w\s\x00-\u02ff]{9,}")
 """Marks, signs and invisible letters in a row: what may hold too many combining marks."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -56,8 +67,8 @@ _MOST_MARKS = 8
 def clean(text: str, *, one_line: bool = False) -> str:
     """Drop what a terminal could obey or choke on; the door of the store and of the screen.
 
-    C0 (but line feeds; tabs become spaces), DEL, C1 go; lone surrogates become U+FFFD; at most 8 combining marks stay
-    on a base. One-line text also loses bidi controls, U+FEFF, U+2060 and tag characters, and its white space runs
+    C0 (but line feeds; tabs become spaces), DEL, C1 go; U+2028 and U+2029 are line feeds; lone surrogates become
+    U+FFFD; at most 8 combining marks stay on a base. One-line text also loses bidi controls, U+FEFF, U+2060 and tag characters, and its white space runs
     become one space. Apply it after the last decoding step: `&#27;` is harmless only until it is unescaped.
     """
     if one_line:
@@ -69,6 +80,8 @@ def clean(text: str, *, one_line: bool = False) -> str:
             while "  " in text:  # halves what is left of a run: quicker than to take all words apart
                 text = text.replace("  ", " ")
             return text.strip(" ")
+        if "  " not in text and _UNTIDY().search(text) is None:
+            return _limit_marks(text.strip(" "))
         text = text.translate(_DROP_ONE_LINE)
         return " ".join(_limit_marks(_SURROGATE.sub("\ufffd", text)).split())
     if text.isascii() and not text.encode().translate(None, _SAFE):
@@ -81,7 +94,7 @@ def clean(text: str, *, one_line: bool = False) -> str:
 
 
 def _limit_marks(text: str) -> str:
-    return _MAYBE_STORM().sub(_with_few_marks, text)
+    return _MAYBE_STORM().sub(_with_few_marks, text) if _MAYBE_RUN().search(text) else text
 
 
 def _with_few_marks(found: re.Match[str]) -> str:
@@ -119,11 +132,27 @@ def strip_markup(source: str) -> str:
             source = _NOT_TEXT().sub(" ", source)
         source = _INLINE_TAG().sub("", source)
         source = _TAG().sub(" ", source)
-    if "&" in source:
-        import html
+    return clean(unescape(source), one_line=True)
 
-        source = html.unescape(source)
-    return clean(source, one_line=True)
+
+_LONG_NUMBER = _late(r"&#([0-9]{8,});?")
+
+
+def unescape(source: str) -> str:
+    """HTML's character references as what they stand for; the standard library's refuses numbers of 4,300 digits."""
+    if "&" not in source:
+        return source
+    import html
+
+    try:
+        return html.unescape(source)
+    except ValueError:
+        return html.unescape(_LONG_NUMBER().sub(_short_reference, source))
+
+
+def _short_reference(found: re.Match[str]) -> str:
+    digits = found[1].lstrip("0") or "0"
+    return f"&#{digits};" if len(digits) < 8 else "\ufffd"
 
 
 _MARKDOWN_LINE = _late(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|(?:```|~~~).*$)", re.MULTILINE)

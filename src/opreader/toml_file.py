@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError
 from opreader.frozen import frozen
+from opreader.masked import hide_password
+from opreader.regular_file import read_regular
 from opreader.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -19,11 +21,21 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 10 * 1024 * 1024
 """A larger file is not read: nobody wrote it by hand."""
 
+_NOT_SHOWN: Final = frozenset({"cookies", "headers", "proxy"})
+"""Keys under which people put passwords, in the wrong form too: no message repeats those."""
+_LONGEST_KEY: Final = 1_000
+"""Characters of a key whose line is looked for."""
+_LONGEST_LOOK: Final = 5_000
+"""Characters of a value in which a password is looked for before it is cut."""
+
 Reader = Callable[[object], Any]
 """Makes a value of what TOML holds; raises ValueError whose text names what is allowed."""
 
 _HEADER = re.compile(r"^[ \t]*\[\[?([^\]]*)\]")
-_LEXEME = re.compile(r'#[^\n]*|"""(?:\\.|.)*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL)
+_LEXEME = re.compile(
+    r'#[^\n]*|"""(?:[^"\\]|\\.|"(?!""))*+"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*+\'{3,5}|"(?:\\.|[^"\\\n])*+"|\'[^\'\n]*+\'',
+    re.DOTALL,
+)
 _AT_LINE = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 
@@ -50,7 +62,7 @@ def load_toml(path: Path) -> TomlFile | None:
             raise ConfigError(f"{name} is no regular file: put a TOML file there, or remove it.")
         if status.st_size > MOST_BYTES:
             raise ConfigError(f"{name} is larger than {MOST_BYTES >> 20} MiB and was not read: shorten it.")
-        raw = path.read_bytes()
+        raw = read_regular(path, most=MOST_BYTES)  # once more: something else may stand there by now
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -86,7 +98,8 @@ def read_key(file: TomlFile, name: str, value: object, reader: Reader, *, table:
         return reader(value)
     except ValueError as error:
         where = file.place(name, table=table, index=index)
-        raise ConfigError(f"{where}: `{shown_name(name)}` is {shown_value(value)}; it takes {error}.") from error
+        told = "a text" if name in _NOT_SHOWN and isinstance(value, str) else shown_value(value)
+        raise ConfigError(f"{where}: `{shown_name(name)}` is {told}; it takes {error}.") from error
 
 
 def unknown_key(file: TomlFile, name: str, known: Iterable[str], *, table: str = "", index: int = 0) -> ConfigError:
@@ -121,7 +134,7 @@ def shown_value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'"{shorten(hide_password(clean(value[:200], one_line=True)), 60)}"'
+        return f'"{shorten(hide_password(clean(value[:_LONGEST_LOOK], one_line=True)), 60)}"'
     if isinstance(value, int):
         return str(value) if abs(value) < 1 << 63 else "a huge number"
     if isinstance(value, dict):
@@ -129,11 +142,6 @@ def shown_value(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return shorten(str(value), 60)
-
-
-def hide_password(text: str) -> str:
-    """An address without who uses it."""
-    return re.sub(r"//[^/]*@", "//…@", text)
 
 
 # What keys take. A reader's ValueError names what is allowed.
@@ -198,6 +206,8 @@ def render_duration(span: timedelta) -> str:
 
 def _line_of(text: str, key: str, table: str, index: int) -> int | None:
     """The line of a key or header. A key that several lines could be is not placed: better no line than a wrong one."""
+    if len(key) > _LONGEST_KEY:
+        return None
     wanted = re.compile(rf"""^[ \t]*(["']?){re.escape(key)}\1[ \t]*[=.]""") if key else None
     inside, seen, lines = not table, -1, list[int]()
     for number, line in enumerate(_LEXEME.sub(_keep_lines, text).split("\n"), 1):

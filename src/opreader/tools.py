@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from opreader.frozen import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from opreader.accounts_file import AccountsFile
+    from opreader.credentials import Credentials
     from opreader.library_ports import (
         AuthorLists,
         CarriedEntries,
         Copies,
         IndexQueue,
         NewsboatCache,
+        Others,
         Rows,
         RuledEntries,
         Signatures,
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     )
     from opreader.ports import Children, Clock, Drawer, FeedLists, Net, Outside, Pages, Pictures, Store
     from opreader.subscriptions import SubscriptionsFile
+    from opreader.sync_ports import Servers, SyncStore
 
 
 @frozen
@@ -53,5 +58,12 @@ class Tools:
     copies: Copies
     queue: IndexQueue
     words: WordsOf
+    others: Others
+    accounts_file: AccountsFile
+    credentials: Credentials
+    servers: Servers
+    sync: SyncStore
+    run_password_command: Callable[[str], Awaitable[str]]
+    """Gives what it prints on its first line; raises UsageError."""
     guide: Path
     """The folder of the guide's articles."""

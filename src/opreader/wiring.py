@@ -12,6 +12,7 @@ import opreader
 from opreader.config import Config, Environment, Places
 from opreader.frozen import frozen
 from opreader.reader import Reader
+from opreader.regular_file import read_regular
 from opreader.store import Library
 from opreader.store.windows import RowWindows
 from opreader.tools import Tools
@@ -19,12 +20,15 @@ from opreader.tools import Tools
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from opreader.accounts_file import AccountsFile
+    from opreader.credentials import Credentials
     from opreader.library_ports import (
         AuthorLists,
         CarriedEntries,
         Copies,
         IndexQueue,
         NewsboatCache,
+        Others,
         RuledEntries,
         Signatures,
         Statistics,
@@ -34,11 +38,14 @@ if TYPE_CHECKING:
     )
     from opreader.ports import Children, Drawer, FeedLists, Net, Outside, Pages, Pictures
     from opreader.subscriptions import SubscriptionsFile
+    from opreader.sync_ports import Servers, SyncStore
     from opreader.workers import ChildPool
 
 _PACKAGE: Final = Path(opreader.__file__).parent
 GUIDE_FOLDER: Final = _PACKAGE / "data" / "guide"
 CATALOGUE: Final = _PACKAGE / "data" / "catalogue.toml"
+MOST_OF_A_THEME: Final = 1_000_000
+"""Bytes."""
 
 
 def now() -> datetime:
@@ -55,6 +62,15 @@ def shipped_themes() -> Path:
 def find_places(home: Path | None) -> Places:
     """The folders of this run. Raises ConfigError."""
     return Places.find(home, os.environ)
+
+
+def read_environment() -> Environment:
+    """What the user's environment says. Raises ConfigError."""
+    environ = dict(os.environ)
+    # Where nothing names a locale, or all is "C", Python names one itself before anything of us runs (PEP 538).
+    if environ.get("LC_CTYPE") == "C.UTF-8" and environ.get("LANG", "") in {"", "C", "POSIX"}:
+        del environ["LC_CTYPE"]
+    return Environment.read(environ)
 
 
 def read_config(places: Places) -> Config:
@@ -87,20 +103,23 @@ class Opened:
     """The user's home folder, whatever opreader's own is."""
 
 
-def open_all(*, home: Path | None, offline: bool, children: int | None = None) -> Opened:
+def open_all(
+    *, home: Path | None, offline: bool, children: int | None = None, on_wait: Callable[[str], None] | None = None
+) -> Opened:
     """Open the library by the user's settings. Raises ConfigError, LibraryError.
 
     `children` work at once; where None is given, one less than there are processors, so that keys have one of their own.
+    What another process is at is waited for and told to `on_wait`; where None is given, it is an error.
     """
     places = find_places(home)
     config = read_config(places)
-    environment = Environment.read(os.environ)
+    environment = read_environment()
     shared = _Later(lambda: _make_pool(places, children))
     pool = cast("ChildPool", shared)
     library = Library.open(places.library, now=now(), backups=places.backups)
     tools = Tools(
         store=library,
-        net=cast("Net", _Later(lambda: _make_net(config, offline=offline))),
+        net=cast("Net", _Later(lambda: _make_net(config, environment, offline=offline))),
         children=cast("Children", _Later(lambda: _make_children(pool), behind=shared)),
         pages=cast("Pages", _Later(lambda: _make_pages(pool, places))),
         pictures=cast("Pictures", _Later(lambda: _make_pictures(places))),
@@ -119,6 +138,12 @@ def open_all(*, home: Path | None, offline: bool, children: int | None = None) -
         copies=cast("Copies", _Later(lambda: _make_copies(library))),
         queue=cast("IndexQueue", _Later(lambda: _make_queue(library))),
         words=cast("WordsOf", _Later(lambda: _make_words(pool))),
+        others=cast("Others", _Later(lambda: _make_others(library, on_wait))),
+        accounts_file=cast("AccountsFile", _Later(lambda: _make_accounts_file(places))),
+        credentials=cast("Credentials", _Later(lambda: make_credentials(places))),
+        servers=cast("Servers", _Later(lambda: _make_servers(config, environment, offline=offline))),
+        sync=cast("SyncStore", _Later(lambda: _make_sync(library))),
+        run_password_command=_run_password_command,
         subscriptions=cast("SubscriptionsFile", _Later(lambda: _make_subscriptions(places))),
         clock=now,
         guide=GUIDE_FOLDER,
@@ -209,6 +234,12 @@ def _make_queue(library: Library) -> IndexQueue:
     return QueueTable(library.lanes)
 
 
+def _make_others(library: Library, on_wait: Callable[[str], None] | None) -> Others:
+    from opreader.store.others import OtherProcesses
+
+    return OtherProcesses(library, on_wait=on_wait)
+
+
 def _make_words(pool: ChildPool) -> WordsOf:
     from opreader.words_of import WordChildren
 
@@ -221,8 +252,9 @@ def _make_newsboat() -> NewsboatCache:
     return CacheFile()
 
 
-def _make_net(config: Config, *, offline: bool) -> Net:
+def _make_net(config: Config, environment: Environment, *, offline: bool) -> Net:
     from opreader.net import HttpNet
+    from opreader.net.proxies import read_proxies
 
     return HttpNet(
         clock=now,
@@ -232,14 +264,19 @@ def _make_net(config: Config, *, offline: bool) -> Net:
         page_delay=config.page_delay.total_seconds(),
         user_agent=config.user_agent,
         allow_private_network=config.allow_private_network,
-        proxy=config.proxy,
+        proxies=read_proxies(
+            config.proxy,
+            http_proxy=environment.http_proxy,
+            https_proxy=environment.https_proxy,
+            no_proxy=environment.no_proxy,
+        ),
     )
 
 
 def _make_pool(places: Places, size: int | None) -> ChildPool:
     from opreader.workers import ChildPool
 
-    return ChildPool(log=places.log, size=size)
+    return ChildPool(log=places.log, size=size, environ=os.environ)
 
 
 def _make_children(pool: ChildPool) -> Children:
@@ -266,6 +303,30 @@ def _make_drawer(pool: ChildPool) -> Drawer:
     return PictureChildren(pool.call)
 
 
+def _make_accounts_file(places: Places) -> AccountsFile:
+    from opreader.wiring_sync import make_accounts_file
+
+    return make_accounts_file(places)
+
+
+def _make_servers(config: Config, environment: Environment, *, offline: bool) -> Servers:
+    from opreader.wiring_sync import make_servers
+
+    return make_servers(config, environment, offline=offline)
+
+
+def _make_sync(library: Library) -> SyncStore:
+    from opreader.wiring_sync import make_sync
+
+    return make_sync(library)
+
+
+async def _run_password_command(command: str) -> str:
+    from opreader.wiring_sync import run_password_command
+
+    return await run_password_command(command)
+
+
 def _make_outside(environment: Environment) -> Outside:
     from opreader.outside import SystemBrowser
 
@@ -278,15 +339,25 @@ def _make_subscriptions(places: Places) -> SubscriptionsFile:
     return SubscriptionsFile(places.feeds_file)
 
 
+def make_credentials(places: Places) -> Credentials:
+    """Where passwords are kept."""
+    from opreader.credentials import Credentials, system_keyring
+    from opreader.outside import ask
+
+    return Credentials(places.credentials_file, ask=system_keyring(ask))
+
+
 def _make_lists() -> FeedLists:
     from opreader.feeds.lists import ListFiles
 
     return ListFiles()
 
 
-def open_reader(*, home: Path | None, offline: bool) -> Reader:
+def open_reader(*, home: Path | None, offline: bool, on_wait: Callable[[str], None] | None = None) -> Reader:
     """A reader for the command line. Raises ConfigError, LibraryError."""
-    return open_all(home=home, offline=offline, children=os.cpu_count()).reader  # no keys to be quick for
+    return open_all(
+        home=home, offline=offline, children=os.cpu_count(), on_wait=on_wait
+    ).reader  # no keys to be quick for
 
 
 def theme_folders(places: Places) -> tuple[Path, Path]:
@@ -299,6 +370,6 @@ def list_theme_files(places: Places) -> Iterator[tuple[Path, dict[str, Any], str
     for folder in theme_folders(places):
         for path in sorted(folder.glob("*.toml")):
             try:
-                yield path, tomllib.loads(path.read_text("utf-8")), None
-            except (OSError, ValueError) as error:
-                yield path, {}, str(error)
+                yield path, tomllib.loads(read_regular(path, most=MOST_OF_A_THEME).decode()), None
+            except (OSError, ValueError, RecursionError) as error:
+                yield path, {}, (error.strerror if isinstance(error, OSError) else None) or str(error)

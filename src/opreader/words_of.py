@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from opreader.errors import WorkerError
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 _DEADLINE: Final = 20.0
 _MOST_BYTES: Final = 100_000
 """Of a signature; a long book has a hundredth of that."""
+_MOST_TERMS: Final = 200_000
+_HALF: Final = 1 << 63
+"""What integers of 64 bits and a sign stay below."""
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Call(Protocol):
@@ -62,9 +67,16 @@ def from_json(entry: EntryText, value: Any) -> EntryWords:
                 shingles = base64.b64decode(text, validate=True)
             except (ValueError, binascii.Error):
                 raise _unreadable() from None
-            if len(shingles) <= _MOST_BYTES and all(type(one) in {float, int} for one in terms.values()):
+            sane = len(shingles) <= _MOST_BYTES and (lead is None or -_HALF <= lead < _HALF)
+            if sane and all(type(one) in {float, int} and 0 <= one < _HALF for one in terms.values()):
+                _refuse_unsafe(terms)
                 return EntryWords(entry.id, terms, lead, shingles)
     raise _unreadable()
+
+
+def _refuse_unsafe(terms: Mapping[str, float]) -> None:
+    if len(terms) > _MOST_TERMS or _UNSAFE.search("".join(terms)):
+        raise _unreadable()
 
 
 def _unreadable() -> WorkerError:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import stat
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -186,3 +187,41 @@ def test_one_without_changes_stops_no_other(edited: Person) -> None:
 @pytest.mark.parametrize("more", [["--as", "json"], ["--as=html"], ["--teaser"], ["--page", "1"]])
 def test_changes_are_text_and_nothing_else(edited: Person, more: list[str]) -> None:
     assert "--changes" in edited("show", "--changes", *more, edited.ids()[BRIDGE], code=2).complaint
+
+
+# where it goes
+
+
+def test_a_minus_is_standard_output(owner: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert owner("export", "json", "-o", "-").rows == owner("export", "json").rows
+    assert owner("export", "opml", "-o", "-").out == owner("export", "opml").out
+    assert not list(tmp_path.glob("-*"))
+
+
+@pytest.mark.parametrize("what", ["json", "opml"])
+def test_an_export_keeps_the_rights_and_the_link_of_what_it_replaces(owner: Person, tmp_path: Path, what: str) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_text("before")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    owner("export", what, "-o", link)
+    assert link.is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
+    assert "before" not in real.read_text()
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("what", ["json", "opml"])
+def test_an_export_goes_through_no_link_that_was_laid_for_it(owner: Person, tmp_path: Path, what: str) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    (tmp_path / ".out.part").symlink_to(precious)
+    owner("export", what, "-o", tmp_path / "out")
+    assert precious.read_text() == "mine"
+    assert (tmp_path / "out").stat().st_size
+
+
+@pytest.mark.parametrize("what", ["json", "opml"])
+def test_an_export_that_finds_no_room_says_so_in_a_line(owner: Person, what: str) -> None:
+    assert "No space left" in owner("export", what, "-o", "/dev/full", code=1).complaint

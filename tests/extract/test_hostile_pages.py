@@ -27,6 +27,18 @@ def test_page_that_the_parser_must_not_see_is_read_as_plain_paragraphs(page: str
     assert found.html.startswith("<p>The tide")
 
 
+@pytest.mark.parametrize("content_type", ["text/html", "text/plain"])
+@pytest.mark.parametrize("parting", ["</p><p>", " "])
+def test_text_longer_than_any_book_is_its_beginning_and_says_so(content_type: str, parting: str) -> None:
+    paragraph = SENTENCE * 10
+    gap = "\n\n" if content_type == "text/plain" and parting != " " else parting
+    found = extract(f"<p>{paragraph}{gap}" * 4000, teaser=None, content_type=content_type)
+    assert isinstance(found, FullText)
+    assert (found.state, len(found.text) <= 1_010_000) == ("partial", True)
+    assert "longer than any article" in (found.reason or "")
+    assert SENTENCE.strip() in found.text[:200]
+
+
 def test_plain_reading_too_is_checked_against_the_feed() -> None:
     found = extract("<div>" * 5000 + f"<p>{SENTENCE}</p>", teaser="Something quite different was said in the feed…")
     assert isinstance(found, NoFullText)

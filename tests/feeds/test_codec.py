@@ -117,8 +117,8 @@ def test_wrong_shapes_and_sizes_are_refused(wrong: Any) -> None:
 
 
 def test_pairs_are_checked() -> None:
-    assert pairs_from_json([["a", "b"]]) == (("a", "b"),)
-    for wrong in ([["a"]], [5], "ab", {"a": "b"}, [["a", None]]):
+    assert pairs_from_json([["https://a.example/f", "b"]]) == (("https://a.example/f", "b"),)
+    for wrong in ([["a"]], [5], "ab", {"a": "b"}, [["https://a.example/f", None]], [["file:///f", "b"]]):
         with pytest.raises(WorkerError):
             pairs_from_json(wrong)
 

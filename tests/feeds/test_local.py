@@ -1,6 +1,7 @@
 """Files and folders: what is read, in what order, and what is left alone."""
 
 import os
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -192,3 +193,17 @@ def test_teasers_of_three_files_begin_like_each_others_texts(tmp_path: Path) -> 
         for teaser in entry.page_teasers:
             assert [key for key, text in bodies.items() if text.startswith(teaser.title)] != [entry.key]
             assert sum(text.startswith(teaser.title) for text in bodies.values()) == 1
+
+
+def test_a_large_folder_holds_no_more_than_is_let_in(tmp_path: Path) -> None:
+    """What is read of a folder is bounded by what may come of it, not by how much lies there."""
+    for number in range(3_000):
+        (tmp_path / f"{number:05}-with-a-long-name-{'x' * 150}.txt").touch()
+    read_path(tmp_path, most_files=1)  # what is imported for it counts for nothing
+    tracemalloc.start()
+    try:
+        read_path(tmp_path, most_files=3)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 500_000

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from opreader.errors import ReadError
 from opreader.feeds.opml import OpmlFeed, SkippedLine, parse_opml, render_opml, why_not
 
+FEED_LINE = '<outline text="Über [x]\\u001b" xmlUrl="https://a.example/f"/>'
+
 
 def opml(body: str) -> bytes:
     return (
@@ -69,7 +71,6 @@ def test_five_thousand_feeds_are_read() -> None:
         b"<opml",
         b"<opml><body></opml>",
         b"<rss/>",
-        b"<?xml version='1.0' encoding='klingon'?><opml/>",
         b"<!DOCTYPE o [<!ENTITY a 'x'>]><opml><body><outline text='&a;'/></body></opml>",
         b"<!DOCTYPE o [<!ENTITY % a SYSTEM 'file:///etc/passwd'> %a;]><opml/>",
         b"<opml><body>" + b"<outline text='x'>" * 5000,
@@ -79,6 +80,18 @@ def test_five_thousand_feeds_are_read() -> None:
 def test_what_is_no_list_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(ReadError, match=r"OPML"):
         parse_opml(data)
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "unicode_escape", "rot13", "idna", "utf-8"])
+def test_an_encoding_that_no_document_is_written_in_is_not_believed(encoding: str) -> None:
+    told = parse_opml(f"<?xml version='1.0' encoding='{encoding}'?><opml><body>{FEED_LINE}</body></opml>".encode())
+    assert [feed.title for feed in told.feeds] == ["Über [x]\\u001b"]
+
+
+def test_a_list_in_an_encoding_of_several_bytes_is_read() -> None:
+    line = "<outline text='論説' xmlUrl='https://a.example/f'/>"
+    data = f"<?xml version='1.0' encoding='shift_jis'?><opml><body>{line}</body></opml>"
+    assert [feed.title for feed in parse_opml(data.encode("shift_jis")).feeds] == ["論説"]
 
 
 def test_what_is_written_is_read_again() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -11,7 +12,7 @@ from opreader.cli.output import fail, say
 from opreader.errors import LibraryError, OpreaderError, QueryError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 OK: Final = 0
@@ -20,6 +21,9 @@ WRONG_WORDS: Final = 2
 NO_LIBRARY: Final = 3
 BUG: Final = 70
 INTERRUPTED: Final = 130
+
+_UNWRITABLE: Final = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, errno.EDQUOT})
+"""What the system says of a standard output that takes nothing: a full disk, a terminal that is gone, none at all."""
 
 
 def exit_code(error: OpreaderError) -> int:
@@ -56,10 +60,32 @@ def guard(work: Callable[[], int], *, home: Path | None = None) -> int:
     except BrokenPipeError:
         _write_no_more()
         return PARTLY
+    except OSError as error:
+        if error.filename is not None or error.errno not in _UNWRITABLE:
+            return _tell_bug(error, home)
+        _write_no_more()
+        fail(f"what was asked for can't be written ({error.strerror})")
+        return PARTLY
     except Exception as error:  # noqa: BLE001 - the outermost edge: a bug is told with the place of its report
-        fail(f"a bug: {type(error).__name__}; please report it with what is in {_report(error, home)}")
-        return BUG
+        return _tell_bug(error, home)
     return code
+
+
+def _tell_bug(error: Exception, home: Path | None) -> int:
+    fail(f"a bug: {type(error).__name__}; please report it with what is in {_report(error, home)}")
+    return BUG
+
+
+def named_home(words: Sequence[str]) -> Path | None:
+    """The folder that --home names, wherever it stands among the words: for where they are not understood yet."""
+    from pathlib import Path
+
+    for word, following in zip(words, [*words[1:], ""], strict=False):  # no words: nothing follows
+        if word == "--home" and following:
+            return Path(following)
+        if word.startswith("--home="):
+            return Path(word.removeprefix("--home="))
+    return None
 
 
 def _write_no_more() -> None:
@@ -75,4 +101,8 @@ def _report(error: Exception, home: Path | None) -> str:
     from opreader.crash import write_crash
     from opreader.wiring import find_places
 
-    return write_crash(find_places(home).log, error)
+    try:
+        log = find_places(home).log
+    except OpreaderError:  # a home that is none
+        return "nowhere: there is no such home folder"
+    return write_crash(log, error)

@@ -10,15 +10,17 @@ import click
 from opreader import __version__
 from opreader.cli.articles import articles, delete, mark, search, show, undo
 from opreader.cli.authors import authors
+from opreader.cli.doctor import doctor
 from opreader.cli.export import export
 from opreader.cli.feeds import add, import_, list_feeds, refresh, remove
 from opreader.cli.full_text import expand, pack, save
 from opreader.cli.health import health
 from opreader.cli.index import index
+from opreader.cli.keeping import backup, restore
 from opreader.cli.related import related
 from opreader.cli.rules import prune, rules
 from opreader.cli.session import Globals
-from opreader.cli.settings import completion, config, doctor, themes
+from opreader.cli.settings import completion, config, themes
 from opreader.cli.smart import smart
 from opreader.cli.statistics import budget, stats
 from opreader.cli.stories import stories
@@ -76,6 +78,7 @@ for verb in (
         delete,
         undo,
     ),
-    *(authors, stories, pack, budget, stats, health, rules, prune, import_, export, config, themes, doctor, completion),
+    *(authors, stories, pack, budget, stats, health, rules, prune, import_, export, config, themes, doctor),
+    *(backup, restore, completion),
 ):
     main.add_command(verb)

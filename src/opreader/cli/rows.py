@@ -54,7 +54,7 @@ def feed_row(feed: Feed) -> Row:
         "url": feed.url,
         "title": feed.title,
         "folder": feed.folder,
-        "account": None,
+        "account": feed.account,
         "unread": feed.unread,
         "total": feed.total,
         "refreshed": iso(feed.refreshed),

@@ -7,13 +7,16 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from opreader.cli.guard import PARTLY, WRONG_WORDS, guard
+from opreader.cli.guard import BUG, PARTLY, WRONG_WORDS, guard
 from opreader.cli.output import fail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from typing import TextIO
+
+    from opreader.config import Places
+    from opreader.keeping import Keeping
 
 
 def open_screen(*, home: Path | None = None, offline: bool = False, targets: Sequence[str] = ()) -> int:
@@ -33,6 +36,12 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def _open_keeping(places: Places) -> Keeping:
+    from opreader.wiring_keeping import open_keeping  # long after the first frame
+
+    return open_keeping(places)
+
+
 def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
     from opreader.ui.glyphs import pick
     from opreader.ui.views import FIRST_ROWS, choose_selection
@@ -45,6 +54,7 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
     from opreader.ui.app import OpreaderApp
     from opreader.ui.keys import KeysError
     from opreader.ui.stage import Setting
+    from opreader.ui.terminal import kept
 
     setting = Setting(
         reader=reader,
@@ -58,6 +68,7 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
         no_color=opened.environment.no_color,
         targets=tuple(targets),
         user_home=opened.user_home,
+        open_keeping=lambda: _open_keeping(opened.places),
     )
     try:
         app = OpreaderApp(setting)
@@ -67,5 +78,9 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
 
         file = load_toml(opened.places.config_file)
         raise ConfigError(f"{file.place(error.action, table='keys')}: {error}" if file else str(error)) from error
-    app.run()
+    with kept(sys.__stdin__):
+        app.run()
+    if app.bug is not None:
+        fail(f"a bug: {app.bug}")
+        return BUG
     return app.return_code if app.return_code is not None else PARTLY

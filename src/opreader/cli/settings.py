@@ -1,4 +1,4 @@
-"""Verbs on opreader itself: config, themes, doctor, completion."""
+"""Verbs on opreader itself: config, themes, completion."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opreader.cli.articles import json_option
-from opreader.cli.guard import NO_LIBRARY, OK, PARTLY, guard
-from opreader.cli.output import fail, write, write_line, write_row
-from opreader.cli.rows import check_row
-from opreader.cli.session import pass_globals, run
+from opreader.cli.guard import OK, PARTLY, guard
+from opreader.cli.output import fail, write, write_line
+from opreader.cli.session import pass_globals
 from opreader.text import clean
 
 if TYPE_CHECKING:
     from opreader.cli.session import Globals
-    from opreader.reader import Reader
 
 
 @click.group(no_args_is_help=False)
@@ -85,29 +82,6 @@ def themes(options: Globals) -> None:
         return code
 
     sys.exit(guard(work, home=options.home))
-
-
-@click.command()
-@click.option("--repair", is_flag=True, help="Recount what is counted and rebuild the search index.")
-@json_option
-@pass_globals
-def doctor(options: Globals, repair: bool, as_json: bool) -> None:
-    """Examine the library; exit status 0 says it is sound."""
-
-    async def work(reader: Reader) -> int:
-        checks = await (reader.repair() if repair else reader.check())
-        for check in checks:
-            if as_json:
-                write_row(check_row(check))
-            else:
-                write_line(f"{'ok ' if check.ok else 'BAD'} {check.name}{f': {check.detail}' if check.detail else ''}")
-        if all(check.ok for check in checks):
-            return OK
-        if not repair:
-            fail("the library is not sound; mend what can be mended with: opreader doctor --repair")
-        return NO_LIBRARY
-
-    run(options, work, prepare=False)
 
 
 @click.command()

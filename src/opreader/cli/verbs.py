@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opreader.cli.guard import OK, WRONG_WORDS, guard
+from opreader.cli.guard import OK, WRONG_WORDS, guard, named_home
 from opreader.cli.output import fail
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class Verbs(click.Group):
 
         if not standalone_mode:
             return work()
-        sys.exit(guard(lambda: _in_one_line(work)))
+        home = named_home(sys.argv[1:] if args is None else args)
+        sys.exit(guard(lambda: _in_one_line(work), home=home))
 
 
 def _in_one_line(work: Callable[[], Any]) -> int:

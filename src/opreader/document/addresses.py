@@ -28,7 +28,7 @@ class Base:
 
     def __init__(self, url: str | None) -> None:
         self.url = url if url and _WEB.match(url) else None
-        self._page = urldefrag(self.url).url if self.url and "#" in self.url else self.url
+        self._page = self.url.partition("#")[0] if self.url else None
 
     def web(self, address: str) -> str | None:
         """The absolute http or https address, without white space; None for any other."""

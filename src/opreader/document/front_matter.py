@@ -46,8 +46,12 @@ def _read(lines: list[str], pattern: re.Pattern[str]) -> dict[str, str]:
 
 
 def _value(written: str) -> str:
+    if written[:1] == "[" and written[-1:] == "]":
+        return ", ".join([_single(part.strip()) for part in written[1:-1].split(",") if part.strip()])
+    return _single(written)
+
+
+def _single(written: str) -> str:
     if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'":
         return written[1:-1]
-    if written[:1] == "[" and written[-1:] == "]":
-        return ", ".join([_value(part.strip()) for part in written[1:-1].split(",") if part.strip()])
     return "" if written in {"|", ">", "|-", ">-", "null", "~"} else written

@@ -18,8 +18,8 @@ from opreader.document.html_names import (
     language_of,
 )
 from opreader.document.html_stack import STRAY_LIST, BlockStack
-from opreader.document.html_tokens import NO_ATTRIBUTES, Tag, Tokens, attributes, is_self_closing
 from opreader.document.model import Block, Document, Image, Rule, Style
+from opreader.html_tokens import NO_ATTRIBUTES, Tag, Tokens, attributes, is_self_closing
 from opreader.text import clean
 
 if TYPE_CHECKING:

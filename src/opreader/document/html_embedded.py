@@ -6,8 +6,8 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from opreader.document.addresses import Base, anchor_name, picture, pixels
-from opreader.document.html_tokens import Tag, Tokens, attributes
 from opreader.document.model import Image, Media
+from opreader.html_tokens import Tag, Tokens, attributes
 from opreader.text import clean
 
 _INLINE_CLASSES = re.compile(r"emoji|smiley|latex|\bmath|mwe-math|tex\b", re.IGNORECASE)

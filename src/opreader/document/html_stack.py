@@ -9,8 +9,8 @@ from opreader.document.flatten import flatten, joined
 from opreader.document.html_frames import HOLDERS, MOST_LEVELS, Frame, closed
 from opreader.document.html_inline import InlineText
 from opreader.document.html_table import RawCell
-from opreader.document.html_tokens import NO_ATTRIBUTES
 from opreader.document.model import Block, Heading, Paragraph, Span
+from opreader.html_tokens import NO_ATTRIBUTES
 
 _MADE: Final = frozenset({"quote", "pull", "list", "table", "figure", "pre"})
 """Kinds that become blocks when they close."""

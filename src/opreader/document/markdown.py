@@ -9,6 +9,7 @@ from opreader.document.front_matter import split_front_matter
 from opreader.document.html import parse_html
 from opreader.document.model import Document
 from opreader.document.plain_text import parse_text
+from opreader.text import clean
 
 _DEEP = re.compile(r"(?m)^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){40}|^[ \t]{200,}\S")
 _STORM = re.compile(r"[\[\]*_`~<&!\\]")
@@ -24,7 +25,7 @@ _MOST_MARKS: Final = 5_000
 def parse_markdown(source: str, *, base_url: str | None = None) -> Document:
     """The document of a Markdown text; sources made to choke its parser are read as plain text, word for word."""
     header, body = split_front_matter(source.replace("\r\n", "\n").replace("\r", "\n"))
-    title = header.get("title") or None
+    title = clean(header.get("title", ""), one_line=True) or None
     if _is_hostile(body):
         return Document(parse_text(body).blocks, title)
     body, notes = _take_notes(body)

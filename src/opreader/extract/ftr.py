@@ -6,6 +6,7 @@ from collections import defaultdict
 from opreader.extract.selectors import quote
 from opreader.extract.site_rule import SiteRule
 
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CALL = re.compile(r"^(?P<name>\w+)\((?P<argument>.*)\)$")
 
 
@@ -32,7 +33,7 @@ def parse_ftr(text: str, *, name: str) -> SiteRule:
         if call is not None:
             if call["name"] == "replace_string" and call["argument"]:
                 replace.append((call["argument"], value))
-            elif call["name"] == "http_header" and value:
+            elif call["name"] == "http_header" and _is_header(call["argument"].strip(), value):
                 headers.append((call["argument"].strip(), value))
         elif directive in ("single_page_link", "next_page_link") and value:
             links[directive].append(value)
@@ -61,6 +62,11 @@ def parse_ftr(text: str, *, name: str) -> SiteRule:
         test_urls=tuple(values["test_url"]),
         headers=tuple(headers),
     )
+
+
+def _is_header(name: str, value: str) -> bool:
+    """Whether a header can be sent: others would end the whole request."""
+    return bool(value and value.isascii() and value.isprintable() and _HEADER_NAME.fullmatch(name))
 
 
 def hosts(name: str) -> tuple[str, ...]:

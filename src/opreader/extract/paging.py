@@ -20,8 +20,8 @@ _SAYS_PAGE = re.compile(
     re.IGNORECASE,
 )
 """Words that only pages of one article or list have: the next article is no next page."""
-_SLUG = re.compile(r"/[^/]*[^\W\d_][^/]*[-_][^/]+[-_][^/]*$")
-"""An address whose last name is made of three words or more is an article's, and the number after it a page's."""
+_LETTER = re.compile(r"[^\W\d_]")
+_JOINT = re.compile(r"[-_]")
 _PAGE_NAMES = ("page", "p", "pg", "pagina", "seite", "paged", "pagenum", "page_no", "pageno", "part", "start_page")
 _IN_PATH = re.compile(
     r"^(?P<stem>.*?)(?:[/_-](?P<word>page|seite|pagina|p)?[/_-]?(?P<number>\d{1,3}))?(?P<end>\.\w{2,5})?/?$"
@@ -92,7 +92,15 @@ def _is_page_of(here: _Address, text: str) -> bool:
     """Whether the number of an address is that of a page, by the words that lead on or by what is numbered."""
     if text and _NEXT.match(text) is None:
         return False
-    return _SAYS_PAGE.search(text) is not None or (here.parted and _SLUG.search(here.stem[1]) is not None)
+    return _SAYS_PAGE.search(text) is not None or (here.parted and _is_slug(here.stem[1]))
+
+
+def _is_slug(path: str) -> bool:
+    """Whether the last name of a path is made of three words or more: it is an article's, and the number after it a page's."""
+    _, slash, name = path.rpartition("/")
+    letter = _LETTER.search(name) if slash else None
+    joint = _JOINT.search(name, letter.end()) if letter else None
+    return joint is not None and _JOINT.search(name, joint.end() + 1) is not None
 
 
 def follows(here: str, there: str) -> bool:

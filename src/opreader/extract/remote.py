@@ -5,19 +5,24 @@ Loads no HTML library: that is the child's.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from opreader.errors import WorkerError
 from opreader.extract.rule_files import RuleShelf
 from opreader.extract.site_rule import find_rule
 from opreader.model import FullText, NoFullText, PageTeaser
+from opreader.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Mapping
     from pathlib import Path
 
 _DEADLINE: Final = 20.0
+_LONGEST_TEXT: Final = 10_000_000
+_LONGEST_LINE: Final = 10_000
+_MOST_LISTED: Final = 1_000
+_SAID: Final = [{"kind", *(field.name for field in fields(one))} for one in (FullText, NoFullText)]
 
 
 class Call(Protocol):
@@ -66,16 +71,79 @@ def to_json(answer: FullText | NoFullText) -> dict[str, Any]:
     return {"kind": type(answer).__name__, **asdict(answer)}
 
 
-_KINDS: Final[Mapping[str, Callable[..., FullText | NoFullText]]] = {"FullText": FullText, "NoFullText": NoFullText}
-
-
 def from_json(value: Any) -> FullText | NoFullText:
-    """What `to_json` made. Raises WorkerError."""
-    try:
-        fields = dict(value)
-        make = _KINDS[fields.pop("kind")]
-        related = tuple(PageTeaser(**one) for one in fields.pop("related"))
-        lists = {name: tuple(one) for name, one in fields.items() if isinstance(one, list)}
-        return make(**{**fields, **lists, "related": related})
-    except (KeyError, TypeError, ValueError) as error:
-        raise WorkerError(f"a child's answer about a page can't be read: {type(error).__name__}") from error
+    """What a child told, clean and bounded whatever it was. Raises WorkerError where it is not what a child says."""
+    if isinstance(value, dict) and set(value) not in _SAID:
+        raise _unreadable()
+    match value:
+        case {"kind": "FullText", "state": "full" | "partial" | "gated" as state, "source": "page" | "rule" as source}:
+            return FullText(
+                html=_text(value, "html"),
+                text=_text(value, "text"),
+                title=_maybe_line(value.get("title")),
+                authors=tuple(filter(None, map(_line, _list(value, "authors")))),
+                published=_maybe_line(value.get("published")),
+                language=_maybe_line(value.get("language")),
+                state=state,
+                reason=_maybe_line(value.get("reason")),
+                source=source,
+                next_page=_address(value.get("next_page")),
+                alternatives=_addresses(value),
+                related=tuple(map(_page_teaser, _list(value, "related"))),
+                explain=tuple(map(_line, _list(value, "explain"))),
+            )
+        case {"kind": "NoFullText", "state": "gated" | "failed" as state}:
+            return NoFullText(
+                state=state,
+                reason=_line(value.get("reason")),
+                alternatives=_addresses(value),
+                related=tuple(map(_page_teaser, _list(value, "related"))),
+                explain=tuple(map(_line, _list(value, "explain"))),
+            )
+    raise _unreadable()
+
+
+def _page_teaser(told: Any) -> PageTeaser:
+    match told:
+        case {"title": title, "opened": bool(opened)}:
+            lead = _maybe_line(told.get("lead"))
+            return PageTeaser(_line(title), _address(told.get("link")), lead, opened=opened)
+    raise _unreadable()
+
+
+def _text(told: Mapping[str, Any], name: str) -> str:
+    value = told.get(name)
+    if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
+        raise _unreadable()
+    return clean(value)
+
+
+def _line(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _unreadable()
+    return clean(value[:_LONGEST_LINE], one_line=True)
+
+
+def _maybe_line(value: Any) -> str | None:
+    return None if value is None else _line(value)
+
+
+def _address(value: Any) -> str | None:
+    """A web address; None for whatever else stands there."""
+    address = _maybe_line(value)
+    return address if address and address.lower().startswith(("http://", "https://")) else None
+
+
+def _addresses(told: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(filter(None, map(_address, _list(told, "alternatives"))))
+
+
+def _list(told: Mapping[str, Any], name: str) -> list[Any]:
+    value = told.get(name)
+    if not isinstance(value, list | tuple):
+        raise _unreadable()
+    return list(value[:_MOST_LISTED])
+
+
+def _unreadable() -> WorkerError:
+    return WorkerError("a child's answer about a page can't be read")

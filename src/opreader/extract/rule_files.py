@@ -4,7 +4,6 @@ import os
 import tomllib
 from importlib import resources
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from opreader.errors import ConfigError
@@ -12,9 +11,12 @@ from opreader.extract.ftr import parse_ftr
 from opreader.extract.selectors import to_xpath
 from opreader.extract.site_rule import SiteRule
 from opreader.frozen import frozen
+from opreader.regular_file import read_regular
+from opreader.text import clean, shorten
 
 _KEYS = ("hosts", "body", "strip", "title", "author", "date", "next", "single_page", "prune", "test", "note")
 _MOST_BYTES = 200_000
+_LONGEST_PROBLEM = 300
 
 
 @frozen
@@ -57,9 +59,17 @@ def _stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
         return ()
     try:
         with os.scandir(folder) as files:
-            return tuple(sorted((one.name, (at := one.stat()).st_mtime_ns, at.st_size) for one in files))
+            return tuple(sorted(_file_stamp(one) for one in files))
     except OSError:
         return ()
+
+
+def _file_stamp(file: os.DirEntry[str]) -> tuple[str, int, int]:
+    try:
+        status = file.stat()
+    except OSError:  # a link that leads nowhere
+        return file.name, 0, 0
+    return file.name, status.st_mtime_ns, status.st_size
 
 
 def parse_rules(text: str, *, name: str) -> tuple[SiteRule, ...]:
@@ -74,7 +84,7 @@ def parse_toml(text: str, *, name: str) -> tuple[SiteRule, ...]:
     """
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers of too many digits
         raise ConfigError(f"{name}: {error}") from error
     sites = table.pop("site", [])
     if not isinstance(sites, list) or (table and sites):
@@ -93,13 +103,11 @@ def _load_folder(folder: Path) -> LoadedRules:
         return LoadedRules((), (f"{folder}: {error.strerror or error}",))
     for path in files:
         try:
-            status = path.stat()
-            if not S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
-                problems.append(f"{path.name}: not a file of less than {_MOST_BYTES // 1000} kB")
-                continue
-            rules += parse_rules(path.read_text("utf-8-sig"), name=path.name)
+            rules += parse_rules(read_regular(path, most=_MOST_BYTES).decode("utf-8-sig"), name=path.name)
         except (OSError, UnicodeDecodeError, ConfigError) as error:
-            problems.append(str(error) if isinstance(error, ConfigError) else f"{path.name}: {error}")
+            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            told = why if isinstance(error, ConfigError) else f"{path.name}: {why}"
+            problems.append(shorten(clean(told, one_line=True), _LONGEST_PROBLEM))
     return LoadedRules(tuple(rules), tuple(problems))
 
 

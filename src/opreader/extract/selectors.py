@@ -3,12 +3,12 @@
 import re
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s*[>+~,]\s*|\s+)
+    r"""(?P<space>\s*+[>+~,]\s*+|\s++)
     |(?P<name>[a-zA-Z][\w-]*|\*)
-    |\.(?P<class>(?:[\w-]|\\.|[^\x00-\x7f])+)
-    |\#(?P<id>(?:[\w-]|\\.|[^\x00-\x7f])+)
+    |\.(?P<class>(?:[\w-]|\\.|[^\w\x00-\x7f])++)
+    |\#(?P<id>(?:[\w-]|\\.|[^\w\x00-\x7f])++)
     |\[\s*(?P<attribute>[\w:-]+)\s*(?:(?P<operator>[~|^$*]?=)\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\]\s]+))\s*)?\]
-    |:not\(\s*(?P<negated>[^()]+?)\s*\)
+    |:not\((?P<negated>[^()]++)\)
     |:nth-(?P<kind>child|of-type)\(\s*(?P<number>\d+)\s*\)
     |:(?P<pseudo>first-child|last-child|only-child|first-of-type|last-of-type|empty)""",
     re.VERBOSE,
@@ -70,7 +70,7 @@ def _condition(found: re.Match[str]) -> str:
     if found["attribute"] is not None:
         return _attribute(found)
     if found["negated"] is not None:
-        inner = _TOKEN.fullmatch(found["negated"])
+        inner = _TOKEN.fullmatch(found["negated"].strip())
         if inner is None or inner["space"] is not None:
             raise ValueError(f"can't read :not({found['negated']})")
         return f"not(self::{inner['name']})" if inner["name"] is not None else f"not({_condition(inner)})"

@@ -18,7 +18,6 @@ HTML_SUFFIXES: Final = frozenset({".html", ".htm"})
 MARKDOWN_SUFFIXES: Final = frozenset({".md", ".markdown"})
 TEXT_SUFFIXES: Final = frozenset({".txt"})
 ARTICLE_SUFFIXES: Final = HTML_SUFFIXES | MARKDOWN_SUFFIXES | TEXT_SUFFIXES
-_HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|\s*(\S[^\n]*)\n=+[ \t]*(?:\n|\Z)")
 _MARKS = re.compile(r"[*_`]{1,3}(?=\S)(.+?)(?<=\S)[*_`]{1,3}|\[([^\]]*)\]\([^)\s]*\)")
 _AND = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
 
@@ -60,16 +59,16 @@ def _html(text: str, name: str, key: str) -> ParsedEntry:
 def _markdown(text: str, name: str, key: str) -> ParsedEntry:
     head, body = split_head(text.replace("\r\n", "\n").replace("\r", "\n"))
     title = head.get("title", "")
-    if found := _HEADING.match(body):
-        heading = _MARKS.sub(lambda mark: mark[1] or mark[2] or "", found[1] or found[2])
+    if found := _heading(body):
+        heading = _MARKS.sub(lambda mark: mark[1] or mark[2] or "", found[0][: 2 * limits.MOST_TITLE])
         if not title or build.line(heading, limits.MOST_TITLE) == build.line(title, limits.MOST_TITLE):
-            title, body = title or heading, body[found.end() :]
+            title, body = title or heading, found[1]
     names = head.get("authors") or head.get("author") or ""
     return build.entry(
         build.Found(
             guid=key,
             title=title or _stem(name),
-            authors=tuple(_AND.split(names)),
+            authors=tuple(_AND.split(build.line(names, limits.MOST_AUTHORS * limits.MOST_NAME))),
             published=parse_date(head.get("date", "")),
             summary=Body(said, "text") if (said := head.get("teaser") or head.get("description") or "") else None,
             content=Body(body, "markdown"),
@@ -77,6 +76,17 @@ def _markdown(text: str, name: str, key: str) -> ParsedEntry:
             language=head.get("language") or head.get("lang"),
         )
     )
+
+
+def _heading(body: str) -> tuple[str, str] | None:
+    """The heading that a text begins with ("# …", or "=" under it), and what follows."""
+    above, _, rest = body.lstrip().partition("\n")
+    if above[:1] == "#" and above[1:2] in {" ", "\t"}:
+        words = above[1:].strip(" \t")
+        return (words.rstrip("#").rstrip(" \t") or words, rest) if words else None
+    under, _, below = rest.partition("\n")
+    under = under.rstrip(" \t")
+    return (above, below) if above and under and not under.strip("=") else None
 
 
 def _text(text: str, name: str, key: str) -> ParsedEntry:

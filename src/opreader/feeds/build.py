@@ -1,6 +1,5 @@
 """What a parser found → cleaned, capped values: the one way in for every format."""
 
-import html
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from opreader.feeds import limits
 from opreader.frozen import frozen
 from opreader.model import Body, Enclosure, Markup, ParsedEntry, ParsedFeed
-from opreader.text import clean, digest, fold, plain, shorten, strip_markup
+from opreader.text import clean, digest, fold, plain, shorten, strip_markup, unescape
 
 _TITLE_FROM_TEXT: Final = 80
 _UNTITLED: Final = "Untitled"
@@ -98,7 +97,7 @@ def plain_title(value: str, *, is_html: bool, is_exact: bool) -> str:
     value = value[: limits.MOST_TITLE * 8]
     if is_html:
         return strip_markup(value)
-    return value if is_exact or "&" not in value else _ENTITY.sub(lambda found: html.unescape(found[0]), value)
+    return value if is_exact or "&" not in value else _ENTITY.sub(lambda found: unescape(found[0]), value)
 
 
 def web_link(base: str, value: str | None) -> str | None:
@@ -135,7 +134,7 @@ def language(value: str | None) -> str | None:
 def text_or_html(value: str) -> Body:
     """A text whose format nobody told: HTML, unless it holds no tag and its line breaks have a meaning."""
     if "<" not in value and "\n" in value.strip():
-        return Body(html.unescape(value), "text")
+        return Body(unescape(value), "text")
     return Body(value, "html")
 
 

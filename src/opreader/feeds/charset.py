@@ -13,6 +13,7 @@ _BOMS: Final = (
 )
 _CHARSET_PARAMETER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _CHARSET_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
 _HEAD: Final = 4096
 _SAMPLE: Final = 48 * 1024
 _FEW: Final = 0.02
@@ -70,6 +71,20 @@ def declared_charset(content_type: str, data: bytes = b"") -> str | None:
     if found_meta := _CHARSET_META.search(data[:_HEAD]):
         return found_meta[1].decode("ascii", "replace")
     return None
+
+
+def declared_in_xml(data: bytes) -> str | None:
+    """The charset that an XML declaration names."""
+    found = _XML_ENCODING.match(data)
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def is_charset(name: str) -> bool:
+    """Whether documents are written in a charset of this name; Python has codecs that are none."""
+    try:
+        return codecs.lookup(_ALIASES.get(name.lower(), name)).name not in _NO_CHARSETS
+    except (LookupError, ValueError):
+        return False
 
 
 def _is_utf8_name(name: str) -> bool:

@@ -1,11 +1,13 @@
-"""`DigestedFeed` and `ParseFailed` ⇄ JSON, between a child process and its parent. What comes in is checked, shape and size."""
+"""`DigestedFeed` and `ParseFailed` ⇄ JSON, between a child process and its parent. What comes in is checked, shape and size, and cleaned."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from opreader.errors import WorkerError
 from opreader.feeds import limits
+from opreader.feeds.build import web_link
+from opreader.feeds.dates import from_seconds
 from opreader.model import (
     Body,
     DigestedEntry,
@@ -18,6 +20,7 @@ from opreader.model import (
     ParseFailed,
     State,
 )
+from opreader.text import clean
 
 T = TypeVar("T")
 _MARKUPS: Final[Mapping[object, Markup]] = {"html": "html", "markdown": "markdown", "text": "text"}
@@ -56,7 +59,7 @@ def from_json(told: Any) -> DigestedFeed | ParseFailed:
         raise _wrong("interval")
     feed = ParsedFeed(
         title=_text(told, "title", limits.MOST_TITLE),
-        site=_maybe(told, "site", limits.MOST_URL),
+        site=_maybe_address(told.get("site"), "site"),
         description=_text(told, "description", limits.MOST_TITLE),
         language=_maybe(told, "language", limits.MOST_NAME),
         interval=None if interval is None else timedelta(seconds=interval),
@@ -122,7 +125,7 @@ def _entry(told: Any) -> DigestedEntry:
         key=_text(told, "key", limits.MOST_KEY),
         title=_text(told, "title", limits.MOST_TITLE),
         authors=_list(told, "authors", limits.MOST_AUTHORS, _name),
-        link=_maybe(told, "link", limits.MOST_URL),
+        link=_maybe_address(told.get("link"), "link"),
         published=_when(told, "published"),
         updated=_when(told, "updated"),
         summary=_body(told.get("summary")),
@@ -153,17 +156,17 @@ def _entry(told: Any) -> DigestedEntry:
 
 def _pair(told: Any) -> tuple[str, str]:
     address, title = _parts(told, 2)
-    return _string(address, limits.MOST_URL, "address"), _string(title, limits.MOST_URL, "title")
+    return _address(address, "address"), _line(title, limits.MOST_URL, "title")
 
 
 def _name(told: Any) -> str:
-    return _string(told, limits.MOST_NAME, "name")
+    return _line(told, limits.MOST_NAME, "name")
 
 
 def _enclosure(told: Any) -> Enclosure:
     address, media_type, length, title = _parts(told, 4)
     return Enclosure(
-        url=_string(address, limits.MOST_URL, "enclosure"),
+        url=_address(address, "enclosure"),
         media_type=None if media_type is None else _name(media_type),
         length=None if length is None else _number(length, "length"),
         title=None if title is None else _name(title),
@@ -173,9 +176,9 @@ def _enclosure(told: Any) -> Enclosure:
 def _page_teaser(told: Any) -> PageTeaser:
     title, link, lead = _parts(told, 3)
     return PageTeaser(
-        title=_string(title, limits.MOST_TITLE, "teaser"),
-        link=None if link is None else _string(link, limits.MOST_URL, "teaser"),
-        lead=None if lead is None else _string(lead, limits.MOST_BODY, "lead"),
+        title=_line(title, limits.MOST_TITLE, "teaser"),
+        link=_maybe_address(link, "teaser"),
+        lead=None if lead is None else clean(_string(lead, limits.MOST_BODY, "lead")),
     )
 
 
@@ -185,28 +188,42 @@ def _body(told: Any) -> Body | None:
     markup, text = _parts(told, 2)
     if not isinstance(markup, str) or markup not in _MARKUPS:
         raise _wrong("markup")
-    return Body(_string(text, limits.MOST_BODY, "body"), _MARKUPS[markup])
+    return Body(clean(_string(text, limits.MOST_BODY, "body")), _MARKUPS[markup])
 
 
 def _when(told: dict[str, Any], name: str) -> datetime | None:
     value = told.get(name)
     if value is None:
         return None
-    try:
-        if type(value) is int:
-            return datetime.fromtimestamp(value, UTC)
-    except (ValueError, OverflowError, OSError) as problem:
-        raise _wrong(name) from problem
-    raise _wrong(name)
+    when = from_seconds(value) if type(value) is int else None
+    if when is None:
+        raise _wrong(name)
+    return when
 
 
 def _text(told: dict[str, Any], name: str, most: int) -> str:
-    return _string(told.get(name, ""), most, name)
+    return _line(told.get(name, ""), most, name)
 
 
 def _maybe(told: dict[str, Any], name: str, most: int) -> str | None:
     value = told.get(name)
-    return None if value is None else _string(value, most, name)
+    return None if value is None else _line(value, most, name)
+
+
+def _line(value: Any, most: int, name: str) -> str:
+    return clean(_string(value, most, name), one_line=True)
+
+
+def _maybe_address(value: Any, name: str) -> str | None:
+    return None if value is None else _address(value, name)
+
+
+def _address(value: Any, name: str) -> str:
+    """An http(s) address: a child that says another one was taken over."""
+    address = web_link("", _string(value, limits.MOST_URL, name))
+    if address is None:
+        raise _wrong(name)
+    return address
 
 
 def _string(value: Any, most: int, name: str) -> str:

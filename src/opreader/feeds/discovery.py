@@ -1,13 +1,13 @@
 """Where a web page's feeds are: those it names, then the usual paths. Nothing is fetched."""
 
 import re
-from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from opreader.feeds import limits
 from opreader.feeds.build import line, web_link
 from opreader.feeds.charset import declared_charset, decode
+from opreader.html_tokens import Tokens, attributes
 
 _MOST_PAGE: Final = 2 * 1024 * 1024
 _MOST_NAMED: Final = 50
@@ -56,8 +56,7 @@ def named_feeds(body: bytes, *, url: str, content_type: str) -> tuple[tuple[str,
     """
     text = decode(body[:_MOST_PAGE], declared=declared_charset(content_type, body))
     page = _Links(url)
-    page.feed(text)
-    page.close()
+    page.read(text)
     found: dict[str, str] = {}
     for address, title in (*page.alternates, *page.anchors):
         found.setdefault(address, title or address)
@@ -68,50 +67,49 @@ def named_feeds(body: bytes, *, url: str, content_type: str) -> tuple[tuple[str,
 
 def usual_paths(url: str) -> tuple[str, ...]:
     """Addresses where sites often keep a feed: beneath the page's own folder, then beneath the root."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    home = web_link("", url)
+    if home is None:
         return ()
+    parts = urlsplit(home)
     guesses = []
     folder = parts.path.rstrip("/")
     if folder and folder.count("/") <= 2 and "." not in folder.rsplit("/", 1)[-1]:
-        guesses = [urljoin(url, f"{folder}/feed")]
-    return tuple(dict.fromkeys((*guesses, *(urljoin(url, path) for path in _USUAL_PATHS))))
+        guesses = [urljoin(home, f"{folder}/feed")]
+    return tuple(dict.fromkeys((*guesses, *(urljoin(home, path) for path in _USUAL_PATHS))))
 
 
-class _Links(HTMLParser):
+class _Links:
     """The feeds that a page names."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.alternates: list[tuple[str, str]] = []
         self.anchors: list[tuple[str, str]] = []
         self._base = url
         self._anchor: str | None = None
         self._words: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in {"link", "a", "base"}:
-            return
-        given = {name: value or "" for name, value in reversed(attrs[:50])}
-        if tag == "base":
-            self._base = web_link(self._base, given.get("href")) or self._base
-        elif tag == "link":
-            self._link(given)
-        else:
-            self._end_anchor()
-            self._anchor = self._feed_like(given)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self._end_anchor()
-
-    def handle_data(self, data: str) -> None:
-        if self._anchor is not None and len(self._words) < 20:
-            self._words.append(data[:200])
-
-    def close(self) -> None:
-        super().close()
+    def read(self, page: str) -> None:
+        """Look at every tag of a page."""
+        tokens = Tokens(page)
+        for token in tokens:
+            if isinstance(token, str):
+                self._text(token)
+            elif token.name == "a":
+                self._end_anchor()
+                self._anchor = None if token.closing else self._feed_like(attributes(token.source))
+            elif token.closing:
+                continue
+            elif token.name in {"script", "style"}:
+                tokens.skip_raw(token.name)
+            elif token.name == "base":
+                self._base = web_link(self._base, attributes(token.source).get("href")) or self._base
+            elif token.name == "link":
+                self._link(attributes(token.source))
         self._end_anchor()
+
+    def _text(self, text: str) -> None:
+        if self._anchor is not None and len(self._words) < 20:
+            self._words.append(text[:200])
 
     def _link(self, given: dict[str, str]) -> None:
         media_type = given.get("type", "").split(";")[0].strip().lower()

@@ -28,7 +28,11 @@ def split_head(text: str) -> tuple[dict[str, str], str]:
 def _plain(value: str) -> str:
     value = value.strip()
     if value[:1] == "[" and value[-1:] == "]":
-        return ", ".join(_plain(part) for part in value[1:-1].split(","))
+        return ", ".join(_unquoted(part.strip()) for part in value[1:-1].split(","))
+    return _unquoted(value)
+
+
+def _unquoted(value: str) -> str:
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
     return value

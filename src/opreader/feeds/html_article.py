@@ -2,11 +2,11 @@
 
 import re
 from datetime import datetime
-from html.parser import HTMLParser
 from typing import Final
 
 from opreader.feeds.dates import parse_date, parse_written_date
 from opreader.frozen import frozen
+from opreader.html_tokens import Tokens, attributes
 from opreader.text import fold, strip_markup
 
 _HEAD: Final = 256 * 1024
@@ -52,8 +52,7 @@ class HtmlArticle:
 def parse_html_article(text: str) -> HtmlArticle:
     """Read a page; whatever is missing is empty."""
     page = _Head()
-    page.feed(text[:_HEAD])
-    page.close()
+    page.read(text[:_HEAD])
     metas = page.metas
     heading = _words(text, _found(text, _H1_START, _H1_END))
     title = _title(" ".join(page.title), heading, next((metas[name] for name in _TITLES if metas.get(name)), ""))
@@ -105,36 +104,37 @@ def _without(text: str, place: tuple[int, int]) -> str:
     return text[: place[0]] + text[place[1] :]
 
 
-class _Head(HTMLParser):
+class _Head:
     """What a page's head says."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.title: list[str] = []
         self.metas: dict[str, str] = {}
         self.language = ""
         self.time: datetime | None = None
-        self._in_title = False
-        self._had_title = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in {"html", "title", "meta", "time"}:
-            return
-        given = {name: value or "" for name, value in reversed(attrs[:50])}
-        if tag == "html":
+    def read(self, page: str) -> None:
+        """Look at every tag of a page."""
+        in_title = False
+        tokens = Tokens(page)
+        for token in tokens:
+            if isinstance(token, str):
+                if in_title:
+                    self.title.append(token)
+            elif token.name == "title":
+                in_title = not token.closing and not self.title
+            elif token.closing:
+                continue
+            elif token.name in {"script", "style"}:
+                tokens.skip_raw(token.name)
+            elif token.name in {"html", "meta", "time"}:
+                self._start(token.name, attributes(token.source))
+
+    def _start(self, name: str, given: dict[str, str]) -> None:
+        if name == "html":
             self.language = self.language or given.get("lang") or given.get("xml:lang") or ""
-        elif tag == "title":
-            self._in_title, self._had_title = not self._had_title, True
-        elif tag == "time" and self.time is None:
-            self.time = parse_date(given.get("datetime", ""))
-        elif tag == "meta" and len(self.metas) < 200:
-            name = given.get("name") or given.get("property") or given.get("itemprop") or ""
-            self.metas.setdefault(name.lower(), given.get("content", "").strip())
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self._in_title = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title.append(data)
+        elif name == "time":
+            self.time = self.time or parse_date(given.get("datetime", ""))
+        elif len(self.metas) < 200:
+            known = given.get("name") or given.get("property") or given.get("itemprop") or ""
+            self.metas.setdefault(known.lower(), given.get("content", "").strip())

@@ -1,19 +1,21 @@
 """Files and folders of this disk → `ParsedFeed`. Only regular files are opened, each at most 10 MiB."""
 
+import heapq
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from opreader.errors import ReadError
 from opreader.feeds import build, limits
 from opreader.feeds.article import ARTICLE_SUFFIXES, parse_article
+from opreader.feeds.dates import from_seconds
 from opreader.feeds.parse import parse_feed
 from opreader.frozen import frozen
 from opreader.model import ParsedEntry, ParsedFeed, ParseFailed
+from opreader.regular_file import read_regular
 
 _SUFFIXES_SAID: Final = ".html .htm .md .markdown .txt"
 _MOST_NAMED: Final = 3
@@ -25,6 +27,8 @@ class _File:
     path: Path
     changed: float
     size: int
+    follow: bool = True
+    """It may be a link: the user named it, or it was seen where a link in a folder leads."""
 
 
 def read_path(path: Path, *, most_files: int = limits.MOST_ENTRIES) -> ParsedFeed | ParseFailed:
@@ -67,32 +71,49 @@ def _feed_document(path: Path, data: bytes) -> ParsedFeed | ParseFailed:
         if "plain text" in parsed.reason or "web page" in parsed.reason:
             return replace(parsed, reason=f"{parsed.reason}; article files end in {_SUFFIXES_SAID}")
         return parsed
-    return replace(parsed, title=parsed.title or path.stem)
+    return replace(parsed, title=parsed.title or build.line(path.stem, limits.MOST_TITLE))
 
 
 def _folder(folder: Path, most_files: int) -> ParsedFeed:
-    files: list[_File] = []
     troubles: list[str] = []
-    for path in _article_paths(folder, troubles):
-        try:
-            files.append(_look(path))
-        except ReadError as problem:
-            troubles.append(f"{path.name}: {problem}")
-    files.sort(key=lambda file: (-file.changed, str(file.path)))
-    entries = list(_articles(files, most_files, troubles))
+    seen = _Counted(_looked_at(folder, troubles))
+    # Only the newest are held: a folder of a million files takes no more room than one of as many as are let in.
+    files = heapq.nsmallest(most_files, seen, key=lambda file: (-file.changed, str(file.path)))
+    entries = list(_articles(files, troubles, beyond=seen.count - len(files)))
     entries.sort(key=lambda entry: (-_time(entry), entry.key))
     notes = [f"{len(troubles)} not read: {'; '.join(troubles[:_MOST_NAMED])}"] if troubles else []
     return build.feed(folder.name or str(folder), entries, notes=notes)
 
 
-def _articles(files: list[_File], most: int, troubles: list[str]) -> Iterator[ParsedEntry]:
-    """The articles of files, newest files first, as many as are let in."""
+class _Counted:
+    """Files as they come, counted."""
+
+    def __init__(self, files: Iterator[_File]) -> None:
+        self._files = files
+        self.count = 0
+
+    def __iter__(self) -> Iterator[_File]:
+        for file in self._files:
+            self.count += 1
+            yield file
+
+
+def _looked_at(folder: Path, troubles: list[str]) -> Iterator[_File]:
+    for path, is_link in _article_paths(folder, troubles):
+        try:
+            yield _look(path, follow=is_link)
+        except ReadError as problem:
+            troubles.append(f"{path.name}: {problem}")
+
+
+def _articles(files: list[_File], troubles: list[str], *, beyond: int) -> Iterator[ParsedEntry]:
+    """The articles of files, newest files first, as many as are let in; `beyond` them are others."""
     room = limits.MOST_FOLDER_BYTES
     for number, file in enumerate(files):
         room -= file.size
-        if room < 0 or number >= most:
-            troubles.append(f"{len(files) - number} older files are more than a folder may hold")
-            return
+        if room < 0:
+            beyond += len(files) - number
+            break
         try:
             entry = _article(file, _read(file))
         except ReadError as problem:
@@ -100,31 +121,40 @@ def _articles(files: list[_File], most: int, troubles: list[str]) -> Iterator[Pa
             continue
         if entry.content is not None:
             yield entry
+    if beyond:
+        troubles.append(f"{beyond} older files are more than a folder may hold")
 
 
 def _article(file: _File, data: bytes) -> ParsedEntry:
-    changed = datetime.fromtimestamp(file.changed, UTC)
-    return parse_article(data, name=file.path.name, key=str(file.path), changed=changed)
+    return parse_article(data, name=file.path.name, key=str(file.path), changed=from_seconds(file.changed))
 
 
-def _article_paths(folder: Path, troubles: list[str]) -> Iterator[Path]:
-    """Article files beneath a folder, hidden ones not. Linked folders are not walked: each is outside, or walked itself."""
+def _article_paths(folder: Path, troubles: list[str]) -> Iterator[tuple[Path, bool]]:
+    """Article files beneath a folder, hidden ones not, and whether each is a link.
+
+    Linked folders are not walked: each is outside, or walked itself.
+    """
     root = folder.resolve()
     todo = [folder]
     while todo:
         current = todo.pop()
         try:
             with os.scandir(current) as listing:
-                found = [item for item in listing if not item.name.startswith(".")]
+                for item in listing:
+                    if item.name.startswith("."):
+                        continue
+                    if item.is_dir(follow_symlinks=False):
+                        todo.append(Path(item.path))
+                    elif _ends_like_an_article(item.name) and (
+                        not item.is_symlink() or _adds_a_text(Path(item.path), root)
+                    ):
+                        yield Path(item.path), item.is_symlink()
         except OSError as problem:
             troubles.append(f"{current.name}: {_why(problem)}")
-            continue
-        for item in found:
-            path = Path(item.path)
-            if item.is_dir(follow_symlinks=False):
-                todo.append(path)
-            elif path.suffix.lower() in ARTICLE_SUFFIXES and (not item.is_symlink() or _adds_a_text(path, root)):
-                yield path
+
+
+def _ends_like_an_article(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in ARTICLE_SUFFIXES  # noqa: PTH122 - a Path a name takes four times as long
 
 
 def _adds_a_text(link: Path, root: Path) -> bool:
@@ -136,31 +166,24 @@ def _adds_a_text(link: Path, root: Path) -> bool:
     return real.is_relative_to(root) and real.suffix.lower() not in ARTICLE_SUFFIXES
 
 
-def _look(path: Path) -> _File:
+def _look(path: Path, *, follow: bool = True) -> _File:
     try:
-        told = path.stat()
+        told = path.stat(follow_symlinks=follow)
     except (OSError, ValueError) as problem:
         raise ReadError(_why(problem)) from problem
     if not stat.S_ISREG(told.st_mode):
         raise ReadError("this is no regular file")
     if told.st_size > limits.MOST_BYTES:
         raise ReadError(f"larger than {limits.MOST_BYTES // 2**20} MiB")
-    return _File(path, told.st_mtime, told.st_size)
+    return _File(path, told.st_mtime, told.st_size, follow)
 
 
 def _read(file: _File) -> bytes:
     """The bytes of a file that was looked at; whatever has taken its place since is not waited for."""
     try:
-        handle = os.open(file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as opened:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise ReadError("this is no regular file")
-            data = opened.read(limits.MOST_BYTES + 1)
+        return read_regular(file.path, most=limits.MOST_BYTES, follow=file.follow)
     except OSError as problem:
         raise ReadError(_why(problem)) from problem
-    if len(data) > limits.MOST_BYTES:
-        raise ReadError(f"larger than {limits.MOST_BYTES // 2**20} MiB")
-    return data
 
 
 def _time(entry: ParsedEntry) -> float:

@@ -8,6 +8,7 @@ from typing import Final
 
 _MOST_CLAUSES: Final = 50
 _DEEPEST: Final = 50
+_MOST_DIGITS: Final = 9
 _TOKEN = re.compile(
     r"""\s*(?:(?P<bracket>[()])
         |(?P<text>"(?:[^"\\]|\\.)*")
@@ -113,7 +114,7 @@ def _compared(name: str, sign: str, value: str) -> list[Clause]:
             return _terms(_NAMES[name], _alternatives(value), negated=negated)
         case "author" | "feedtitle", "=":
             return _terms(_NAMES[name], [value], negated=negated)
-        case "age", "<" | "<=" | ">" | ">=" if value.isdecimal():
+        case "age", "<" | "<=" | ">" | ">=" if _is_days(value):
             days = int(value) + (sign in {"<=", ">"})
             return [(f"{'since' if sign in {'<', '<='} else 'before'}:{days}d",)]
     raise CantSay(f"opreader's queries know no {name} {sign}")
@@ -121,10 +122,15 @@ def _compared(name: str, sign: str, value: str) -> list[Clause]:
 
 def _between(name: str, value: str) -> list[Clause]:
     first, colon, last = value.partition(":")
-    if name.lower() != "age" or not colon or not first.isdecimal() or not last.isdecimal():
+    if name.lower() != "age" or not colon or not _is_days(first) or not _is_days(last):
         raise CantSay(f"opreader's queries know no {name} between")
     low, high = sorted((int(first), int(last)))
     return [(f"since:{high}d",), *([(f"before:{low}d",)] if low else [])]
+
+
+def _is_days(value: str) -> bool:
+    """Whether it is a number that somebody could mean; Python reads no numbers of thousands of digits."""
+    return value.isdecimal() and len(value) <= _MOST_DIGITS
 
 
 def _alternatives(pattern: str) -> list[str]:

@@ -9,10 +9,15 @@ from xml.sax.saxutils import quoteattr
 from opreader.errors import ReadError
 from opreader.feeds import limits
 from opreader.feeds.build import line, web_link
+from opreader.feeds.charset import declared_in_xml, decode
 from opreader.frozen import frozen
 
 _DEEPEST: Final = 100
+_DEEPEST_WRITTEN: Final = 50
+"""Folders in folders; feeds that are deeper stand in the lowest of these, so that every reader can read the list."""
 _MOST_OUTLINES: Final = 100_000
+_NOT_XML: Final = dict.fromkeys((0xFFFE, 0xFFFF))
+"""What no XML document may hold and `clean` lets through."""
 
 
 @frozen
@@ -48,18 +53,16 @@ def parse_opml(data: bytes) -> FeedList:
     if len(data) > limits.MOST_BYTES:
         raise ReadError(f"the OPML list is too large: more than {limits.MOST_BYTES // 2**20} MiB")
     reader = _Reader()
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     parser.EntityDeclHandler = _refuse_entity
     try:
-        parser.Parse(data, True)
+        parser.Parse(decode(data, declared=declared_in_xml(data)).encode("utf-8", "replace"), True)
     except expat.ExpatError as problem:
         raise ReadError(f"the OPML list is not well-formed: {problem}") from problem
-    except (ValueError, LookupError) as problem:  # an encoding that nobody knows
-        raise ReadError(f"the OPML list can't be read: {line(str(problem), 200)}") from problem
     if not reader.is_opml:
         raise ReadError("this is XML, but no OPML list")
     return FeedList(tuple(reader.feeds.values()), tuple(reader.skipped), line(reader.title, limits.MOST_TITLE))
@@ -70,9 +73,8 @@ def render_opml(feeds: Iterable[OpmlFeed], *, title: str) -> str:
     root = _Folder()
     for feed in feeds:
         place = root
-        for name in (feed.folder or "").split("/"):
-            if name:
-                place = place.folders.setdefault(name, _Folder())
+        for name in list(filter(None, (feed.folder or "").split("/")))[:_DEEPEST_WRITTEN]:
+            place = place.folders.setdefault(name, _Folder())
         place.feeds.append(feed)
     body = "\n".join(_rendered(root, 2))
     return (
@@ -163,8 +165,14 @@ def _rendered(folder: _Folder, depth: int) -> Iterable[str]:
 
 
 def _quoted(value: str) -> str:
-    return quoteattr(line(value, limits.MOST_URL))
+    return quoteattr(line(value, limits.MOST_URL).translate(_NOT_XML))
 
 
 def _escaped(value: str) -> str:
-    return line(value, limits.MOST_TITLE).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return (
+        line(value, limits.MOST_TITLE)
+        .translate(_NOT_XML)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+    )

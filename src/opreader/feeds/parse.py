@@ -5,6 +5,7 @@ from typing import Final
 
 from opreader.errors import OpreaderError
 from opreader.feeds import limits
+from opreader.feeds.build import line
 from opreader.feeds.charset import declared_charset, decode
 from opreader.feeds.discovery import named_feeds
 from opreader.feeds.json_feed import parse_json_feed
@@ -13,7 +14,7 @@ from opreader.model import ParsedFeed, ParseFailed
 
 _HEAD: Final = 64 * 1024
 _PROLOGUE = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?P<doctype>[^>\[]*)(?:\[.*?\])?[^>]*>)", re.DOTALL | re.IGNORECASE
+    r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?P<doctype>[^>\[]*+)(?:\[[^\]]*+\])?+[^>]*+>)", re.DOTALL | re.IGNORECASE
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _FEED_TAG = re.compile(r"<(?:rss|feed|channel|rdf:RDF)[\s>]", re.IGNORECASE)
@@ -83,8 +84,8 @@ def _page(body: bytes, url: str, content_type: str) -> ParseFailed:
 
 def _no_markup(body: bytes, content_type: str) -> str:
     if b"\0" in body[:1024] or body.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8", b"GIF8")):
-        kind = content_type.split(";", maxsplit=1)[0].strip()
-        return f"this is no feed, and no text either{f' ({kind[:60]})' if kind.isprintable() and kind else ''}"
+        kind = line(content_type.split(";", maxsplit=1)[0], 60)
+        return f"this is no feed, and no text either{f' ({kind})' if kind else ''}"
     return "this is plain text, not a feed"
 
 

@@ -116,15 +116,17 @@ def _fits(text: str) -> bool:
 
 def _unwrapped(block: Sequence[str], *, is_first: bool) -> Iterator[str]:
     """The paragraphs of a wrapped block: one, but for lines above the body and teasers that stand line by line."""
-    rest = list(block)
+    first, last = 0, len(block) - 1
     if is_first:
-        width = max(map(len, rest))
-        if len(rest) > 1 and (_is_head_line(rest[1]) or _broken_on_purpose(rest[0], rest[1], width)):
-            yield rest.pop(0)
-        while len(rest) > 1 and _is_head_line(rest[0]):
-            yield rest.pop(0)
+        width = max(map(len, block))
+        if last > 0 and (_is_head_line(block[1]) or _broken_on_purpose(block[0], block[1], width)):
+            yield block[0]
+            first = 1
+        while first < last and _is_head_line(block[first]):
+            yield block[first]
+            first += 1
     # a line too long for the page was not wrapped, whatever stands round it
-    for fits, group in groupby(rest, _fits):
+    for fits, group in groupby(block[first:], _fits):
         lines = list(group)
         listed = _list_lines(lines) if len(lines) > 1 and teaser_words(lines[-1]) else None
         yield from (listed or [_joined(lines)]) if fits else lines

@@ -10,7 +10,7 @@ from typing import Any, Final
 import feedparser
 
 from opreader.feeds import build, limits
-from opreader.feeds.charset import declared_charset, decode
+from opreader.feeds.charset import declared_charset, declared_in_xml, decode, is_charset
 from opreader.feeds.dates import from_struct, parse_date
 from opreader.model import Body, Enclosure, ParsedEntry, ParsedFeed, ParseFailed
 
@@ -21,9 +21,9 @@ _PERIODS: Final = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
-_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
-_ROOT = re.compile(rb"<[A-Za-z_]")
-_ENTITY = re.compile(rb"<!ENTITY\b(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+_COMMENT_OR_ROOT = re.compile(rb"<!--.*?(?:-->|\Z)|(<[A-Za-z_])", re.DOTALL)
+"""What looks like the root inside a comment is none."""
+_ENTITY = re.compile(rb"<!ENTITY\b(?:\"[^\"]*+\"|'[^']*+'|[^<>\"']++)*+>")
 _LONGEST_PROLOGUE: Final = 64 * 1024
 _NAMES_OTHERS = re.compile(rb"&[^#]|%|\b(?:SYSTEM|PUBLIC)\b")
 _LONGEST_INTERVAL: Final = timedelta(days=30)
@@ -47,6 +47,8 @@ def parse_xml_feed(data: bytes, *, url: str, content_type: str = "") -> ParsedFe
             resolve_relative_uris=False,
             sanitize_html=False,
         )
+    except MemoryError:  # whoever set the bound may give more
+        raise
     except Exception as problem:  # noqa: BLE001 - whatever hostile bytes raise in feedparser is a feed that failed
         return ParseFailed(f"nothing could be read: {build.line(str(problem), 200) or type(problem).__name__}")
     trouble = _trouble(told.get("bozo_exception"))
@@ -195,11 +197,11 @@ def _date(item: Any, name: str) -> datetime | None:
 def _interval(own: Any) -> timedelta | None:
     """RSS `ttl` in minutes, else the Syndication module's period shared by its frequency."""
     ttl = _text(own, "ttl")
-    if ttl.isdigit() and 0 < len(ttl) < 8:
+    if ttl.isdecimal() and len(ttl) < 8:
         interval = timedelta(minutes=int(ttl))
     elif period := _PERIODS.get(_text(own, "sy_updateperiod").lower()):
         frequency = _text(own, "sy_updatefrequency")
-        interval = period / max(1, int(frequency) if frequency.isdigit() and len(frequency) < 8 else 1)
+        interval = period / max(1, int(frequency) if frequency.isdecimal() and len(frequency) < 8 else 1)
     else:
         return None
     return min(interval, _LONGEST_INTERVAL) or None
@@ -217,27 +219,25 @@ def _trouble(problem: object) -> str | None:
 
 def _in_utf8(data: bytes, content_type: str) -> tuple[bytes, str]:
     """The bytes and the media type to read them by: what is UTF-8 or but a little damaged is read so, whatever is said."""
+    names = [name for name in (declared_charset(content_type), declared_in_xml(data)) if name]
+    if not all(map(is_charset, names)):
+        return decode(data).encode("utf-8"), "application/xml; charset=utf-8"
     if data.isascii() or b"\0" in data[:200]:
         return data, content_type or "application/xml"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        declared = declared_charset(content_type) or _declared_in_xml(data)
+        declared = names[0] if names else None
         if declared and declared.lower() not in {"utf-8", "utf8", "us-ascii"}:
             return data, content_type or "application/xml"
         data = decode(data).encode("utf-8")
     return data, "application/xml; charset=utf-8"
 
 
-def _declared_in_xml(data: bytes) -> str | None:
-    found = _XML_ENCODING.match(data)
-    return found[1].decode("ascii", "replace") if found else None
-
-
 def _without_nested_entities(data: bytes) -> bytes:
     """The document without declared entities that name others: a few lines of those grow to gigabytes."""
-    root = _ROOT.search(data)
-    end = min(root.start() if root else len(data), _LONGEST_PROLOGUE)
+    found = _COMMENT_OR_ROOT.finditer(data, 0, _LONGEST_PROLOGUE)
+    end = next((one.start() for one in found if one[1]), _LONGEST_PROLOGUE)
     if b"<!ENTITY" not in data[:end]:
         return data
     return _ENTITY.sub(lambda found: b"" if _NAMES_OTHERS.search(found[0]) else found[0], data[:end]) + data[end:]

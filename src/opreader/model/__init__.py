@@ -80,6 +80,8 @@ class FeedKind(StrEnum):
     FOLDER = "folder"
     SAVED = "saved"
     """Pages kept one by one: no address of its own."""
+    ACCOUNT = "account"
+    """Of a server that the user has an account at."""
     GUIDE = "guide"
     """The manual inside the package; no subscription."""
 
@@ -127,7 +129,7 @@ class Feed:
 
     id: FeedId
     url: str
-    """The address as subscribed; an absolute path for files and folders. Unique."""
+    """The address as subscribed; an absolute path for files and folders. Unique among those of one account, or of none."""
     kind: FeedKind
     title: str
     """The user's title, else the feed's own, else the address."""
@@ -153,6 +155,8 @@ class Feed:
     copies_starred: int = 0
     inner_unread: int = 0
     """How many of the unread ones an entry of the same folder stands for in the folder's list."""
+    account: str | None = None
+    """Whose server has it; None for those of feeds.toml."""
 
 
 @frozen
@@ -282,23 +286,8 @@ class Selection:
 
 _WHERE = {
     "ViewStart": "listed",
-    **dict.fromkeys(
-        (
-            "Applied",
-            "FeedChanges",
-            "FeedOutcome",
-            "FeedToAsk",
-            "FeedTrouble",
-            "FetchFailed",
-            "FetchRequest",
-            "Fetched",
-            "Known",
-            "NotModified",
-            "RefreshProgress",
-            "Validators",
-        ),
-        "asked",
-    ),
+    **dict.fromkeys(("Applied", "FeedChanges", "FeedOutcome", "FeedToAsk", "FeedTrouble", "FetchFailed"), "asked"),
+    **dict.fromkeys(("FetchRequest", "Fetched", "Known", "NotModified", "RefreshProgress", "Validators"), "asked"),
     **dict.fromkeys(
         (
             "CarriedOut",

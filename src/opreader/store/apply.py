@@ -10,7 +10,7 @@ from opreader.model import EntryId
 from opreader.store.author_rows import put_authors
 from opreader.store.counters import count_new
 from opreader.store.edits import edit_entry
-from opreader.store.entry_rows import facts
+from opreader.store.entry_rows import facts, one_line
 from opreader.store.page_teasers import put_teasers, teaser_rows
 from opreader.store.rows import digest_of, seconds, whole_seconds
 from opreader.store.schema import HIDDEN, MUTED
@@ -86,13 +86,13 @@ def _note_answer(db: sqlite3.Connection, changes: FeedChanges) -> None:
             whole_seconds(changes.now),
             seconds(changes.due),
             clean(changes.title or "", one_line=True) or None,
-            changes.site,
-            changes.language,
+            one_line(changes.site),
+            one_line(changes.language),
             changes.validators.etag,
             changes.validators.last_modified,
             changes.validators.body_digest,
-            changes.moved_to,
-            changes.note,
+            one_line(changes.moved_to),
+            one_line(changes.note),
             changes.feed_id,
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,20 +27,21 @@ from opreader.text import clean
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from opreader.model import Feed, FeedToAsk, FeedTrouble, Subscription, Validators
     from opreader.store.rows import (
         Row,
     )
 
+_LONGEST_WAIT = timedelta(days=7)
 _ASKED = (FeedKind.URL, FeedKind.FILE, FeedKind.FOLDER)
 
 
 def put_subscriptions(db: sqlite3.Connection, subscriptions: Sequence[Subscription]) -> None:
     """Make the visible feeds those of feeds.toml; a returning one comes back with its entries and their states."""
     columns = "id, url, kind, set_title, folder, tags, position, hidden, muted"
-    held = {row[1]: row for row in db.execute(f"SELECT {columns} FROM feeds")}
+    held = {row[1]: row for row in db.execute(f"SELECT {columns} FROM feeds WHERE account IS NULL")}
     seen: set[str] = set()
     moved = array("q")
     for wanted in subscriptions:
@@ -147,10 +149,11 @@ def _why_not(row: Row, *, now: datetime, automatic: bool) -> str | None:
     error, gone, wait_until, due = row[9], row[10], moment(row[11]), moment(row[12])
     if gone:
         return "answered 410 Gone: not asked any more"
-    if wait_until is not None and wait_until > now:
+    # A wait that is longer than anybody may ask for is none: the clock was put back since.
+    if wait_until is not None and now < wait_until <= now + _LONGEST_WAIT:
         waits = f"told to wait until {wait_until:%H:%M} UTC, {_length(wait_until - now)} more"
         return f"{waits}: {error}" if error else waits
-    if automatic and due is not None and due > now:
+    if automatic and due is not None and now < due <= now + _LONGEST_WAIT:
         return f"fresh until {due:%H:%M} UTC"
     return None
 
@@ -186,7 +189,7 @@ def apply_unchanged(
             validators.etag,
             validators.last_modified,
             validators.body_digest,
-            moved_to,
+            _line(moved_to),
             feed_id,
         ),
     )

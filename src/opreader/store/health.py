@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 KEPT_FOR: Final = timedelta(days=30)
 """How long what was removed can still be brought back."""
 
+WAY_OUT: Final = ": bring a backup back with `opreader restore FILE`"
+
 _STRAY: Final = {
     "entries without a feed": "FROM entries WHERE feed_id NOT IN (SELECT id FROM feeds)",
     "states without an entry": "FROM entry_states WHERE entry_id NOT IN (SELECT id FROM entries)",
@@ -111,12 +113,12 @@ def erase_removed(db: sqlite3.Connection, *, now: datetime, limit: int) -> int:
 
 def _check_file(db: sqlite3.Connection) -> Check:
     try:
-        found = [str(row[0]).replace("\n", " ") for row in db.execute("PRAGMA quick_check(5)")]
+        found = [str(row[0]).replace("\n", " ") for row in db.execute("PRAGMA integrity_check(5)")]
     except sqlite3.DatabaseError as error:
         found = [str(error)]
     if found == ["ok"]:
         return model.Check("file", ok=True)
-    return model.Check("file", ok=False, detail=f"{'; '.join(found)}: bring a backup back with `opreader restore FILE`")
+    return model.Check("file", ok=False, detail=f"{'; '.join(found)}{WAY_OUT}")
 
 
 def _check_counters(db: sqlite3.Connection) -> Check:

@@ -24,6 +24,7 @@ from opreader.store import (
     undo,
 )
 from opreader.store.connection import Lane, Lanes, connect
+from opreader.store.stamps import stamp, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,8 +82,6 @@ class Library:
         self.path = path
         self.read_only = opened.read_only
         """Marks and refreshes will raise LibraryReadOnly; reading goes on."""
-        self.note = opened.note
-        """One line that the user should see once; None mostly."""
 
         def reader() -> Lane:
             return Lane(
@@ -92,6 +91,10 @@ class Library:
         self._screen, self._searches, self._lists, self._counts = reader(), reader(), reader(), reader()
         self._screen.adopt(opened.reader)
         self._writer = Lane(path, self._connect_writer, kind="write", name="writer")
+        self._stamp = stamp(path)
+        self.written_before: tuple[bool, int] | None = None
+        """When the writer came: whether anybody had written since the library was opened, and the version it found."""
+        self._held = opened.held
         self.lanes = Lanes(self._screen, self._searches, self._lists, self._counts, self._writer)
         """For the parts of the library that are not in this class."""
 
@@ -110,7 +113,9 @@ class Library:
             raise LibraryReadOnly(
                 f"The library {self.path} takes no writes. Look at the rights of the file and its folder; reading goes on."
             )
-        return connect(self.path, writes=True)
+        db = connect(self.path, writes=True)
+        self.written_before = (stamp(self.path) != self._stamp, version(db))
+        return db
 
     # feeds
 
@@ -369,3 +374,4 @@ class Library:
         for lane in (self._counts, self._searches, self._lists, self._screen, self._writer):
             if (thread := lane.close()) is not None:
                 thread.join()
+        self._held.release()

@@ -54,8 +54,9 @@ def remove_entries(db: sqlite3.Connection, ids: Sequence[EntryId], *, now: datet
 def remove_feeds(db: sqlite3.Connection, ids: Sequence[FeedId], *, now: datetime, payload: str) -> None:
     """Take feeds with their entries out of every list."""
     rows = db.execute(
-        "SELECT id FROM feeds WHERE hidden = 0 AND id IN (SELECT value FROM json_each(?)) ORDER BY id", (id_list(ids),)
-    )
+        "SELECT id, account FROM feeds WHERE hidden = 0 AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (id_list(ids),),
+    ).fetchall()
     gone = array("q", (row[0] for row in rows))
     if not gone:
         return
@@ -64,6 +65,10 @@ def remove_feeds(db: sqlite3.Connection, ids: Sequence[FeedId], *, now: datetime
     for feed_id in gone:
         hide(db, feed_id, removed_at=now)
     note_step(db, [Part("feeds", 0, gone)], now=now, label=label, count=len(gone), payload=payload)
+    if any(account for _, account in rows):
+        from opreader.store.remote_ops import unsubscribe_later  # most have no account
+
+        unsubscribe_later(db, gone, now=now)
 
 
 def _rows(ids: Sequence[EntryId]) -> Sql:

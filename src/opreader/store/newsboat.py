@@ -7,8 +7,10 @@ import os
 import re
 import sqlite3
 import stat
+import time
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import ReadError
@@ -28,6 +30,12 @@ _AT_ONCE: Final = 200
 _CHARACTERS_AT_ONCE: Final = 2_000_000
 _LONGEST: Final = 1_500_000
 """Characters of one text: with `_CHARACTERS_AT_ONCE` less than the 10 MiB of a document."""
+_LARGEST_VALUE: Final = 64 * 1024 * 1024
+"""Bytes of one value; newsboat's largest are articles."""
+_STEPS_BETWEEN: Final = 10_000
+"""Steps of SQLite's machine between two looks at the clock."""
+_MOST_FEEDS: Final = 100_000
+_TABLES: Final = {"rss_item", "rss_feed"}
 _NEEDED: Final = {"id", "guid", "title", "author", "url", "feedurl", "pubDate", "content", "unread"}
 _MADE_UP = re.compile(
     r"\w{3}, \d{1,2} \w{3} \d{4} [\d:]{5,8} \S{1,6}|\d{1,2} \w{3} \d{4} .{1,20}|\d{4}-\d\d-\d\dT\S{1,30}"
@@ -38,22 +46,25 @@ _MADE_UP = re.compile(
 class CacheFile:
     """Satisfies `opreader.library_ports.NewsboatCache`."""
 
-    def __init__(self, *, patience: float = 5) -> None:
-        """`patience`: seconds to wait for a newsboat that is writing."""
+    def __init__(self, *, patience: float = 5, deadline: float = 120) -> None:
+        """`patience`: seconds to wait for a newsboat that is writing; `deadline`: seconds for one answer."""
         self._patience = patience
+        self._deadline = deadline
 
     async def feeds(self, path: Path) -> list[CachedFeed]:
         """Every feed with articles. Raises ReadError."""
-        return await asyncio.to_thread(_ask, path, self._patience, _feeds)
+        return await asyncio.to_thread(_ask, path, self._patience, self._deadline, _feeds)
 
     async def articles(self, path: Path, feed_url: str, *, after: int) -> list[CachedArticle]:
         """The next articles of a feed behind a row's id, oldest row first, those deleted left out. Raises ReadError."""
-        return await asyncio.to_thread(_ask, path, self._patience, lambda db: list(_articles(db, feed_url, after)))
+        question = partial(_articles, feed_url=feed_url, after=after)
+        return await asyncio.to_thread(_ask, path, self._patience, self._deadline, lambda db: list(question(db)))
 
 
-def _ask(path: Path, patience: float, question: Callable[[sqlite3.Connection], T]) -> T:
+def _ask(path: Path, patience: float, deadline: float, question: Callable[[sqlite3.Connection], T]) -> T:
     try:
         with closing(_open(path, patience)) as db:
+            _set_bounds(db, deadline)
             _refuse_foreign(db, path)
             return question(db)
     except sqlite3.Error as error:
@@ -76,10 +87,21 @@ def _open(path: Path, patience: float) -> sqlite3.Connection:
     return db
 
 
+def _set_bounds(db: sqlite3.Connection, deadline: float) -> None:
+    """A made-up file can hold rows without end, values of gigabytes, and calls of functions in its schema."""
+    until = time.monotonic() + deadline
+    db.set_progress_handler(lambda: time.monotonic() > until, _STEPS_BETWEEN)
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
+    db.execute("PRAGMA trusted_schema = OFF")
+    db.execute("PRAGMA cell_size_check = ON")
+
+
 def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
+    # Views and virtual tables are programs: newsboat has none.
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0")}
     columns = {row[1] for row in db.execute("PRAGMA table_info(rss_item)")}
     feeds = {row[1] for row in db.execute("PRAGMA table_info(rss_feed)")}
-    if not columns >= _NEEDED or not feeds >= {"rssurl", "title"}:
+    if not tables >= _TABLES or not columns >= _NEEDED or not feeds >= {"rssurl", "title"}:
         raise ReadError(f"{path}: this is a database, but not newsboat's; give its cache.db or its folder")
 
 
@@ -89,24 +111,26 @@ def _why(error: sqlite3.Error, patience: float) -> str:
         return f"newsboat held it longer than {patience:g} s; close newsboat, then import again"
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return f"it is damaged or no database ({error}); newsboat's urls can be imported alone"
-    return f"it can't be read ({error})"
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return "it takes too long to read; newsboat's urls can be imported alone"
+    return f"it can't be read ({clean(str(error), one_line=True)})"
 
 
 def _feeds(db: sqlite3.Connection) -> list[CachedFeed]:
     live = _live(db)
     rows = db.execute(
         f"""SELECT i.feedurl, coalesce(max(f.title), ''), sum({live}), sum(NOT ({live}))
-            FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl GROUP BY i.feedurl ORDER BY min(i.id)"""
+            FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl GROUP BY i.feedurl ORDER BY min(i.id) LIMIT {_MOST_FEEDS}"""
     )
     return [CachedFeed(_text(row[0]), clean(_text(row[1]), one_line=True), row[2], row[3]) for row in rows]
 
 
-def _articles(db: sqlite3.Connection, feed_url: str, after: int) -> Iterator[CachedArticle]:
+def _articles(db: sqlite3.Connection, *, feed_url: str, after: int) -> Iterator[CachedArticle]:
     held = {row[1] for row in db.execute("PRAGMA table_info(rss_item)")}
     rare = ", ".join(f"i.{name}" if name in held else "NULL" for name in ("flags", "enclosure_url", "enclosure_type"))
     rows = db.execute(
         f"""SELECT i.id, i.guid, i.title, i.author, i.url, i.pubDate, substr(i.content, 1, {_LONGEST}), i.unread, {rare}
-            FROM rss_item i WHERE i.feedurl = ? AND i.id > ? AND {_live(db)} ORDER BY i.id LIMIT {_AT_ONCE}""",
+            FROM rss_item i WHERE i.feedurl = ? AND typeof(i.id) = 'integer' AND i.id > ? AND {_live(db)} ORDER BY i.id LIMIT {_AT_ONCE}""",
         (feed_url, after),
     )
     characters = 0

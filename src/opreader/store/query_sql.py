@@ -248,6 +248,10 @@ def _folder(value: Any) -> Sql:
     return Sql("s.feed_id IN (SELECT id FROM feeds WHERE instr(fold(folder), ?))", (fold_sql(str(value)),))
 
 
+def _account(value: Any) -> Sql:
+    return Sql("s.feed_id IN (SELECT id FROM feeds WHERE instr(fold(account), ?))", (fold_sql(str(value)),))
+
+
 def _of_entry(column: str) -> Callable[[Any], Sql]:
     return lambda value: Sql(
         f"(SELECT instr(fold({column}), ?) FROM entries WHERE id = s.entry_id) > 0", (fold_sql(str(value)),)
@@ -309,6 +313,7 @@ _FILTERS: Final[dict[str, Callable[[Any], Sql]]] = {
     "is": _is,
     "feed": _feed,
     "folder": _folder,
+    "account": _account,
     "author": _author,
     "title": _of_entry("title"),
     "tag": _tag,
@@ -318,4 +323,4 @@ _FILTERS: Final[dict[str, Callable[[Any], Sql]]] = {
     "before": _when("<"),
     "minutes": _minutes,
 }
-"""`account` selects nothing yet, as any name that is not here."""
+"""A name that is not here selects nothing."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from opreader import model
 from opreader.model import EntryId, Feed, FeedId, FeedKind, Headline, State
 from opreader.store.leads import FULLEST
+from opreader.text import clean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,7 +36,7 @@ HEADLINES: Final = f"""
 FEEDS: Final = f"""
     SELECT f.id, f.url, f.kind, {FEED_TITLE}, f.folder, f.site, f.refreshed, f.error, f.failures, f.wait_until, f.gone,
            f.moved_to, coalesce(c.unread, 0), coalesce(c.total, 0), coalesce(c.starred, 0), coalesce(c.copies_unread, 0),
-           coalesce(c.copies_starred, 0), coalesce(c.inner_unread, 0)
+           coalesce(c.copies_starred, 0), coalesce(c.inner_unread, 0), f.account
     FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id
 """
 """The columns that `feed` takes."""
@@ -155,8 +156,12 @@ def feed(row: Row) -> Feed:
 
 
 def enclosure_rows(enclosures: Iterable[Enclosure]) -> list[list[str | int | None]]:
-    """Enclosures as JSON holds them."""
-    return [[e.url, e.media_type, e.length, e.title] for e in enclosures]
+    """Enclosures as JSON holds them, cleaned at this door."""
+    return [[_line(e.url), _line(e.media_type), e.length, _line(e.title)] for e in enclosures]
+
+
+def _line(text: str | None) -> str | None:
+    return None if text is None else clean(text, one_line=True)
 
 
 def enclosure(row: Row) -> Enclosure:

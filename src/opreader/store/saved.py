@@ -93,9 +93,14 @@ def _held(db: sqlite3.Connection, link: str) -> EntryId | None:
     return EntryId(entry_id)
 
 
+def feed_of_saved(db: sqlite3.Connection) -> int:
+    """The feed of saved pages that are of no site of many."""
+    return _feed(db, None)
+
+
 def _feed(db: sqlite3.Connection, site: str | None) -> int:
     url = f"{FeedKind.SAVED}:{site or ''}"
-    row = db.execute("SELECT id, hidden FROM feeds WHERE url = ?", (url,)).fetchone()
+    row = db.execute("SELECT id, hidden FROM feeds WHERE url = ? AND account IS NULL", (url,)).fetchone()
     if row is not None:
         if row[1]:
             show(db, row[0])

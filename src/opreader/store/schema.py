@@ -25,7 +25,7 @@ OUT: Final = DELETED | HIDDEN
 _FIRST: Final = (
     """CREATE TABLE feeds (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
-        url TEXT NOT NULL UNIQUE,
+        url TEXT NOT NULL,
         kind TEXT NOT NULL,
         told_title TEXT,
         set_title TEXT,
@@ -47,8 +47,11 @@ _FIRST: Final = (
         hidden INTEGER NOT NULL DEFAULT 0,
         muted INTEGER NOT NULL DEFAULT 0,
         removed_at INTEGER,
-        note TEXT
+        note TEXT,
+        account TEXT
     )""",
+    # account: whose server has it; NULL for those of feeds.toml.
+    "CREATE UNIQUE INDEX feeds_url ON feeds (url, coalesce(account, ''))",
     # Kept in the transaction of every change; rows with any bit of `gone` do not count. copies…: those among them that
     # another entry stands for; inner…: that another one of the same folder stands for.
     """CREATE TABLE feed_counts (
@@ -245,5 +248,89 @@ _FIRST: Final = (
     "CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST,)
+_SYNC: Final = (
+    # An account of accounts.toml. facts: what its server turned out to be; first: how the first connection is to treat
+    # marks, NULL once that is done; held: what a list said that is not believed before another one says it too.
+    """CREATE TABLE accounts (
+        name TEXT PRIMARY KEY,
+        facts TEXT,
+        last_sync INTEGER,
+        error TEXT,
+        paused INTEGER NOT NULL DEFAULT 0,
+        retry_at INTEGER,
+        failures INTEGER NOT NULL DEFAULT 0,
+        first TEXT,
+        held TEXT
+    ) WITHOUT ROWID""",
+    # gone: the server does not have it any more.
+    """CREATE TABLE remote_feeds (
+        account TEXT NOT NULL,
+        remote_id TEXT NOT NULL,
+        feed_id INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (account, remote_id)
+    ) WITHOUT ROWID""",
+    # What the server said last of an article: the base against which its next word is held. missed: in how many answers
+    # in a row it was not.
+    """CREATE TABLE remote_items (
+        account TEXT NOT NULL,
+        remote_id TEXT NOT NULL,
+        entry_id INTEGER NOT NULL,
+        read INTEGER NOT NULL DEFAULT 0,
+        starred INTEGER NOT NULL DEFAULT 0,
+        gone INTEGER NOT NULL DEFAULT 0,
+        missed INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (account, remote_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX remote_items_entry ON remote_items (entry_id)",
+    # A state that is wanted on the server. gen grows with each mark; state: queued, sent or rejected; acked: the newest
+    # list of ids that was begun before the server said OK, for only a later one proves it.
+    """CREATE TABLE outbox (
+        account TEXT NOT NULL,
+        entry_id INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        want INTEGER NOT NULL,
+        gen INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        acked INTEGER,
+        resent INTEGER NOT NULL DEFAULT 0,
+        tries INTEGER NOT NULL DEFAULT 0,
+        error TEXT,
+        PRIMARY KEY (account, entry_id, key)
+    ) WITHOUT ROWID""",
+    # Lists of ids; they get their number when they are begun.
+    """CREATE TABLE snapshots (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        account TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        sure INTEGER NOT NULL DEFAULT 0,
+        done INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE snapshot_ids (
+        snapshot INTEGER NOT NULL,
+        remote_id TEXT NOT NULL,
+        PRIMARY KEY (snapshot, remote_id)
+    ) WITHOUT ROWID""",
+    # What is to be done with a server's feeds, in order; undo_id: not before that step of undo is gone.
+    """CREATE TABLE remote_ops (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        account TEXT NOT NULL,
+        op TEXT NOT NULL,
+        args TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        error TEXT,
+        undo_id INTEGER
+    )""",
+    """CREATE TABLE sync_log (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        account TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        said TEXT NOT NULL
+    )""",
+    # Entries whose states are being set to what a server says: that is no mark of the user's, and not sent back.
+    "CREATE TABLE quiet_entries (entry_id INTEGER PRIMARY KEY)",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *_SYNC),)
 """What makes version n + 1 of version n; `PRAGMA user_version` counts them. Never change one that was released."""

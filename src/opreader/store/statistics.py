@@ -10,6 +10,7 @@ from opreader.model import FeedId, State
 from opreader.model.counted import FeedDates, LibraryFigures, MonthFigures, ReadFigures, SourceFigures
 from opreader.store.candidates import candidates
 from opreader.store.rows import FEED_TITLE, moment, whole_seconds
+from opreader.text import clean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -139,6 +140,7 @@ _SINCE: Final = "read = 1 AND sort >= ?"
 
 
 def _move(db: sqlite3.Connection, feed_id: int, url: str) -> None:
-    if db.execute("SELECT 1 FROM feeds WHERE url = ? AND id <> ?", (url, feed_id)).fetchone():
+    url = clean(url, one_line=True)
+    if db.execute("SELECT 1 FROM feeds WHERE url = ? AND id <> ? AND account IS NULL", (url, feed_id)).fetchone():
         raise UsageError(f"{url} is subscribed already, or was; remove this feed instead.")
     db.execute("UPDATE feeds SET url = ?, moved_to = NULL WHERE id = ?", (url, feed_id))

@@ -6,8 +6,9 @@ in the length (96 kB take 9 s), and what it makes of comments and scripts differ
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Final, NamedTuple
+
+from opreader.text import unescape
 
 _STRICT = re.compile(
     r"""<(?:(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>|(!--|!\[CDATA\[|[!?]|/>)|/?[a-zA-Z])"""
@@ -95,7 +96,7 @@ def attributes(source: str) -> dict[str, str]:
     for match in _ATTRIBUTE.finditer(source):
         name, double, single, bare = match.groups()
         value = double or single or (bare.strip("\"'") if bare else "")
-        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+        found.setdefault(name.lower(), unescape(value))
         if len(found) >= _MOST_ATTRIBUTES:
             break
     return found
@@ -126,7 +127,7 @@ class Tokens:
             start = match.start()
             if start > position:
                 text = source[position:start]
-                yield unescape(text) if "&" in text else text
+                yield unescape(text)
             self._position = match.end()
             closing, name, inside, other = match.groups()
             if name is not None:
@@ -138,7 +139,7 @@ class Tokens:
                 yield "<"
                 self._note_broken(start)
         if rest := self._source[self._position :]:
-            yield unescape(rest) if "&" in rest else rest
+            yield unescape(rest)
 
     def take_element(self, name: str) -> str | None:
         """The source inside the element just opened, which is jumped over; None (and no jump) where it never ends."""

@@ -1,0 +1,92 @@
+"""Marks that servers are still to hear of: put down by the library itself in the transaction of the mark, whoever makes it.
+
+What is wanted is kept, not what happened: the last mark counts. A row goes when a list that was begun after the server's
+OK shows it; an OK is no proof.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from opreader.model import EntryId
+from opreader.model.exchanged import Mark, Waiting
+from opreader.text import clean
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from opreader.model.synced import Want
+
+WANTS: Final[tuple[Want, ...]] = ("read", "unread", "starred", "unstarred")
+_KEYS: Final = {"read": ("read", 1), "unread": ("read", 0), "starred": ("starred", 1), "unstarred": ("starred", 0)}
+
+_UPSERT: Final = """
+    INSERT INTO outbox (account, entry_id, key, want, gen, state)
+        SELECT DISTINCT r.account, NEW.entry_id, '{0}', NEW.{0}, 1, 'queued' FROM remote_items r
+        WHERE r.entry_id = NEW.entry_id AND r.gone = 0 AND NEW.{0} <> OLD.{0}
+        ON CONFLICT (account, entry_id, key) DO UPDATE SET
+            want = excluded.want, gen = outbox.gen + 1, state = 'queued', acked = NULL, resent = 0, tries = 0, error = NULL;"""
+_TRIGGER: Final = f"""CREATE TRIGGER IF NOT EXISTS marks_to_outbox AFTER UPDATE OF read, starred ON entry_states
+    WHEN (NEW.read <> OLD.read OR NEW.starred <> OLD.starred)
+        AND NOT EXISTS (SELECT 1 FROM quiet_entries q WHERE q.entry_id = NEW.entry_id)
+    BEGIN {_UPSERT.format("read")} {_UPSERT.format("starred")} END"""
+
+
+def watch_marks(db: sqlite3.Connection) -> None:
+    """Have every mark put down from now on, in its own transaction: marks, undo, rules and copies alike."""
+    db.execute(_TRIGGER)
+
+
+def forget_marks(db: sqlite3.Connection, account: str) -> None:
+    """Drop what is to be sent to an account; with the last account marks are not put down any more."""
+    db.execute("DELETE FROM outbox WHERE account = ?", (account,))
+    if db.execute("SELECT 1 FROM remote_items LIMIT 1").fetchone() is None:
+        db.execute("DROP TRIGGER IF EXISTS marks_to_outbox")
+
+
+def next_marks(db: sqlite3.Connection, account: str, want: Want, *, limit: int) -> list[Mark]:
+    """Some of the marks of one kind that are to be sent; those of articles that the server has no more are rejected."""
+    key, value = _KEYS[want]
+    queued = "o.account = ? AND o.key = ? AND o.want = ? AND o.state = 'queued'"
+    live = (
+        "EXISTS (SELECT 1 FROM remote_items r WHERE r.entry_id = o.entry_id AND r.account = o.account AND r.gone = 0)"
+    )
+    db.execute(
+        f"""UPDATE outbox AS o SET state = 'rejected', error = 'the server does not have this article any more'
+            WHERE {queued} AND NOT {live}""",
+        (account, key, value),
+    )
+    rows = db.execute(
+        f"""SELECT o.entry_id, o.gen, r.remote_id FROM outbox o
+            CROSS JOIN remote_items r ON r.entry_id = o.entry_id AND r.account = o.account AND r.gone = 0
+            WHERE {queued} ORDER BY o.entry_id LIMIT ?""",
+        (account, key, value, limit),
+    )
+    return [Mark(EntryId(entry_id), want, gen, remote_id) for entry_id, gen, remote_id in rows]
+
+
+def sent(db: sqlite3.Connection, account: str, marks: Sequence[Mark]) -> None:
+    """The server said OK; what was marked anew meanwhile stays to be sent."""
+    (newest,) = db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'snapshots'").fetchone()
+    db.executemany(
+        """UPDATE outbox SET state = 'sent', acked = ?, error = NULL
+           WHERE account = ? AND entry_id = ? AND key = ? AND gen = ? AND state = 'queued'""",
+        [(newest, account, one.entry_id, _KEYS[one.want][0], one.gen) for one in marks],
+    )
+
+
+def refused(db: sqlite3.Connection, account: str, marks: Sequence[Mark], why: str) -> None:
+    """The server will not have these; the marks stay here, and are counted."""
+    db.executemany(
+        "UPDATE outbox SET state = 'rejected', error = ? WHERE account = ? AND entry_id = ? AND key = ? AND gen = ?",
+        [(clean(why, one_line=True), account, one.entry_id, _KEYS[one.want][0], one.gen) for one in marks],
+    )
+
+
+def waiting(db: sqlite3.Connection, account: str) -> Waiting:
+    """How many marks the server does not have yet, as far as is proved, and how many it refused."""
+    rows = db.execute("SELECT state = 'rejected', count(*) FROM outbox WHERE account = ? GROUP BY 1", (account,))
+    counts = dict(cast("list[tuple[int, int]]", rows.fetchall()))
+    (queued,) = db.execute("SELECT count(*) FROM outbox WHERE account = ? AND state = 'queued'", (account,)).fetchone()
+    return Waiting(pending=counts.get(0, 0), queued=int(queued), rejected=counts.get(1, 0))

@@ -1,0 +1,46 @@
+"""Lists of ids that a server gave, whole ones only; they are held against what is known, and thrown away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from opreader.model.synced import Snapshot
+
+_KNOWN: Final = "SELECT 1 FROM remote_items r WHERE r.account = ?1 AND r.remote_id = i.remote_id"
+
+
+def begin(db: sqlite3.Connection, account: str, kind: str) -> int:
+    """Number a list before it is asked for: what the server said OK to before that shows in it."""
+    return db.execute("INSERT INTO snapshots (account, kind) VALUES (?, ?)", (account, kind)).lastrowid or 0
+
+
+def put(db: sqlite3.Connection, snapshot: int, listed: Snapshot) -> None:
+    """Keep a list that was read to its end; what is not in it is known only where nothing was cut or passed over."""
+    db.executemany(
+        "INSERT OR IGNORE INTO snapshot_ids (snapshot, remote_id) VALUES (?, ?)",
+        [(snapshot, one) for one in listed.ids],
+    )
+    sure = listed.complete and not listed.capped and not listed.gaps and listed.pages <= 1
+    db.execute("UPDATE snapshots SET done = 1, sure = ? WHERE id = ?", (sure, snapshot))
+
+
+def drop_all(db: sqlite3.Connection, account: str) -> None:
+    """Throw an account's lists away, broken ones too."""
+    db.execute("DELETE FROM snapshot_ids WHERE snapshot IN (SELECT id FROM snapshots WHERE account = ?)", (account,))
+    db.execute("DELETE FROM snapshots WHERE account = ?", (account,))
+
+
+def missing(db: sqlite3.Connection, account: str, snapshots: Sequence[int]) -> list[str]:
+    """Ids of lists that stand for no entry here yet, in the order of the lists."""
+    found: dict[str, None] = {}
+    for snapshot in snapshots:
+        rows = db.execute(
+            f"SELECT i.remote_id FROM snapshot_ids i WHERE i.snapshot = ?2 AND NOT EXISTS ({_KNOWN})",
+            (account, snapshot),
+        )
+        found.update((row[0], None) for row in rows)
+    return list(found)

@@ -1,0 +1,216 @@
+"""The exchange against the fake server, case by case."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.sync.desk import Desk, there
+from tests.sync.fake_greader import FakeGreader
+
+COLUMN = "https://column.example/feed.xml"
+
+
+@pytest.fixture
+def server() -> Iterator[FakeGreader]:
+    with FakeGreader() as server:
+        yield server
+
+
+@pytest.fixture
+async def desks(tmp_path: Path, server: FakeGreader) -> AsyncIterator[Callable[[str], Desk]]:
+    made: list[Desk] = []
+
+    def make(name: str) -> Desk:
+        made.append(Desk(tmp_path / f"{name}.db", server))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        await desk.close()
+
+
+async def test_all_articles_come_once_with_their_states(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN, "The Column", "Economics"), 1200)
+    for one in items[::3]:
+        one.read = True
+    for one in items[::7]:
+        one.starred = True
+    desk = desks("a")
+    result = await desk.syncs()
+    assert result.error is None
+    assert await desk.states() == there(server)
+    (again,) = await desk.exchange.run()
+    assert (again.pulled, again.changed, again.error) == (0, 0, None)
+    assert desk.backend is not None
+    assert desk.backend.requests <= 6
+
+
+async def test_marks_made_here_arrive_there_and_are_proved(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 450)
+    desk = desks("a")
+    await desk.syncs()
+    await desk.mark([one.link for one in items[:410]], read=True)
+    await desk.mark([one.link for one in items[5:10]], starred=True)
+    result = await desk.syncs()
+    assert (result.error, result.pushed, result.pending) == (None, 415, 0)
+    assert await desk.states() == there(server)
+
+
+async def test_marks_made_there_arrive_here(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 30)
+    desk = desks("a")
+    await desk.syncs()
+    server.held.mark([one.id for one in items[:10]], read=True)
+    server.held.mark([items[3].id], starred=True)
+    result = await desk.syncs()
+    assert (result.error, result.changed, result.pending) == (None, 11, 0)
+    assert await desk.states() == there(server)
+
+
+async def test_two_clients_end_equal(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 800)
+    a, b = desks("a"), desks("b")
+    await a.syncs()
+    await b.syncs()
+    links = [one.link for one in items]
+    await a.mark(links[:500], read=True)
+    await b.mark(links[250:750], starred=True)
+    await b.mark(links[400:450], read=True)
+    await b.mark(links[400:450], read=False)
+    for desk in (a, b, a, b):
+        assert (await desk.syncs()).error is None
+    assert await a.states() == await b.states() == there(server)
+    assert [there(server)[link] for link in links[400:450]] == [(False, True)] * 50
+
+
+async def test_opposite_marks_the_last_push_wins(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    (item,) = server.held.add(server.held.add_feed(COLUMN), 1)
+    a, b = desks("a"), desks("b")
+    await a.syncs()
+    await b.syncs()
+    await a.mark([item.link], read=True)
+    await b.mark([item.link], starred=True)
+    await a.syncs()
+    await b.syncs()
+    await a.syncs()
+    assert await a.states() == await b.states() == there(server) == {item.link: (True, True)}
+    await a.mark([item.link], read=False)
+    await a.syncs()
+    await b.mark([item.link], starred=False)
+    await b.syncs()
+    await a.syncs()
+    assert await a.states() == await b.states() == there(server) == {item.link: (False, False)}
+
+
+async def test_a_lost_reply_is_sent_again(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 20)
+    desk = desks("a")
+    await desk.syncs()
+    await desk.mark([items[0].link, items[1].link], starred=True)
+    server.fail("POST .*edit-tag", drop=True)
+    result = await desk.syncs()
+    assert result.error
+    assert result.pending == 2
+    result = await desk.syncs()
+    assert (result.error, result.pending) == (None, 0)
+    assert await desk.states() == there(server)
+
+
+async def test_ok_and_nothing_done_is_found_and_told(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 20)
+    desk = desks("a")
+    await desk.syncs()
+    server.traps.ok_for_all = True
+    await desk.mark([items[0].link], read=True)
+    result = await desk.syncs()
+    assert (result.error, result.pending) == (None, 1)
+    assert (await desk.states())[items[0].link] == (True, False)
+    server.traps.ok_for_all = False
+    result = await desk.syncs(2)
+    assert (result.error, result.pending) == (None, 0)
+    assert await desk.states() == there(server)
+    assert (await desk.states())[items[0].link] == (True, False)
+
+
+@pytest.mark.parametrize("body", [b"[]", b'{"itemRefs":[]}', b"<html>log in</html>", b'{"itemRefs":[{"id":"1"}', b"{}"])
+async def test_a_list_that_is_none_changes_nothing(
+    server: FakeGreader, desks: Callable[[str], Desk], body: bytes
+) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 20)
+    items[4].starred = True
+    desk = desks("a")
+    await desk.syncs()
+    before = await desk.states()
+    server.traps.everything_is = body
+    await desk.syncs()
+    assert await desk.states() == before
+    server.traps.everything_is = None
+    assert (await desk.syncs()).error is None
+    assert await desk.states() == before == there(server)
+
+
+async def test_a_server_that_forgot_what_is_unread_is_not_believed_at_once(
+    server: FakeGreader, desks: Callable[[str], Desk]
+) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 900)
+    desk = desks("a")
+    await desk.syncs()
+    before = await desk.states()
+    server.held.mark([one.id for one in items[:700]], read=True)
+    await desk.syncs()
+    assert await desk.states() == before
+    await desk.syncs()
+    assert await desk.states() == there(server)
+
+
+async def test_a_feed_that_is_gone_there_stays_here(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    column, review, third = (server.held.add_feed(f"https://{name}.example/feed.xml") for name in ("a", "b", "c"))
+    gone = server.held.add(column, 10)
+    server.held.add(review, 10)
+    server.held.add(third, 10)
+    gone[2].starred = True
+    desk = desks("a")
+    await desk.syncs()
+    await desk.mark([gone[3].link], starred=True)
+    server.held.drop_feed(column.id)
+    result = await desk.syncs()
+    assert (result.error, result.rejected) == (None, 1)
+    states = await desk.states()
+    assert len(states) == 30
+    assert states[gone[2].link] == states[gone[3].link] == (False, True)
+    again = server.held.add_feed("https://a.example/feed.xml")
+    for one in gone:
+        server.held.add(again, 1, link=one.link, title=one.title)
+    result = await desk.syncs()
+    assert result.error is None
+    assert len(await desk.headlines()) == 30
+
+
+async def test_a_new_password_pauses_and_keeps_the_marks(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 20)
+    desk = desks("a")
+    await desk.syncs()
+    await desk.mark([items[0].link], read=True)
+    desk.password = server.password
+    server.new_password("another")
+    result = await desk.syncs()
+    assert result.error
+    assert result.pending == 1
+    (state,) = await desk.sync.states()
+    assert state.paused
+    desk.password = None
+    assert (await desk.syncs()).pending == 0
+    assert await desk.states() == there(server)
+
+
+async def test_a_page_boundary_turns_nothing_read(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 300)
+    server.traps.page_cap = 100
+    desk = desks("a")
+    await desk.syncs()
+    fallen = items[200]
+    server.after("stream/items/ids.*xt=", lambda: server.held.mark([fallen.id], read=True))
+    for _ in range(3):
+        assert (await desk.syncs()).error is None
+    assert await desk.states() == there(server)
