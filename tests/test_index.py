@@ -13,6 +13,7 @@ from opreader.model import Body, EntryId, FeedId
 from opreader.model.related import EntryText, EntryWords, IndexProgress, IndexTurn
 from opreader.store import Library
 from opreader.store.index_queue import LONGEST, QueueTable
+from opreader.store.others import OtherProcesses
 from tests.contracts.store_values import COLUMN, NOW, add, entry, filled, page_text, subscribe
 
 
@@ -91,6 +92,7 @@ class Desk:
             takes=self.takes,  # type: ignore[arg-type]
             matching=self.matching,  # type: ignore[arg-type]
             words=self.words,
+            others=OtherProcesses(self.library),
             **settings,
         )
 

@@ -23,6 +23,7 @@ from opreader.store.connection import connect
 from opreader.store.copies import CopyTable
 from opreader.store.counters import recount
 from opreader.store.index_queue import QueueTable
+from opreader.store.others import OtherProcesses
 from opreader.store.signatures import SignatureTable
 from opreader.store.terms import TermTable
 from opreader.takes import Takes
@@ -108,6 +109,7 @@ class Desk:
             ),
             matching=Matching(signatures=SignatureTable(lanes), copies=self.copies, texts=self.queue, clock=self.clock),
             words=FakeWords(),
+            others=OtherProcesses(library),
         )
 
     def clock(self) -> datetime:

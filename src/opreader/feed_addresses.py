@@ -32,6 +32,8 @@ def feed_address(text: str) -> str:
     if text.startswith("//"):
         text = f"http:{text}"
     if found := _ADDRESS.fullmatch(text):
+        if clean(text, one_line=True) != text:
+            raise ValueError("an address without control characters")
         host = found[2].rpartition("@")[2].lower()
         if not host or host.startswith(":"):
             raise ValueError("an address that names a host")

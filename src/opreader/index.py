@@ -7,14 +7,14 @@ from collections import Counter, deque
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from opreader.errors import WorkerError
+from opreader.errors import TurnTaken, WorkerError
 from opreader.model import EntryId
 from opreader.model.related import EntryWords, IndexProgress
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
-    from opreader.library_ports import IndexQueue, WordsOf
+    from opreader.library_ports import IndexQueue, Others, WordsOf
     from opreader.matching import Matching
     from opreader.model.related import EntryText, IndexTurn
     from opreader.takes import Takes
@@ -79,13 +79,18 @@ class Indexing:
         takes: Takes,
         matching: Matching,
         words: WordsOf,
+        others: Others,
         most_sampled: int = _SAMPLE,
     ) -> None:
-        """Take the tables and the children; of at most so many entries it is learned how common terms are."""
+        """Take the tables and the children; of at most so many entries it is learned how common terms are.
+
+        What another process that is one of `others` indexes is not indexed here at the same time.
+        """
         self._queue = queue
         self._takes = takes
         self._matching = matching
         self._words = words
+        self._others = others
         self._most_sampled = most_sampled
         self._lesson: _Lesson | None = None
         self._may_be_due = True
@@ -103,7 +108,14 @@ class Indexing:
         await self._queue.queue_all()
 
     async def run(self, *, on_progress: Callable[[IndexProgress], None] = lambda _: None) -> IndexProgress:
-        """Index all that waits; cancelling keeps what was done. Raises WorkerError where children can't work."""
+        """Index all that waits; cancelling keeps what was done.
+
+        Raises WorkerError where children can't work, TurnTaken where another process is at it and is not waited for.
+        """
+        async with self._others.turn("index"):
+            return await self._run(on_progress)
+
+    async def _run(self, on_progress: Callable[[IndexProgress], None]) -> IndexProgress:
         self._lesson = self._left = None
         await self._matching.settle()  # what was erased touches the copies of it
         total = await self._queue.count()
@@ -161,7 +173,18 @@ class Indexing:
         return IndexProgress(done, done)
 
     async def step(self, limit: int) -> IndexProgress:
-        """Index a small piece of what waits; `total` 0 tells that nothing does. Raises WorkerError."""
+        """Index a small piece of what waits; `total` 0 tells that nothing does, or that another process is at it.
+
+        Raises WorkerError.
+        """
+        try:
+            async with self._others.turn("index"):
+                return await self._step(limit)
+        except TurnTaken:
+            self._lesson = self._left = None
+            return IndexProgress(0, 0)
+
+    async def _step(self, limit: int) -> IndexProgress:
         if self._left is None:
             self._left = await self._queue.count()
             self._lesson = await self._due_lesson(self._left)

@@ -243,7 +243,13 @@ class Pipelines:
         from opreader.index import Indexing
 
         tools = self._tools
-        return Indexing(queue=tools.queue, takes=self.takes, matching=self.matching, words=tools.words)
+        return Indexing(
+            queue=tools.queue,
+            takes=self.takes,
+            matching=self.matching,
+            words=tools.words,
+            others=tools.others,
+        )
 
     @cached_property
     def stories(self) -> Stories:

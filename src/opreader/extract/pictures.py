@@ -23,6 +23,7 @@ _DOT = re.compile(
 )
 _NO_PICTURE = re.compile(r"avatar|gravatar|emoji|icon|logo|sprite|wp-smiley", re.IGNORECASE)
 _SMALLEST = 48
+_LONGEST_NUMBER = 6
 _ENOUGH = 1600
 """Pixels of width above which a larger file brings nothing."""
 
@@ -70,6 +71,6 @@ def _largest(candidates: str | None) -> str | None:
 def _small(image: HtmlElement) -> bool:
     for name in ("width", "height"):
         value = (image.get(name) or "").removesuffix("px")
-        if value.isdigit() and int(value) < _SMALLEST:
+        if value.isdecimal() and len(value) < _LONGEST_NUMBER and int(value) < _SMALLEST:
             return True
     return False

@@ -253,7 +253,7 @@ class Journey:
         limit = _LIMITS[self._request.purpose]
         length = headers.get(b"content-length", "")
         try:
-            if length.isdigit() and (len(length) > 12 or int(length) > limit):
+            if length.isascii() and length.isdigit() and (len(length) > 12 or int(length) > limit):
                 raise too_large(limit)
             body = await read_body(
                 response.aiter_stream(), encoding=headers.get(b"content-encoding", ""), limit=limit, grow=self._grow

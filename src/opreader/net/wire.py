@@ -238,7 +238,7 @@ async def _read(response: httpcore.Response, limit: int) -> WireAnswer | SyncErr
         return WireAnswer(response.status, headers, b"")
     length = headers.get("content-length", "")
     try:
-        if length.isdigit() and (len(length) > 12 or int(length) > limit):
+        if length.isascii() and length.isdigit() and (len(length) > 12 or int(length) > limit):
             raise too_large(limit)
         body = await read_body(response.aiter_stream(), encoding=headers.get("content-encoding", ""), limit=limit)
     except BadBody as error:

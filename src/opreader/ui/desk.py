@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from opreader import model
 from opreader.errors import LibraryError, NotFound, OpreaderError
+from opreader.masked import hide_password
 from opreader.ui.pack_desk import PackDesk
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class Desk:
         except OpreaderError as error:
             stage.notices.say(str(error), "error")
         else:
-            self._say(f"opened {url}")
+            self._say(f"opened {hide_password(url)}")
 
     # feeds
 

@@ -7,6 +7,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from opreader.errors import OpreaderError
+from opreader.masked import hide_password
 from opreader.ui.going_on import STOPS, is_cancelled
 from opreader.ui.widgets.article_drawing import Over
 
@@ -160,7 +161,7 @@ class Hints:
 
     def _copy_text(self, text: str) -> None:
         self._copy(text)
-        self._stage.notices.say(f"copied {text}")
+        self._stage.notices.say(f"copied {hide_password(text)}")
 
     def _start_saving(self, url: str) -> None:
         if not url.startswith(("http://", "https://")):
