@@ -70,7 +70,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             cwd=cwd,
-            env={**os.environ, **plain, **(env or {})},
+            env={**_environment(), **plain, **(env or {})},
             start_new_session=True,
             preexec_fn=_take_terminal if controlling else None,  # noqa: PLW1509 - one system call, no lock is taken
         )
@@ -283,6 +283,11 @@ class Terminal:
     def _signal_all(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
+
+
+def _environment() -> dict[str, str]:
+    """Ours without the size of a terminal: what is named there counts for more than the terminal's own."""
+    return {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
 
 
 def _set_size(fd: int, columns: int, rows: int) -> None:

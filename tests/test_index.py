@@ -92,7 +92,7 @@ class Desk:
             takes=self.takes,  # type: ignore[arg-type]
             matching=self.matching,  # type: ignore[arg-type]
             words=self.words,
-            others=OtherProcesses(self.library),
+            others=OtherProcesses(self.library, on_wait=lambda _: None),
             **settings,
         )
 
