@@ -44,6 +44,9 @@ from opreader.model import (
 from opreader.net.wire import HttpWire
 from opreader.ports import Children, Drawer, Pages, Pictures
 from opreader.reader import Reader
+from opreader.readlater.clients import Clients
+from opreader.readlater.link_file import LinkFiles
+from opreader.send_ports import ReadLaters
 from opreader.store import Library
 from opreader.store.authors import AuthorTable
 from opreader.store.carried import CarriedTable
@@ -373,6 +376,7 @@ def make_reader(
     words: WordsOf | None = None,
     on_wait: Callable[[str], None] | None = None,
     servers: Servers | None = None,
+    services: ReadLaters | None = None,
 ) -> Reader:
     """A reader on a real library and a real feeds.toml under `home`; close it. Two of one home see the same."""
     from tests.pages import FakeDrawer, FakePages, FakePictures  # they stand on this file
@@ -409,6 +413,8 @@ def make_reader(
         servers=servers or AccountServers(lambda _: HttpWire()),
         sync=ExchangeTable(library.lanes),
         run_password_command=run_password_command,
+        services=services or Clients(lambda allow_plain: HttpWire(allow_plain=allow_plain)),
+        link_files=LinkFiles(home / ".send.lock", user_home=home),
         guide=guide,
     )
     return Reader(tools, config or Config())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from opreader.config import Config, Environment, Places
 from opreader.config_file import load_config, render_config, render_default_config
-from opreader.config_keys import KEYS, LATER, Rule
+from opreader.config_keys import KEYS, Rule
 from opreader.errors import ConfigError
 from opreader.text import clean
 
@@ -21,9 +21,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "config.toml"
 
 
-def load(path: Path, text: str, **options: Any) -> Config:
+def load(path: Path, text: str) -> Config:
     path.write_text(text, encoding="utf-8")
-    return load_config(path, **options)
+    return load_config(path)
 
 
 def refused(path: Path, text: str) -> str:
@@ -161,23 +161,6 @@ def test_keymap_is_one_of_three_sets_of_keys(path: Path, name: str) -> None:
     assert load(path, f'keymap = "{name}"').keymap == name
 
 
-WITHOUT_MEANING = [
-    ('[send]\nlater = ["later", "{url}"]', "`[send]`"),
-]
-
-
-@pytest.mark.parametrize(("text", "name"), WITHOUT_MEANING)
-def test_key_without_meaning_yet_is_refused_by_name(path: Path, text: str, name: str) -> None:
-    message = refused(path, text)
-    assert message.startswith(", line 1: ")
-    assert f"{name} is known but does nothing yet in this version: " in message
-
-
-def test_keys_without_meaning_are_read_once_the_table_lets_them(path: Path) -> None:
-    config = load(path, "\n".join(text for text, _ in WITHOUT_MEANING), later=())
-    assert config.send == {"later": ("later", "{url}")}
-
-
 def test_rules_and_keep_are_read(path: Path) -> None:
     rules = "\n".join(f'[[rules]]\nquery = "x"\naction = "{action}"' for action in ("mute", " tag: deep  read "))
     config = load(path, f'keep = "90d"\n{rules}')
@@ -191,10 +174,6 @@ def test_action_that_is_none_is_refused(path: Path, action: str) -> None:
     assert "[[rules]]" in refused(path, f'[[rules]]\nquery = "x"\naction = "{action}"')
 
 
-def test_table_names_exactly_the_keys_without_meaning() -> None:
-    assert len(LATER) == len(WITHOUT_MEANING)
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -205,31 +184,32 @@ def test_table_names_exactly_the_keys_without_meaning() -> None:
         "send = 3",
     ],
 )
-def test_malformed_rule_or_program_is_refused(path: Path, text: str) -> None:
+def test_malformed_rule_or_target_is_refused(path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(ConfigError):
-        load_config(path, later=())
+        load_config(path)
 
 
 def test_default_file_loads_as_it_is_and_says_every_key(path: Path) -> None:
     text = render_default_config()
     config = load(path, text)
     assert config == Config(theme="evening", was_set=config.was_set)
-    assert config.was_set == {key.name for key in KEYS} - LATER - {"rules"}
+    assert config.was_set == {key.name for key in KEYS} - {"rules"}
     assert all(f"{key.name} = " in text or f"[{key.name}]" in text for key in KEYS)
 
 
-def test_default_file_without_its_comment_signs_loads_once_all_keys_have_meaning(path: Path) -> None:
+def test_default_file_without_its_comment_signs_loads_as_well(path: Path) -> None:
     lines = render_default_config().splitlines()
     bare = [line.removeprefix("# ") for line in lines if not line.startswith("#") or line[2:] in _code(lines)]
-    config = load(path, "\n".join(bare), later=())
+    config = load(path, "\n".join(bare))
     assert config.keep is None
     assert config.rules == (Rule("title:sponsored", "mute"),)
     assert config.keys == {"next_unread": ("n", "tab"), "first": ("g g",)}
+    assert list(config.send) == ["later", "notes", "wallabag", "readeck"]
 
 
 def _code(lines: list[str]) -> set[str]:
-    names = ("keep", "query", "action", "later", "next_unread", "first")
+    names = ("keep", "query", "action", "later", "notes", "wallabag", "readeck", "next_unread", "first")
     bare = {line[2:] for line in lines if line.startswith("# ")}
     return {line for line in bare if line.startswith("[") or line.partition(" = ")[0] in names}
 
@@ -269,7 +249,7 @@ def test_any_table_is_a_configuration_or_an_error_of_ours(
     path = tmp_path_factory.getbasetemp() / "fuzz-config.toml"
     path.write_bytes(tomli_w.dumps(table).encode("utf-8", "replace"))
     try:
-        config = load_config(path, later=())
+        config = load_config(path)
     except ConfigError as error:
         assert clean(str(error), one_line=True) == str(error)  # noqa: PT017  the other outcome is as good
         return

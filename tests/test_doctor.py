@@ -18,7 +18,7 @@ from opreader.config_file import load_config
 from opreader.doctor import Doctor, Surroundings
 from opreader.errors import LibraryDamaged, WorkerError
 from opreader.keeping import Keeping
-from opreader.model import EntryId
+from opreader.model import Check, EntryId
 from opreader.store import Library
 from opreader.store.schema import MIGRATIONS
 from opreader.store.vault import Vault
@@ -59,7 +59,11 @@ class Patient:
             try_child=self._try_child,
             ask_keyring=self._ask_keyring,
             rule_problems=self._rule_problems,
+            check_accounts=self._check_accounts,
         )
+
+    async def _check_accounts(self) -> list[Check]:
+        return []
 
     async def _try_child(self) -> None:
         if self.child_trouble is not None:

@@ -9,6 +9,7 @@ import pytest_asyncio
 from opreader.errands import Errands
 from opreader.errors import ConfigError, TurnTaken
 from opreader.model import ExpandProgress, FeedId, FeedOutcome, State, Status
+from opreader.model.sent import Sendable, Sent
 from opreader.store import Library
 from tests.fakes import NOW, FakeOutside
 from tests.full_text_desk import COLUMN, UNREACHED, FullTextDesk, page, words
@@ -34,6 +35,7 @@ class Desk:
         self.texts = texts = FullTextDesk(library)
         self.outside = FakeOutside()
         self.outcomes: list[FeedOutcome] | ConfigError | TurnTaken = [CAME]
+        self.sends = 0
         self.refreshed: list[str] = []
         """What was asked to be refreshed; empty: all."""
         self.errands = Errands(
@@ -43,7 +45,12 @@ class Desk:
             clock=texts.clock,
             expand=texts.expand,
             ask=self._ask,
+            send=self._send,
         )
+
+    async def _send(self) -> list[Sent]:
+        self.sends += 1
+        return [Sent(Sendable(LINK, "Who pays?"), "deck", "sent")]
 
     async def _ask(self, url: str) -> list[FeedOutcome]:
         self.refreshed.append(url)
@@ -193,3 +200,20 @@ async def test_a_page_that_can_not_be_opened_is_over_and_says_why(desk: Desk) ->
     desk.outside.refuses = "there is no browser"
     await desk.errands.keep("open", LINK)
     assert await desk.carry_out() == ([("open", LINK, "there is no browser")], 0)
+
+
+# articles to be sent
+
+
+async def test_articles_to_be_sent_are_tried_with_the_rest_and_told(desk: Desk, library: Library) -> None:
+    await library.put_errand("send", '{"to": "deck"}', now=NOW)
+    await desk.errands.keep("open", LINK)
+    told = await desk.errands.carry_out()
+    assert ([one.kind for one, _ in told.errands], [one.state for one in told.sent]) == (["open"], ["sent"])
+    assert told.left == 1, "whoever sends it drops it"
+
+
+async def test_nothing_is_sent_where_nothing_waits_for_it(desk: Desk) -> None:
+    await desk.errands.keep("open", LINK)
+    assert (await desk.errands.carry_out()).sent == ()
+    assert desk.sends == 0

@@ -39,7 +39,7 @@ async def test_the_guide_opens_and_is_no_subscription(desk: ReaderDesk) -> None:
     for entry_id in ids:
         assert (await desk.reader.open(entry_id)).document.blocks
     assert not set(ids) & set(await desk.ids())
-    assert "guide" not in (await desk.reader.moving.export_opml()).lower()
+    assert "guide" not in (await desk.reader.moving.export_opml())[0].lower()
     assert [outcome.url for outcome in await desk.reader.refresh()] == [ONE]
 
 

@@ -272,7 +272,7 @@ async def test_feeds_and_folders_survive_export_and_import(desk: Desk, tmp_path:
     await desk.subscribe(ONE, TWO)
     await desk.reader.edit_feed(ONE, title="Mine & yours", folder="Economics")
     list_file = tmp_path / "feeds.opml"
-    list_file.write_text(await desk.reader.moving.export_opml(), "utf-8")
+    list_file.write_text((await desk.reader.moving.export_opml())[0], "utf-8")
     other = make_reader(tmp_path / "other")
     imported = (await other.moving.import_file(list_file)).things
     assert {(one.name, one.status) for one in imported} == {("Mine & yours", "imported"), ("Feed 2", "imported")}

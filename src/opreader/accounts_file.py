@@ -69,6 +69,16 @@ def checked(account: Account) -> Account:
     return Account(**values)
 
 
+def kept_under(account: Account) -> tuple[str, str]:
+    """The service and the user that an account's password is kept under."""
+    return account.url, account.user or account.name
+
+
+def app_key_under(account: Account) -> tuple[str, str]:
+    """The same of its AppKey."""
+    return account.url, f"AppKey of {account.app_id}"
+
+
 class AccountsFile:
     """The file; read again each time it is asked, for others may have written it."""
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from opreader.config_keys import Rule
     from opreader.model import FullTextPolicy
+    from opreader.send_targets import Target
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_TARGETS: Mapping[str, Target] = MappingProxyType({})
 
 
 @frozen
@@ -180,7 +182,7 @@ class Config:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     """Action id → its keys, "g g" being one after the other; no keys: none. That the ids exist is not checked here."""
     rules: tuple[Rule, ...] = ()
-    send: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
-    """Name → argv with "{url}"."""
+    send: Mapping[str, Target] = field(default_factory=lambda: _NO_TARGETS)
+    """Where articles may be sent, by name."""
     was_set: frozenset[str] = frozenset()
     """The keys that stand in the file: they beat what the screen remembers."""

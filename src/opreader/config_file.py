@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from opreader.config import Config
-from opreader.config_keys import KEYS, LATER, read_key_strings
+from opreader.config_keys import KEYS, read_key_strings
 from opreader.errors import ConfigError
+from opreader.send_targets import read_target, show_target
 from opreader.toml_file import load_toml, read_key, shown_name, unknown_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from opreader.config_keys import Key, Rule
     from opreader.toml_file import TomlFile
 
 
-def load_config(path: Path, *, later: Collection[str] = LATER) -> Config:
+def load_config(path: Path) -> Config:
     """What config.toml sets; the defaults where there is none. Raises ConfigError with file, line, key and way out."""
     file = load_toml(path)
     if file is None:
@@ -27,17 +28,12 @@ def load_config(path: Path, *, later: Collection[str] = LATER) -> Config:
     for name, value in file.data.items():
         if name not in keys:
             raise unknown_key(file, name, keys)
-        if name in later:
-            raise _means_nothing_yet(file, name)
         if name == "keys" and isinstance(value, dict):
             _check_bindings(file, value, keys)
+        if name == "send" and isinstance(value, dict):
+            _check_targets(file, value)
         values[name] = read_key(file, name, value, keys[name].read)
     return Config(**values, was_set=frozenset(values))
-
-
-def _means_nothing_yet(file: TomlFile, name: str) -> ConfigError:
-    written = {"rules": "[[rules]]", "send": "[send]"}.get(name, name)
-    return ConfigError(f"{file.place(name)}: `{written}` is known but does nothing yet in this version: remove it.")
 
 
 def _check_bindings(file: TomlFile, bindings: Mapping[str, object], keys: Mapping[str, Key]) -> None:
@@ -56,6 +52,18 @@ def _check_bindings(file: TomlFile, bindings: Mapping[str, object], keys: Mappin
         read_key(file, action, value, read_key_strings, table="keys")
 
 
+def _check_targets(file: TomlFile, targets: Mapping[str, object]) -> None:
+    """Read each line of [send] by itself, so that the error names the line; what is written there is not repeated."""
+    for name, value in targets.items():
+        try:
+            read_target(name, value)
+        except ValueError as error:
+            place = file.place(name, table="send")
+            if place == file.place() and isinstance(value, dict):
+                place = file.place(table=f"send.{name}")
+            raise ConfigError(f"{place}: `{shown_name(name)}` under [send] takes {error}.") from error
+
+
 _DEFAULT_HEADER = """\
 # opreader's config.toml. Every key stands here with its default; opreader never writes this file.
 # A key that is set here beats what the screen remembers (theme, measure …): leave out what the screen shall keep.
@@ -63,13 +71,12 @@ _DEFAULT_HEADER = """\
 
 
 def render_default_config() -> str:
-    """A config.toml of all defaults with the meaning of each key; what has no meaning yet is commented out."""
+    """A config.toml of all defaults with the meaning of each key."""
     defaults = Config()
     lines = [_DEFAULT_HEADER]
     for key in KEYS:
-        later = key.name in LATER
-        lines.append(f"# {key.meaning}" + (" (Later: does nothing yet in this version.)" if later else ""))
-        lines += [f"# {line}" if later else line for line in _EXAMPLES.get(key.name) or [_render(key, defaults)]]
+        lines.append(f"# {key.meaning}")
+        lines += _EXAMPLES.get(key.name) or [_render(key, defaults)]
         lines.append("")
     return "\n".join(lines)
 
@@ -78,10 +85,11 @@ def render_config(config: Config) -> str:
     """What is in effect, as a config.toml without passwords; keys that the file does not set say so."""
     lines = []
     for key in KEYS:
-        if key.name in LATER:
-            continue
         if key.name == "rules":
             lines += [line for rule in config.rules for line in ("", "[[rules]]", *_rule_lines(rule))]
+        elif key.name == "send":
+            named = [f"{_key(name)} = {show_target(target)}" for name, target in config.send.items()]
+            lines += ["", "[send]", *named] * bool(named)
         elif key.name == "keys":
             lines += ["", "[keys]", *(f"{action} = {_toml(keys)}" for action, keys in config.keys.items())]
         else:
@@ -92,7 +100,13 @@ def render_config(config: Config) -> str:
 _EXAMPLES = {
     "keys": ["[keys]", '# next_unread = ["n", "tab"]', '# first = "g g"'],
     "rules": ["# [[rules]]", '# query = "title:sponsored"', '# action = "mute"'],
-    "send": ["[send]", 'later = ["read-later", "{url}"]'],
+    "send": [
+        "[send]",
+        '# later = ["read-later", "{url}"]',
+        '# notes = "file:~/reading.md"',
+        '# wallabag = { kind = "wallabag", url = "https://bag.example", user = "jane", tags = ["opreader"] }',
+        '# readeck = "https://read.example"',
+    ],
 }
 
 
@@ -102,6 +116,11 @@ def _rule_lines(rule: Rule) -> tuple[str, str]:
 
 def _render(key: Key, config: Config) -> str:
     return f"{key.name} = {_toml(key.write(getattr(config, key.name)))}"
+
+
+def _key(name: str) -> str:
+    """A key of TOML, in quotes where it has to be."""
+    return name if name.isascii() and name.replace("-", "a").replace("_", "a").isalnum() else _toml(name)
 
 
 def _toml(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The keys of config.toml in one table: how each is read, what it means, which have no meaning yet."""
+"""The keys of config.toml in one table: how each is read, and what it means."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opreader.frozen import frozen
 from opreader.masked import hide_password
+from opreader.send_targets import read_target
 from opreader.text import clean
 from opreader.toml_file import (
     read_choice,
@@ -21,16 +22,10 @@ from opreader.toml_file import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from opreader.send_targets import Target
     from opreader.toml_file import (
         Reader,
     )
-
-LATER: Final = frozenset(
-    {
-        "send",
-    }
-)
-"""Keys that are known but do nothing yet: refused by name, so that nobody waits for them."""
 
 SHOWN_THEME: Final = "evening"
 """What `theme` is called in texts where nobody chose one."""
@@ -164,14 +159,10 @@ def _read_rule(value: object) -> Rule | None:
     return None
 
 
-def _read_send(value: object) -> Mapping[str, tuple[str, ...]]:
-    allowed = 'a table [send] of lists: name = ["command", "{url}"]'
+def _read_send(value: object) -> Mapping[str, Target]:
     if not isinstance(value, dict):
-        raise ValueError(allowed)  # noqa: TRY004  readers raise ValueError
-    for command in value.values():
-        if not isinstance(command, list) or not command or not all(isinstance(each, str) and each for each in command):
-            raise ValueError(allowed)
-    return MappingProxyType({name: tuple(command) for name, command in value.items()})
+        raise ValueError('a table: [send] on a line, then lines such as later = ["command", "{url}"]')  # noqa: TRY004  readers raise ValueError
+    return MappingProxyType({name: read_target(name, target) for name, target in value.items()})
 
 
 def _write_every(span: timedelta | None) -> str:
@@ -237,6 +228,6 @@ KEYS: Final = (
         _read_rules,
         "What is done to new articles that a query selects: mute, star, read or tag:x, in the order of the file.",
     ),
-    Key("send", _read_send, "Programs that `E` hands an article to."),
+    Key("send", _read_send, "Where `E` sends an article: a command, a file, a read-later service. One way."),
 )
 """In the order of the default file; the tables come last, as TOML wants it."""

@@ -70,6 +70,7 @@ class Doctor:
         try_child: Callable[[], Awaitable[None]],
         ask_keyring: Callable[[], Awaitable[str | None]],
         rule_problems: Callable[[], Awaitable[Sequence[str]]],
+        check_accounts: Callable[[], Awaitable[Sequence[Check]]],
     ) -> None:
         """`try_child` raises WorkerError where no child can be started, `ask_keyring` tells why there is no keyring."""
         self._vault = vault
@@ -80,6 +81,7 @@ class Doctor:
         self._try_child = try_child
         self._ask_keyring = ask_keyring
         self._rule_problems = rule_problems
+        self._check_accounts = check_accounts
 
     async def examine(self) -> list[Check]:
         """A finding for each thing that was looked at; never raises because of what is found."""
@@ -94,6 +96,7 @@ class Doctor:
             await self._check_children(),
             await self._check_rules(),
             await self._check_keyring(),
+            *await self._check_accounts(),
         ]
         return [*checks, *self._tell_surroundings()]
 

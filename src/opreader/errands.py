@@ -1,4 +1,4 @@
-"""What was asked for without a network → done when it is back: texts, refreshes, new feeds, pages for the browser."""
+"""What was asked for without a network → done when it is back: texts, refreshes, new feeds, pages for the browser, articles to be sent."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ if TYPE_CHECKING:
 
     from opreader.expand import Expand
     from opreader.model import Errand, ExpandProgress, FeedOutcome
+    from opreader.model.sent import Sent
     from opreader.ports import Clock, Net, Outside, Store
 
 KINDS: Final = ("refresh", "add", "open")
+"""What is kept here; articles to be sent are kept, and tried again, by `sending`."""
+
+
+async def _nothing() -> list[Sent]:
+    return []
 
 
 class Errands:
@@ -29,14 +35,16 @@ class Errands:
         clock: Clock,
         expand: Expand,
         ask: Callable[[str], Awaitable[Sequence[FeedOutcome]]],
+        send: Callable[[], Awaitable[Sequence[Sent]]] = _nothing,
     ) -> None:
-        """`ask` refreshes the feed of an address, or all for an empty one."""
+        """`ask` refreshes the feed of an address, or all for an empty one; `send` tries what is to be sent."""
         self._store = store
         self._net = net
         self._outside = outside
         self._clock = clock
         self._expand = expand
         self._ask = ask
+        self._send = send
 
     async def keep(self, kind: str, target: str) -> None:
         """Keep a request; one that is kept already stays one."""
@@ -53,13 +61,18 @@ class Errands:
         queued = await self._store.list_queued()
         tried = await self._expand.many(queued, retry=True, on_progress=on_progress) if queued else []
         done: list[tuple[Errand, str | None]] = []
-        for errand in await self._store.list_errands():
+        errands = await self._store.list_errands()
+        for errand in errands:
+            if errand.kind not in KINDS:
+                continue
             came, trouble = await self._do(errand)
             if came:
                 await self._store.drop_errand(errand.id)
                 done.append((errand, trouble))
+        sent = await self._send() if any(errand.kind not in KINDS for errand in errands) else ()
         left = await self.waiting()
-        return CarriedOut(tuple(one for one in tried if one.tried and not one.queued), tuple(done), left.count)
+        texts = tuple(one for one in tried if one.tried and not one.queued)
+        return CarriedOut(texts, tuple(done), tuple(sent), left.count)
 
     async def _do(self, errand: Errand) -> tuple[bool, str | None]:
         """Whether an errand is over, and what went wrong."""

@@ -8,24 +8,31 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from opreader.article_feed import written
-from opreader.decide import decide
-from opreader.errors import LoginRefused, Rejected, ServerDown, SyncError, TurnTaken, WorkerError
+from opreader.bringing import Bringing
+from opreader.errors import (
+    BadAnswer,
+    LibraryError,
+    LoginRefused,
+    OpreaderError,
+    Rejected,
+    ServerDown,
+    TurnTaken,
+    WrongAddress,
+)
 from opreader.frozen import frozen
-from opreader.model import ParseFailed, Validators
 from opreader.model.exchanged import Lists, SyncProgress, SyncResult
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from opreader.library_ports import Others
-    from opreader.model.exchanged import AccountState, Mark, RemoteOp
-    from opreader.model.synced import Account, Quirks, RemoteEntry, Want
+    from opreader.model.exchanged import AccountState, Doubts, Mark, RemoteOp
+    from opreader.model.synced import Account, Quirks, Snapshot, SnapshotKind, Want
     from opreader.ports import Children, Clock, Store
     from opreader.sync_ports import SyncBackend, SyncStore
 
@@ -36,6 +43,12 @@ _NEWEST_LATER: Final = 1_000
 _IN_DOUBT: Final = 500
 """So many articles are looked at one by one."""
 _CONTENTS: Final = 150
+_A_SYNC: Final = 6
+"""Requests of a sync with nothing new."""
+_SHARE: Final = 0.9
+"""Of a day's requests that are used for syncs."""
+_MOST_TRIES: Final = 10
+"""So often something is tried with a feed that its server fails at."""
 _FIRST_REST: Final = timedelta(seconds=30)
 _LONGEST_REST: Final = timedelta(hours=1)
 
@@ -67,8 +80,7 @@ class Exchange:
         self._accounts = accounts
         self._backend = backend
         self._sync = sync
-        self._store = store
-        self._children = children
+        self._bringing = Bringing(sync=sync, store=store, children=children, clock=clock)
         self._others = others
         self._clock = clock
         self._chance = chance
@@ -81,18 +93,35 @@ class Exchange:
         on_progress: Callable[[SyncProgress], None] = lambda _: None,
     ) -> list[SyncResult]:
         """Sync these accounts, or all; `automatic` heeds what a server asked to wait. Failures are values."""
-        states = {state.name: state for state in await self._sync.states()}
         wanted = [one for one in self._accounts() if not names or one.name in names]
+        known = {state.name for state in await self._sync.states()}
+        for account in wanted:
+            if account.name not in known:
+                await self._sync.begin(account.name, None)
+        states = {state.name: state for state in await self._sync.states()}
 
         async def one(account: Account) -> SyncResult:
-            if account.name not in states:
-                await self._sync.begin(account.name, None)
-            now = {state.name: state for state in await self._sync.states()}[account.name]
-            if automatic and (now.paused or (now.retry_at is not None and self._clock() < now.retry_at)):
-                return await self._result(account, error=now.error)
-            return await self._guarded(account, now, on_progress)
+            state = states[account.name]
+            rests = state.retry_at is not None and self._clock() < state.retry_at
+            if automatic and (state.paused or rests):
+                return await self._result(account, error=state.error)
+            if automatic and self._is_early(state):
+                return await self._result(account)
+            return await self._guarded(account, state, on_progress)
 
-        return list(await asyncio.gather(*(one(account) for account in wanted)))
+        results = await asyncio.gather(*(one(account) for account in wanted), return_exceptions=True)
+        for result in results:  # the others are done, too, before what must not happen is told
+            if isinstance(result, BaseException):
+                raise result
+        return [result for result in results if isinstance(result, SyncResult)]
+
+    def _is_early(self, state: AccountState) -> bool:
+        """Whether a server that counts requests is spared: so that they last for a day, unless marks wait."""
+        a_day = state.facts.quirks.daily_requests if state.facts is not None else None
+        if a_day is None or state.last_sync is None or state.waiting.queued:
+            return False
+        since = self._clock() - state.last_sync
+        return timedelta() <= since < timedelta(days=1) * _A_SYNC / (a_day * _SHARE)
 
     async def _guarded(
         self, account: Account, state: AccountState, on_progress: Callable[[SyncProgress], None]
@@ -100,26 +129,29 @@ class Exchange:
         started = time.perf_counter()
         name = account.name
         try:
-            async with self._others.turn(f"sync of {name}"):
+            async with self._others.turn(f"syncing {name}"):
                 result = await self._one(account, state, on_progress)
-            await self._sync.note_synced(name, now=self._clock())
+                await self._sync.note_synced(name, now=self._clock())
         except TurnTaken as taken:
             result = await self._result(account, error=str(taken))
-        except SyncError as error:
+        except LibraryError as error:  # no room, or no right: what was not written is done again
+            result = SyncResult(name, pending=state.waiting.pending, rejected=state.waiting.rejected, error=str(error))
+        except OpreaderError as error:
             await self._note(name, state, error)
             result = await self._result(account, error=str(error))
         return replace(result, seconds=round(time.perf_counter() - started, 3))
 
-    async def _note(self, name: str, state: AccountState, error: SyncError) -> None:
+    async def _note(self, name: str, state: AccountState, error: OpreaderError) -> None:
         now = self._clock()
         rest = min(_LONGEST_REST, _FIRST_REST * 2 ** min(state.failures, 10)) * (0.75 + self._chance() / 2)
         told = getattr(error, "retry_after", None)
         if told is not None:
             rest = max(timedelta(seconds=min(told, 86_400)), rest if isinstance(error, ServerDown) else timedelta())
-        await self._sync.note_trouble(
-            name, str(error), retry_at=now + rest, paused=isinstance(error, LoginRefused), now=now
-        )
-        await self._sync.drop_lists(name)
+        with suppress(LibraryError):
+            await self._sync.note_trouble(
+                name, str(error), retry_at=now + rest, paused=isinstance(error, LoginRefused), now=now
+            )
+            await self._sync.drop_lists(name)
 
     async def _result(self, account: Account, *, error: str | None = None) -> SyncResult:
         waiting = await self._sync.waiting(account.name)
@@ -129,6 +161,12 @@ class Exchange:
         self, account: Account, state: AccountState, on_progress: Callable[[SyncProgress], None]
     ) -> SyncResult:
         name = account.name
+        at = f"{account.url} {account.user}"
+        if state.at not in {None, at}:
+            raise WrongAddress(
+                f"accounts.toml names another address or user for {name} than it was synced with; put them back, or remove "
+                "the account, keeping its articles, and add it again"
+            )
         backend = await self._backend(account, state)
 
         def tell(doing: str, done: int = 0, of: int = 0) -> None:
@@ -136,44 +174,58 @@ class Exchange:
 
         tell("logging in")
         facts = await backend.log_in()
-        if facts != state.facts:
-            await self._sync.note_facts(name, facts)
+        if facts != state.facts or state.at is None:
+            await self._sync.note_facts(name, facts, at=at)
         await self._sync.drop_lists(name)  # of a sync that was killed
+        # Before all that reads: where a server counts requests, reading must not use up those of marks.
+        pushed = 0 if state.first is not None else await self._push(name, backend, facts.quirks, tell)
         await self._do_ops(name, backend)
         tell("reading feeds")
         await self._sync.put_feeds(name, await backend.list_feeds(), now=self._clock())
-        pushed = 0 if state.first is not None else await self._push(name, backend, facts.quirks, tell)
         pulled = await self._pull(name, backend, facts.quirks, tell, first=state.last_sync is None)
+        figures = None
+        if state.last_sync is None or state.first is not None:
+            figures = await self._sync.first_figures(name)
         if state.first is not None:
             await self._sync.make_first(name, state.first, now=self._clock())
             pushed = await self._push(name, backend, facts.quirks, tell)
         result = await self._result(account)
-        return replace(result, pulled=pulled.articles, changed=pulled.changed, pushed=pushed)
+        return replace(result, pulled=pulled.articles, changed=pulled.changed, pushed=pushed, first=figures)
 
     # what is done with feeds
 
     async def _do_ops(self, name: str, backend: SyncBackend) -> None:
+        """What is to be done with feeds, in order. What fails is tried again the next time, and holds nothing else up."""
         for op in await self._sync.list_ops(name, now=self._clock()):
             try:
-                await self._do(backend, op)
+                said = await self._do(backend, op)
             except Rejected as error:
-                await self._sync.note_trouble(name, str(error), retry_at=None, now=self._clock())
-            except SyncError as error:
-                await self._sync.note_failed(op.id, str(error))
-                raise
+                said = str(error)
+            except (BadAnswer, ServerDown) as error:
+                if op.tries + 1 < _MOST_TRIES:
+                    await self._sync.note_failed(op.id, str(error))
+                    return
+                said = f"given up: {error}"
+            if said is not None:
+                await self._sync.note(
+                    name, f"{op.op} {op.args.get('url') or op.args.get('title') or ''}: {said}", now=self._clock()
+                )
             await self._sync.drop_op(op.id)
 
-    async def _do(self, backend: SyncBackend, op: RemoteOp) -> None:
+    async def _do(self, backend: SyncBackend, op: RemoteOp) -> str | None:
+        """Do it; what there is to say of it."""
         told = op.args
         match op.op:
             case "subscribe":
-                await backend.subscribe(told["url"] or "", title=told.get("title"), folder=told.get("folder"))
+                found = await backend.subscribe(told["url"] or "", title=told.get("title"), folder=told.get("folder"))
+                return None if found is not None else "the server finds no feed there"
             case "unsubscribe":
                 await backend.unsubscribe(told["feed"] or "")
             case "rename":
                 await backend.rename(told["feed"] or "", told["title"] or "")
             case "move":
                 await backend.move(told["feed"] or "", told.get("folder"))
+        return None
 
     # there
 
@@ -208,65 +260,54 @@ class Exchange:
     async def _pull(
         self, name: str, backend: SyncBackend, quirks: Quirks, tell: Callable[[str, int, int], None], *, first: bool
     ) -> _Pulled:
+        """Take over states, then bring articles: those come with states that are newer than the lists."""
         tell("reading lists", 0, 0)
-        unread = await self._list(name, backend, "unread")
-        starred = await self._list(name, backend, "starred")
-        newest = await self._list(name, backend, "newest", limit=_NEWEST if first else _NEWEST_LATER)
+        unread, listed_unread = await self._list(name, backend, "unread")
+        starred, listed_starred = await self._list(name, backend, "starred")
+        newest, _ = await self._list(name, backend, "newest", limit=_NEWEST if first else _NEWEST_LATER)
+        lists = Lists(unread, starred, unread_floor=_floor(listed_unread), starred_floor=_floor(listed_starred))
+        doubts = await self._sync.doubts(name, lists, most=_IN_DOUBT)
+        told, gone = await self._look(backend, doubts, quirks)
+        if doubts.too_many:
+            second_unread, _ = await self._list(name, backend, "unread")
+            second_starred, _ = await self._list(name, backend, "starred")
+            lists = replace(lists, second_unread=second_unread, second_starred=second_starred)
+        settled = await self._sync.settle(name, lists, told=told, gone=gone, now=self._clock())
+        changed = settled.to_read + settled.to_unread + settled.starred + settled.unstarred
         missing = await self._sync.missing(name, [unread, starred, newest])
+        await self._sync.drop_lists(name)
         step = min(_CONTENTS, quirks.contents_per_call)
         came = 0
         for start in range(0, len(missing), step):
             tell("reading articles", start, len(missing))
-            came += await self._bring(name, await backend.get_entries(missing[start : start + step]))
-        lists = Lists(unread, starred)
-        told: dict[str, tuple[bool, bool]] = {}
-        gone: list[str] = []
-        doubts = await self._sync.doubts(name, lists, most=_IN_DOUBT)
-        if doubts.too_many:
-            second_unread = await self._list(name, backend, "unread")
-            second_starred = await self._list(name, backend, "starred")
-            lists = replace(lists, second_unread=second_unread, second_starred=second_starred)
-        else:
-            for start in range(0, len(doubts.ids), step):
-                some = doubts.ids[start : start + step]
-                found = {one.id: one for one in await backend.get_entries(some)}
-                told |= {one.id: (one.read, one.starred) for one in found.values()}
-                gone += [one for one in some if one not in found]
-        settled = await self._sync.settle(name, lists, told=told, gone=gone, now=self._clock())
-        await self._sync.drop_lists(name)
-        changed = settled.to_read + settled.to_unread + settled.starred + settled.unstarred
+            came += await self._bringing.bring(name, backend, missing[start : start + step])
         return _Pulled(came, changed)
 
-    async def _list(self, name: str, backend: SyncBackend, kind: str, *, limit: int | None = None) -> int:
+    async def _list(
+        self, name: str, backend: SyncBackend, kind: SnapshotKind, *, limit: int | None = None
+    ) -> tuple[int, Snapshot]:
         number = await self._sync.begin_list(name, kind)
-        await self._sync.put_list(number, await backend.list_ids(kind, limit=limit))  # type: ignore[arg-type]
-        return number
+        listed = await backend.list_ids(kind, limit=limit)
+        await self._sync.put_list(number, listed)
+        return number, listed
 
-    async def _bring(self, name: str, entries: Sequence[RemoteEntry]) -> int:
-        """Store articles as those of any feed: read in a child, cleaned, decided."""
-        feeds = await self._sync.feed_ids(name)
-        by_feed: dict[str, list[RemoteEntry]] = defaultdict(list)
-        for entry in entries:
-            if entry.feed_id in feeds:
-                by_feed[entry.feed_id].append(entry)
-        came = 0
-        for remote, theirs in by_feed.items():
-            feed_id = feeds[remote]
-            keys = await self._sync.keys_for(feed_id, theirs)
-            body = written(theirs, keys)
-            try:
-                parsed = await self._children.parse_feed(
-                    body, url="https://account.invalid/", content_type="application/feed+json"
-                )
-            except WorkerError as error:
-                raise ServerDown(f"articles of the server can't be read: {error}") from error
-            if isinstance(parsed, ParseFailed):
-                raise ServerDown(f"articles of the server can't be read: {parsed.reason}")
-            known = await self._store.known(feed_id, [entry.parsed.key for entry in parsed.entries])
-            changes = decide(
-                feed_id, parsed, known.digests, now=self._clock(), validators=Validators(), due=None, moved_to=None
-            )
-            applied = await self._store.apply(changes)
-            await self._sync.link(name, feed_id, theirs, keys)
-            came += len(applied.added)
-        return came
+    async def _look(
+        self, backend: SyncBackend, doubts: Doubts, quirks: Quirks
+    ) -> tuple[dict[str, tuple[bool, bool]], list[str]]:
+        """States of articles that lists leave out, and those that are not there any more."""
+        told: dict[str, tuple[bool, bool]] = {}
+        gone: list[str] = []
+        witness = [] if doubts.witness is None else [doubts.witness]
+        step = min(_CONTENTS, quirks.contents_per_call) - 1
+        for start in range(0, len(doubts.ids), step):
+            some = doubts.ids[start : start + step]
+            found = {one.id: one for one in await backend.get_entries([*dict.fromkeys([*some, *witness])])}
+            told |= {one: (found[one].read, found[one].starred) for one in some if one in found}
+            if doubts.witness in found:  # an answer without what is known to be there is broken, and tells nothing
+                gone += [one for one in some if one not in found]
+        return told, gone
+
+
+def _floor(listed: Snapshot) -> str | None:
+    """Behind which id a list was cut."""
+    return min(listed.ids, default=None) if listed.capped else None

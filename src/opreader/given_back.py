@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from opreader.arrivals import Arrivals
 from opreader.decide import digest_entry
 from opreader.errors import ReadError
+from opreader.masked import hide_password
 from opreader.model import Anchor, Body, Enclosure, Imported, PageTeaser, ParsedEntry, State, Subscription
 from opreader.model.moved import Carried, CarriedCount, CarriedNote, Moved, MoveProgress
 from opreader.regular_file import open_regular
@@ -18,7 +19,7 @@ from opreader.smart_feeds import SmartFeed
 from opreader.text import clean, count_words, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
@@ -101,18 +102,18 @@ class GivingBack:
         arrivals = Arrivals(self._subscribing.whole())
         total, lost, seen, subscribed = CarriedCount(), 0, 0, False
         feeds: dict[str, FeedId] = {}
+        there = {(feed.account, feed.url) for feed in await self._store.list_feeds()}
         with await asyncio.to_thread(_opened, path) as file:
             while rows := await asyncio.to_thread(_read_rows, file, path):
                 for row in rows:
-                    if row["type"] == "feed" and not _line(row, "url").startswith(_SAVED):
-                        tell(arrivals.take_feed(_subscription(row), _line(row, "title")))
-                    elif row["type"] == "smart" and _line(row, "name") and _line(row, "query"):
-                        smart = SmartFeed(_line(row, "name"), _line(row, "query"), _line(row, "folder") or None)
-                        tell(arrivals.take_smart(smart))
+                    if (thing := _taken(row, arrivals, there)) is not None:
+                        tell(thing)
                 articles = await asyncio.to_thread(_carried_of, rows)
                 if articles and not subscribed:
                     await self._subscribe(arrivals)
-                    feeds, subscribed = {feed.url: feed.id for feed in await self._store.list_feeds()}, True
+                    # What is in feeds.toml goes before what an account has.
+                    listed = sorted(await self._store.list_feeds(), key=lambda feed: feed.account is None)
+                    feeds, subscribed = {feed.url: feed.id for feed in listed}, True
                 for url, (title, several) in articles.items():
                     if url.startswith(_SAVED) and url not in feeds:
                         feeds[url] = await self._carried.saved_feed(url, title=title)
@@ -130,6 +131,21 @@ class GivingBack:
     async def _subscribe(self, arrivals: Arrivals) -> None:
         if arrivals.feeds or arrivals.smart:
             await self._subscribing.change(arrivals.added_to)
+
+
+def _taken(row: Row, arrivals: Arrivals, there: Collection[tuple[str | None, str]]) -> Imported | None:
+    """What becomes of a feed or smart feed; None for rows of other things.
+
+    A feed of an account that is here, too, is there already; of an account that is not it becomes a feed of one's own.
+    """
+    if row["type"] == "feed" and not _line(row, "url").startswith(_SAVED):
+        account = _line(row, "account")
+        if account and (account, _line(row, "url")) in there:
+            return Imported(hide_password(_line(row, "title")), "known", f"of the account {account}")
+        return arrivals.take_feed(_subscription(row), _line(row, "title"))
+    if row["type"] == "smart" and _line(row, "name") and _line(row, "query"):
+        return arrivals.take_smart(SmartFeed(_line(row, "name"), _line(row, "query"), _line(row, "folder") or None))
+    return None
 
 
 def _tell_articles(total: CarriedCount, lost: int, tell: Callable[[Imported], None]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.arrivals import Arrivals
 from opreader.carrying import Carrying
-from opreader.errors import ReadError
+from opreader.errors import NotFound, ReadError
 from opreader.feed_addresses import feed_address
 from opreader.given_back import GivingBack, article_facts, feed_facts, highlight_facts
 from opreader.masked import hide_password
@@ -108,9 +108,16 @@ class Moving:
                 )
         return None
 
-    async def export_opml(self) -> str:
-        """The subscribed feeds as OPML, folders and titles included."""
-        return self._lists.write_opml(await self._store.list_feeds())
+    async def export_opml(self, account: str | None = None) -> tuple[str, int]:
+        """Feeds as OPML, folders and titles included: those of feeds.toml, or those of an account.
+
+        Also how many are left out, for whoever imports both would have them twice. Raises NotFound for a name that none has.
+        """
+        feeds = await self._store.list_feeds()
+        chosen = [feed for feed in feeds if feed.account == account]
+        if account is not None and not chosen:
+            raise NotFound(f"there are no feeds of an account {account}; see: opreader account list")
+        return self._lists.write_opml(chosen), sum(feed.account is not None for feed in feeds) if account is None else 0
 
     def kept_back(self) -> int:
         """How many feeds have headers or cookies: those are in no export."""
@@ -118,7 +125,9 @@ class Moving:
 
     def feed_facts(self, feed: Feed) -> Mapping[str, Any]:
         """What a feed's row of an export says beside."""
-        return feed_facts(feed, next((one for one in self._subscribing.all() if one.url == feed.url), None))
+        return feed_facts(
+            feed, next((one for one in self._subscribing.all() if one.url == feed.url and feed.account is None), None)
+        )
 
     async def given(self, ids: Sequence[EntryId]) -> dict[EntryId, Given]:
         """What articles were given beside their text: tags, language."""
@@ -145,7 +154,7 @@ class Moving:
 
     async def _import_cache(self, path: Path, moved: Moved, tell: Tell, show: Show) -> Moved:
         cached = await self._newsboat.feeds(path)
-        feeds = {feed.url: feed for feed in await self._store.list_feeds()}
+        feeds = {feed.url: feed for feed in await self._store.list_feeds() if feed.account is None}
         wanted = [(one, feed) for one in cached if (feed := feeds.get(_address(one.url))) is not None]
         memory = f"{_MARKED}{path.absolute()}"
         untouched_from = int((await self._store.recall()).get(memory, "0"))

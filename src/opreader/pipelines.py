@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opreader.gathering import Gathering
     from opreader.gathering_stories import Stories
     from opreader.index import Indexing
-    from opreader.library_ports import AuthorLists, Statistics
+    from opreader.library_ports import AuthorLists, Copies, Statistics
     from opreader.matching import Matching
     from opreader.model import Entry, EntryId, FeedId, FeedOutcome, Subscription
     from opreader.moving import Moving
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from opreader.renewing import Renewing
     from opreader.ruling import Ruling
     from opreader.saving import Saving
+    from opreader.sending import Sending
     from opreader.shelf import Shelves
     from opreader.shelving import Shelving
     from opreader.subscribing import Subscribing
@@ -267,6 +268,11 @@ class Pipelines:
         return Following(others=self._tools.others, subscribing=self.subscribing)
 
     @property
+    def copies(self) -> Copies:
+        """The same text from several feeds."""
+        return self._tools.copies
+
+    @property
     def authors(self) -> AuthorLists:
         """Who wrote what."""
         return self._tools.authors
@@ -303,6 +309,7 @@ class Pipelines:
             servers=tools.servers,
             sync=tools.sync,
             exchange=exchange,
+            others=tools.others,
             ruling=self.ruling,
             complete=self.renewing.complete,
             clock=tools.clock,
@@ -321,6 +328,24 @@ class Pipelines:
             clock=tools.clock,
             expand=self.expand,
             ask=self._ask_feed,
+            send=lambda: self.sending.carry_out(),  # noqa: PLW0108 - made then
+        )
+
+    @cached_property
+    def sending(self) -> Sending:
+        """Articles given to read-later services, commands and files."""
+        from opreader.send_logins import Logins
+        from opreader.sending import Sending
+
+        tools = self._tools
+        return Sending(
+            logins=Logins(self._config.send, services=tools.services, secrets=tools.credentials),
+            store=tools.store,
+            outside=tools.outside,
+            files=tools.link_files,
+            others=tools.others,
+            clock=tools.clock,
+            get_entry=self._get_entry,
         )
 
     def subscription(self, url: str) -> Subscription | None:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from opreader.moving import Moving
     from opreader.noting import Noting
     from opreader.ruling import Ruling
+    from opreader.sending import Sending
     from opreader.shelf import Shelves
     from opreader.shelving import Shelving
     from opreader.syncing import Syncing
@@ -132,11 +133,10 @@ class Reader:
     """What there is, month by month."""
     accounts: _Part[Syncing] = _Part()
     """Accounts at servers."""
-
-    @property
-    def copies(self) -> Copies:
-        """The same text from several feeds."""
-        return self._tools.copies
+    copies: _Part[Copies] = _Part()
+    """The same text from several feeds."""
+    sending: _Part[Sending] = _Part()
+    """Articles given to read-later services, commands and files."""
 
     @property
     def now(self) -> datetime:

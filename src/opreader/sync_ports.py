@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from opreader.model import FeedId
+    from opreader.model import FeedChanges, FeedId
     from opreader.model.exchanged import (
         AccountState,
         Doubts,
@@ -133,8 +133,8 @@ class SyncStore(Protocol):
     async def forget(self, account: str, *, keep: bool, now: datetime) -> None:
         """Forget an account; its feeds stay as an archive, or are removed like other feeds."""
 
-    async def note_facts(self, account: str, facts: ServerFacts) -> None:
-        """What the server turned out to be."""
+    async def note_facts(self, account: str, facts: ServerFacts, *, at: str | None = None) -> None:
+        """What the server turned out to be, and, once it was synced with, whose place it is."""
 
     async def note_synced(self, account: str, *, now: datetime) -> None:
         """All went well."""
@@ -143,6 +143,9 @@ class SyncStore(Protocol):
         self, account: str, error: str, *, retry_at: datetime | None, paused: bool = False, now: datetime
     ) -> None:
         """It did not."""
+
+    async def note(self, account: str, said: str, *, now: datetime) -> None:
+        """Put a line into the log of an account."""
 
     async def log(self, account: str, *, limit: int) -> list[tuple[datetime | None, str]]:
         """What was noted of an account, newest first."""
@@ -186,13 +189,21 @@ class SyncStore(Protocol):
     async def missing(self, account: str, lists: Sequence[int]) -> list[str]:
         """Ids that stand for no entry yet."""
 
-    async def keys_for(self, feed_id: FeedId, entries: Sequence[RemoteEntry]) -> dict[str, str]:
+    async def keys_for(
+        self, account: str, feeds: Mapping[str, FeedId], entries: Sequence[RemoteEntry]
+    ) -> dict[str, str]:
         """The key that each is stored by, by its id there: an article that came back keeps its own."""
 
-    async def link(
-        self, account: str, feed_id: FeedId, entries: Sequence[RemoteEntry], keys: dict[str, str]
-    ) -> list[int]:
-        """Note which entries these are; they get the states that they have there, unless a mark waits. Returns their ids."""
+    async def put_articles(
+        self, account: str, changes: Sequence[FeedChanges], entries: Sequence[RemoteEntry], keys: Mapping[str, str]
+    ) -> int:
+        """Store articles with the states that they have there, in one transaction; returns how many are new.
+
+        Those that `changes` do not have are noted as such that can't be stored.
+        """
+
+    async def note_not_given(self, account: str, ids: Sequence[str], *, for_good: bool) -> None:
+        """The server lists these and does not give them; after some times they are not asked for any more."""
 
     async def doubts(self, account: str, lists: Lists, *, most: int) -> Doubts:
         """Articles that would change for no more than that a list leaves them out."""
@@ -206,7 +217,7 @@ class SyncStore(Protocol):
         gone: Collection[str],
         now: datetime,
     ) -> Settled:
-        """Take over what the lists say, in one transaction; `told`: (read, starred) of what was looked at one by one."""
+        """Take over what the lists say; `told`: (read, starred) of what was looked at one by one."""
 
     async def first_figures(self, account: str) -> FirstFigures:
         """How the account and local feeds differ."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from opreader.accounts_file import checked
-from opreader.errors import LoginRefused, SyncError, UsageError
+from opreader.accounts_file import app_key_under, checked, kept_under
+from opreader.errors import LoginRefused, OpreaderError, SyncError, UsageError
 from opreader.frozen import frozen
 from opreader.masked import split_user
 from opreader.model.synced import Account
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from opreader.accounts_file import AccountsFile
     from opreader.credentials import Credentials
     from opreader.exchange import Exchange
+    from opreader.library_ports import Others
     from opreader.model import Feed, FeedId
     from opreader.model.exchanged import AccountState, FirstChoice, FirstFigures, SyncProgress, SyncResult
     from opreader.model.synced import AccountKind
@@ -73,6 +75,7 @@ class Syncing:
         servers: Servers,
         sync: SyncStore,
         exchange: Callable[[], Exchange],
+        others: Others,
         ruling: Ruling,
         complete: Callable[[Sequence[FeedId]], Awaitable[None]],
         clock: Clock,
@@ -87,15 +90,20 @@ class Syncing:
         self._servers = servers
         self._sync = sync
         self._exchange = exchange
+        self._others = others
         self._ruling = ruling
         self._complete = complete
         self._clock = clock
 
     # accounts
 
-    def accounts(self) -> tuple[Account, ...]:
+    def all(self) -> tuple[Account, ...]:
         """All accounts of accounts.toml. Raises ConfigError."""
         return self._file.read()
+
+    def get(self, name: str) -> Account:
+        """One account. Raises UsageError with the nearest name, ConfigError."""
+        return self._file.get(name)
 
     async def rows(self) -> list[AccountRow]:
         """All accounts with what is known of them. Raises ConfigError."""
@@ -128,10 +136,14 @@ class Syncing:
         account = replace(account, kind=facts.kind)
         told = None
         if new.password_command is None:
-            told = (await self._credentials.keep(*_service(account), password)).told
+            told = (await self._credentials.keep(*kept_under(account), password)).told
         if account.app_id is not None and new.app_key is not None:
-            told = (await self._credentials.keep(*_app(account), new.app_key)).told
-        self._file.add(account)
+            told = (await self._credentials.keep(*app_key_under(account), new.app_key)).told
+        try:
+            self._file.add(account)
+        except OpreaderError:
+            await self._credentials.forget(*kept_under(account))
+            raise
         await self._sync.begin(account.name, new.first)
         await self._sync.note_facts(account.name, facts)
         return account, told
@@ -143,7 +155,11 @@ class Syncing:
             raise UsageError("the address is to name nobody: give the user with --user; the password is asked for")
         if "://" not in url:
             url = f"https://{url}"
-        taken = {one.name for one in self._file.read()}
+        accounts = self._file.read()
+        same = next((one.name for one in accounts if (one.url, one.user) == (url, new.user)), None)
+        if same is not None and new.name is None:
+            raise UsageError(f"this account is there already: {same}; to have it twice give another --name")
+        taken = {one.name for one in accounts}
         name = new.name or _named_after(url, taken)
         if name in taken:
             raise UsageError(f"there is an account {name} already; give another --name")
@@ -187,28 +203,29 @@ class Syncing:
                 raise
             except SyncError as error:
                 untried = f"the password was not tried: {error}"
-        told = (await self._credentials.keep(*_service(account), password)).told
+        told = (await self._credentials.keep(*kept_under(account), password)).told
         await self._sync.try_again(name)
         return "; ".join(one for one in (untried, told) if one) or None
 
     async def remove(self, name: str, *, keep: bool) -> str | None:
-        """Forget an account and its password; its articles stay as an archive, or leave. Raises UsageError, ConfigError.
+        """Forget an account and its password; its articles stay as an archive, or leave.
 
-        Also one that the library knows and accounts.toml does not name any more.
+        Raises UsageError, ConfigError, and TurnTaken where it is being synced and nobody waits. Also one that the library knows and accounts.toml does not name any more.
         """
         accounts = self._file.read()
         account = next((one for one in accounts if one.name == name), None)
         if account is None and name not in {state.name for state in await self._sync.states()}:
             account = self._file.get(name)
-        self._file.remove(name)
-        await self._sync.forget(name, keep=keep, now=self._clock())
+        async with self._others.turn(f"syncing {name}"):  # what comes of a sync would have no account
+            self._file.remove(name)
+            await self._sync.forget(name, keep=keep, now=self._clock())
         if account is None or any(
             (one.url, one.user) == (account.url, account.user) for one in accounts if one != account
         ):
             return None
-        told = await self._credentials.forget(*_service(account))
+        told = await self._credentials.forget(*kept_under(account))
         if account.app_id is not None:
-            await self._credentials.forget(*_app(account))
+            await self._credentials.forget(*app_key_under(account))
         return told
 
     async def log(self, name: str, *, limit: int = 100) -> list[tuple[datetime | None, str]]:
@@ -289,31 +306,21 @@ class Syncing:
 
     async def has_password(self, account: Account) -> bool:
         """Whether a password is kept, or comes from a command, which is not run. Raises ConfigError."""
-        return account.password_command is not None or await self._credentials.find(*_service(account)) is not None
+        return account.password_command is not None or await self._credentials.find(*kept_under(account)) is not None
 
     async def _password(self, account: Account) -> str:
         if account.password_command is not None:
             return await self._run_command(account.password_command)
-        found = await self._credentials.find(*_service(account))
+        found = await self._credentials.find(*kept_under(account))
         if found is None:
             trouble = f" ({self._credentials.trouble})" if self._credentials.trouble else ""
             raise LoginRefused(
-                f"no password is kept for {account.name}{trouble}; give it: opreader account password {account.name}"
+                f"no password is kept for {account.name}{trouble}; give it: opreader account password {shlex.quote(account.name)}"
             )
         return found
 
     async def _app_key(self, account: Account) -> str | None:
-        return None if account.app_id is None else await self._credentials.find(*_app(account))
-
-
-def _service(account: Account) -> tuple[str, str]:
-    """What the password is kept under."""
-    return account.url, account.user or account.name
-
-
-def _app(account: Account) -> tuple[str, str]:
-    """What the AppKey is kept under."""
-    return account.url, f"AppKey of {account.app_id}"
+        return None if account.app_id is None else await self._credentials.find(*app_key_under(account))
 
 
 def _named_after(url: str, taken: set[str]) -> str:
@@ -321,4 +328,4 @@ def _named_after(url: str, taken: set[str]) -> str:
         host = (urlsplit(url).hostname or "account").removeprefix("www.")[:_LONGEST_NAME]
     except ValueError:
         host = "account"
-    return next(name for number in range(1, 1000) if (name := host if number == 1 else f"{host} {number}") not in taken)
+    return next(name for number in range(1, 1000) if (name := host if number == 1 else f"{host}-{number}") not in taken)

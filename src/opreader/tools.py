@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         WordsOf,
     )
     from opreader.ports import Children, Clock, Drawer, FeedLists, Net, Outside, Pages, Pictures, Store
+    from opreader.send_ports import LinkFile, ReadLaters
     from opreader.subscriptions import SubscriptionsFile
     from opreader.sync_ports import Servers, SyncStore
 
@@ -65,5 +66,8 @@ class Tools:
     sync: SyncStore
     run_password_command: Callable[[str], Awaitable[str]]
     """Gives what it prints on its first line; raises UsageError."""
+    services: ReadLaters
+    """Read-later services."""
+    link_files: LinkFile
     guide: Path
     """The folder of the guide's articles."""

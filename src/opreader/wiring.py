@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         WordsOf,
     )
     from opreader.ports import Children, Drawer, FeedLists, Net, Outside, Pages, Pictures
+    from opreader.send_ports import LinkFile, ReadLaters
     from opreader.subscriptions import SubscriptionsFile
     from opreader.sync_ports import Servers, SyncStore
     from opreader.workers import ChildPool
@@ -117,6 +118,8 @@ def open_all(
     shared = _Later(lambda: _make_pool(places, children))
     pool = cast("ChildPool", shared)
     library = Library.open(places.library, now=now(), backups=places.backups)
+    services = _Later(lambda: _make_services(config, environment, offline=offline))
+    user_home = _find_user_home()
     tools = Tools(
         store=library,
         net=cast("Net", _Later(lambda: _make_net(config, environment, offline=offline))),
@@ -141,14 +144,16 @@ def open_all(
         others=cast("Others", _Later(lambda: _make_others(library, on_wait))),
         accounts_file=cast("AccountsFile", _Later(lambda: _make_accounts_file(places))),
         credentials=cast("Credentials", _Later(lambda: make_credentials(places))),
-        servers=cast("Servers", _Later(lambda: _make_servers(config, environment, offline=offline))),
+        servers=cast("Servers", _Later(lambda: _make_servers(config, environment, offline=offline), behind=services)),
         sync=cast("SyncStore", _Later(lambda: _make_sync(library))),
         run_password_command=_run_password_command,
+        services=cast("ReadLaters", services),
+        link_files=cast("LinkFile", _Later(lambda: _make_link_files(places, user_home))),
         subscriptions=cast("SubscriptionsFile", _Later(lambda: _make_subscriptions(places))),
         clock=now,
         guide=GUIDE_FOLDER,
     )
-    return Opened(Reader(tools, config), config, places, environment, offline, _find_user_home())
+    return Opened(Reader(tools, config), config, places, environment, offline, user_home)
 
 
 def _find_user_home() -> Path | None:
@@ -319,6 +324,18 @@ def _make_sync(library: Library) -> SyncStore:
     from opreader.wiring_sync import make_sync
 
     return make_sync(library)
+
+
+def _make_services(config: Config, environment: Environment, *, offline: bool) -> ReadLaters:
+    from opreader.wiring_send import make_services
+
+    return make_services(config, environment, offline=offline)
+
+
+def _make_link_files(places: Places, user_home: Path | None) -> LinkFile:
+    from opreader.wiring_send import make_link_files
+
+    return make_link_files(places, user_home=user_home)
 
 
 async def _run_password_command(command: str) -> str:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import opreader
 from opreader.config import Environment
-from opreader.wiring import make_credentials, now, read_config
+from opreader.errors import ConfigError
+from opreader.wiring import make_credentials, now, read_config, read_environment
 
 if TYPE_CHECKING:
     from opreader.config import Places
     from opreader.doctor import Doctor, Surroundings
     from opreader.keeping import Keeping
+    from opreader.model import Check
 
 
 def open_keeping(places: Places) -> Keeping:
@@ -24,8 +26,8 @@ def open_keeping(places: Places) -> Keeping:
     return Keeping(vault=Vault(places.library, places.backups), places=places, clock=now)
 
 
-def open_doctor(places: Places) -> Doctor:
-    """The doctor, who needs neither a library nor a configuration that can be read."""
+def open_doctor(places: Places, *, offline: bool = False) -> Doctor:
+    """The doctor, who needs neither a library nor a configuration that can be read; `offline` asks no service."""
     from opreader.doctor import Doctor
     from opreader.extract.remote import PageChildren
     from opreader.store.vault import Vault
@@ -43,6 +45,20 @@ def open_doctor(places: Places) -> Doctor:
         await credentials.find("doctor", "nobody")
         return credentials.trouble
 
+    async def check_accounts() -> list[Check]:
+        from opreader.wiring_send import check_targets
+        from opreader.wiring_sync import check_accounts
+
+        credentials = make_credentials(places)
+        accounts = await check_accounts(places, credentials)
+        try:
+            config, environment = read_config(places), read_environment()
+        except ConfigError:
+            return accounts  # told already
+        if not config.send:
+            return accounts
+        return [*accounts, *await check_targets(config, environment, credentials, offline=offline)]
+
     return Doctor(
         vault=Vault(places.library, places.backups),
         places=places,
@@ -52,6 +68,7 @@ def open_doctor(places: Places) -> Doctor:
         try_child=try_child,
         ask_keyring=ask_keyring,
         rule_problems=PageChildren(ChildPool(log=places.log, size=1).call, rules=places.sites_folder).rule_problems,
+        check_accounts=check_accounts,
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opreader.accounts_file import AccountsFile
     from opreader.config import Config, Environment, Places
+    from opreader.credentials import Credentials
+    from opreader.model import Check
     from opreader.store import Library
     from opreader.sync.servers import AccountServers
     from opreader.sync_ports import SyncStore, Wire
@@ -43,6 +46,31 @@ def make_sync(library: Library) -> SyncStore:
     from opreader.store.exchange import ExchangeTable
 
     return ExchangeTable(library.lanes)
+
+
+async def check_accounts(places: Places, credentials: Credentials) -> list[Check]:
+    """What the doctor says of accounts; the library need not be one that can be opened. Asks no server, runs no command."""
+    from opreader.account_health import check_account, check_strays
+    from opreader.accounts_file import kept_under
+    from opreader.errors import ConfigError
+    from opreader.store.vault import account_states
+
+    states = {state.name: state for state in account_states(places.library)}
+    if not states and not places.accounts_file.exists():
+        return []
+    try:
+        accounts = make_accounts_file(places).read()
+    except ConfigError:
+        return []  # told already
+    checks = []
+    for one in accounts:
+        missing = None
+        if one.password_command is None:
+            with suppress(ConfigError):  # told already
+                if await credentials.find(*kept_under(one)) is None:
+                    missing = credentials.trouble or "neither the keyring nor the file has one"
+        checks.append(check_account(one, states.get(one.name), no_password=missing))
+    return [*checks, *check_strays(sorted(states.keys() - {one.name for one in accounts}))]
 
 
 async def run_password_command(command: str) -> str:

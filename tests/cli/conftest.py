@@ -9,7 +9,9 @@ import pytest
 
 from tests.cli.papers import TEXT_FILE, TEXT_TITLE, rss
 from tests.cli.person import PROGRAM, Person
+from tests.cli.subscriber import Subscriber
 from tests.loopback import Loopback
+from tests.sync.fake_greader import FakeGreader
 
 
 @pytest.fixture
@@ -43,3 +45,22 @@ def server() -> Iterator[Loopback]:
     """A server on loopback."""
     with Loopback() as running:
         yield running
+
+
+@pytest.fixture
+def there() -> Iterator[FakeGreader]:
+    """A FreshRSS under a path and a port, over plain http on this machine."""
+    with FakeGreader() as running:
+        yield running
+
+
+@pytest.fixture
+def reader(person: Person, monkeypatch: pytest.MonkeyPatch) -> Subscriber:
+    """Somebody without feeds, who adds an account."""
+    return Subscriber(person, monkeypatch)
+
+
+@pytest.fixture
+def owner_of_both(owner: Person, monkeypatch: pytest.MonkeyPatch) -> Subscriber:
+    """Somebody with local feeds, who adds an account."""
+    return Subscriber(owner, monkeypatch)

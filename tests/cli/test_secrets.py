@@ -1,7 +1,9 @@
 """No password leaves the files that it stands in: every verb is run with marks for secrets, and all that it left is read."""
 
+import io
 import os
 import sqlite3
+import sys
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
@@ -16,13 +18,15 @@ from opreader.cli.main import main
 from tests.cli.papers import GATE, article_page, rss
 from tests.cli.person import Person, Ran
 from tests.loopback import Loopback, Reply
+from tests.sync.fake_greader import FakeGreader
 
 MARK = "s3cr3t-"
 IN_URL, IN_HEADER, IN_COOKIE, IN_PROXY = (f"{MARK}{where}" for where in ("url", "header", "cookie", "proxy"))
 BASIC = b64encode(f"jane:{IN_URL}".encode()).decode()
 USER = f"jane:{IN_URL}@127.0.0.1"
+IN_ACCOUNT = f"{MARK}account"
 MARKS = (MARK, BASIC, BASIC[8:])
-MAY_HOLD = ("config.toml", "feeds.toml", "feeds.toml.bak", "feeds.toml.removed", "feeds-*.toml")
+MAY_HOLD = ("config.toml", "credentials.toml", "feeds.toml", "feeds.toml.bak", "feeds.toml.removed", "feeds-*.toml")
 """Where passwords stand by the user's own hand, and the copies of that file beside it, which are the user's alone."""
 BY_HAND = {"config.toml"}
 
@@ -64,14 +68,17 @@ def _read(path: Path) -> bytes:
 class Writer:
     """Somebody with secrets; reads each run for them."""
 
-    def __init__(self, person: Person, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, person: Person, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         self.person = person
         self.ran: set[str] = set()
         self._capsys = capsys
 
-    def __call__(self, *words: object, code: int | None = 0) -> Ran:
+    def __call__(self, *words: object, code: int | None = 0, types: str = "") -> Ran:
         """Run a verb; with no `code` it may end as it will."""
         self.ran.add(str(words[0]))
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO(types))
         self._capsys.readouterr()
         with pytest.raises(SystemExit) as left:
             main(["--home", str(self.person.home), *map(str, words)], prog_name="opreader")
@@ -102,7 +109,13 @@ def feeds_toml(server: Loopback, cookies: Path) -> str:
 
 
 @pytest.fixture
-def writer(person: Person, server: Loopback, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Writer:
+def writer(
+    person: Person,
+    server: Loopback,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Writer:
     """Somebody who has put a password into everything that takes one."""
     cookies = tmp_path / "cookies.txt"
     cookies.write_text(f"127.0.0.1\tFALSE\t/\tFALSE\t4102444800\tsession\t{IN_COOKIE}\n")
@@ -114,7 +127,7 @@ def writer(person: Person, server: Loopback, tmp_path: Path, capsys: pytest.Capt
     server.answer("/odd.xml", Reply(body=b"no feed at all"))
     server.answer("/page", Reply(body=b"<title>Page</title><p>Too short.</p>", headers={"Content-Type": "text/html"}))
     person.configure(feeds_toml(server, cookies), "feeds.toml")
-    return Writer(person, capsys)
+    return Writer(person, capsys, monkeypatch)
 
 
 def files_with_marks(home: Path) -> list[str]:
@@ -122,7 +135,9 @@ def files_with_marks(home: Path) -> list[str]:
     found = []
     for path in home.rglob("*"):
         if path.is_file() and any(mark.encode() in path.read_bytes() for mark in MARKS):
-            own = path.parent.name == "config" and any(path.match(name) for name in MAY_HOLD)
+            own = path.parent.name == ("data" if path.name == "credentials.toml" else "config") and any(
+                path.match(name) for name in MAY_HOLD
+            )
             if not own or (path.name not in BY_HAND and path.stat().st_mode & 0o077):
                 found.append(str(path.relative_to(home)))
     for library in (home / "data").glob("*.db"):
@@ -137,6 +152,7 @@ def test_no_verb_tells_a_password(writer: Writer, server: Loopback, tmp_path: Pa
     with Watch() as watch:
         writer("refresh", "--json", code=1)
         writer("refresh", "--force", code=1)
+        by_account(writer)
     assert watch.seen, "no child was looked at"
     assert not watch.leaks
     asked = {seen.path: seen.headers for seen in server.requests}
@@ -158,6 +174,43 @@ def test_no_verb_tells_a_password(writer: Writer, server: Loopback, tmp_path: Pa
     assert set(main.commands) - writer.ran == {"open"}, "a verb that is not tried here"
 
 
+def by_account(writer: Writer) -> None:
+    """An account whose server speaks its tokens aloud, and fails in every way."""
+    with FakeGreader(password=IN_ACCOUNT) as there:
+        there.held.add(there.held.add_feed("https://column.example/feed.xml", "The Column"), 3)
+        add = ("account", "add", there.url, "--user", "jane", "--password-stdin")
+        for types in (f"{IN_ACCOUNT}-wrong\n", f"{IN_ACCOUNT}\n{IN_ACCOUNT}", f"\t{IN_ACCOUNT}\n"):
+            writer(*add, types=types, code=None)
+        writer("mark", "read", "--query", "account:127")
+        for fault in (
+            {"status": 500},
+            {"status": 401, "body": f"{there.auth} {there.token}".encode()},
+            {"half": True},
+            {"cut": True},
+            {"status": 302, "headers": {"Location": f"http://jane:{IN_ACCOUNT}@127.0.0.1:9/"}},
+            {"body": f"<p>{there.auth} {there.token} {IN_ACCOUNT}".encode()},
+        ):
+            there.faults.clear()
+            there.fail("edit-tag|list", times=99, **fault)
+            writer("sync", code=None)
+            writer("account", "log", "127.0.0.1", code=None)
+            for words in (("account", "list"), ("account", "list", "--json"), ("doctor",), ("sync", "--json")):
+                writer(*words, code=None)
+            assert_told_no_token(writer.person.home, there)
+        there.faults.clear()
+        writer("account", "password", "127.0.0.1", "--password-stdin", types=f"{IN_ACCOUNT}-2", code=1)
+        writer("account", "add", f"http://jane:{IN_ACCOUNT}@127.0.0.1:9/", "--user", "j", "--password-stdin", code=2)
+        writer("sync")
+        assert_told_no_token(writer.person.home, there)
+
+
+def assert_told_no_token(home: Path, there: FakeGreader) -> None:
+    """What a login gave is in no file."""
+    secrets = (there.auth.encode(), there.token.encode(), there.auth.partition("/")[2].encode())
+    told = [path for path in home.rglob("*") if path.is_file() and any(one in path.read_bytes() for one in secrets)]
+    assert told == []
+
+
 def read_all(writer: Writer) -> None:
     for verb in ("feeds", "health", "articles", "stats", "authors", "stories", "rules", "smart", "doctor"):
         writer(verb, code=None)
@@ -166,7 +219,7 @@ def read_all(writer: Writer) -> None:
     article = writer("articles", "--json").rows[0]["id"]
     several: list[tuple[object, ...]] = [("show", article), ("show", article, "--as", "json"), ("related", article)]
     several += [("search", "bridge"), ("mark", "starred", article), ("budget", 10), ("index",), ("themes",)]
-    several += [("config", "show"), ("config", "default"), ("completion", "bash"), ("expand", article)]
+    several += [("config", "show"), ("config", "default"), ("completion", "bash"), ("expand", article), ("send",)]
     several += [("pack", "feed:nothing-like-this"), ("prune", "--older", "1d", "--dry-run"), ("delete", article)]
     for words in (*several, ("undo",)):
         writer(*words, code=None)

@@ -11,6 +11,7 @@ import pytest
 
 from opreader import config_keys
 from opreader.cli.main import main
+from opreader.config_file import load_config
 from opreader.extract.rule_files import parse_rules
 from opreader.subscriptions import SubscriptionsFile
 from opreader.ui.actions import ACTIONS
@@ -22,7 +23,7 @@ KEYS = {key for action in ACTIONS for keys in action.keys for key in keys.split(
 OTHER_KEYS = {key for name in ("newsboat", "netnewswire") for keys in preset_keys(name).values() for key in keys}
 """Of the other sets, which the article on config.toml tells of."""
 ACTION_IDS = {action.id for action in ACTIONS}
-SETTINGS = {key.name for key in config_keys.KEYS} - config_keys.LATER
+SETTINGS = {key.name for key in config_keys.KEYS}
 THEMES = Path(__file__).parents[2] / "themes"
 
 
@@ -205,6 +206,15 @@ def test_config_example_uses_actions_and_settings_that_exist() -> None:
     config = tomllib.loads(example)
     assert config.pop("keys").keys() <= ACTION_IDS
     assert config.keys() <= SETTINGS
+
+
+def test_examples_of_where_to_send_can_be_read(tmp_path: Path) -> None:
+    blocks = BY_SLUG["sending"].blocks("toml")
+    assert len(blocks) == 2
+    for block in blocks:
+        path = tmp_path / "config.toml"
+        path.write_text(block, "utf-8")
+        assert load_config(path).send
 
 
 def test_config_article_has_every_setting() -> None:

@@ -53,6 +53,8 @@ NOT_CALLED = {"close", "backup", "find_by"}
 REFUSED: dict[str, type[Exception]] = {
     "Library.set_note": NotFound,  # the highlight of that number was just removed
     "SignatureTable.put": struct.error,  # numbers, no texts
+    "ExchangeTable.place_feed": NotFound,  # no server has that feed
+    "ExchangeTable.rename_feed": NotFound,
     "Figures.move_feed": UsageError,  # that address is subscribed by now
 }
 AS_GIVEN = {
@@ -64,6 +66,23 @@ AS_GIVEN = {
     "entries.digest": "made by us",
     "errands.kind": "one of three words of ours",
     "undo.payload": "JSON of ours, read back by us",
+    **dict.fromkeys(
+        [
+            f"{table}.account"
+            for table in ("feeds", "remote_feeds", "remote_items", "outbox", "snapshots", "remote_ops")
+        ],
+        "the name that accounts.toml knows it by, which takes none that holds control characters",
+    ),
+    "accounts.name": "the same",
+    "sync_log.account": "the same",
+    **dict.fromkeys(
+        [f"{table}.remote_id" for table in ("remote_feeds", "remote_items", "snapshot_ids")],
+        "the server's own name for it, compared and never shown",
+    ),
+    "snapshots.kind": "one of three words of ours",
+    "remote_ops.args": "JSON of ours, read back by us",
+    "accounts.facts": "JSON of ours, read back by us",
+    "accounts.held": "JSON of ours, read back by us",
     "memory.name": "of ours",
     "memory.value": "JSON of ours, read back by us",
 }

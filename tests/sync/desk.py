@@ -1,5 +1,6 @@
 """A client of our own at the fake server: a library, the exchange, and a clock that stands."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,8 +21,21 @@ from opreader.store.others import OtherProcesses
 from opreader.sync.opening import backend_for
 from opreader.sync_ports import SyncBackend
 from tests.sync.fake_greader import FakeGreader
+from tests.sync.fake_miniflux import FakeMiniflux
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+_WATCH = (
+    "CREATE TABLE IF NOT EXISTS flickers (entry_id INTEGER, key TEXT)",
+    *(
+        f"""CREATE TRIGGER IF NOT EXISTS watch_{key} AFTER UPDATE OF {key} ON entry_states
+            WHEN NEW.{key} <> OLD.{key} AND EXISTS (SELECT 1 FROM quiet_entries) AND EXISTS (
+                SELECT 1 FROM outbox o WHERE o.entry_id = NEW.entry_id AND o.key = '{key}' AND o.want <> NEW.{key})
+            BEGIN INSERT INTO flickers VALUES (NEW.entry_id, '{key}'); END"""
+        for key in ("read", "starred")
+    ),
+)
+"""A trigger of the test's own: only what a server says is set while entries stand in `quiet_entries`."""
 
 
 class InProcess:
@@ -37,7 +51,7 @@ class Desk:
     """One opreader."""
 
     path: Path
-    server: FakeGreader
+    server: FakeGreader | FakeMiniflux
     name: str = "news"
     user: str = "jane"
     kind: str = "greader"
@@ -46,17 +60,24 @@ class Desk:
     wrap: Callable[[SyncBackend], SyncBackend] = lambda backend: backend
     wire: HttpWire = field(default_factory=HttpWire)
     backend: SyncBackend | None = None
+    children: Any = None
+    closed: bool = False
+    more: list[tuple[Account, FakeGreader]] = field(default_factory=list)
+    """Further accounts, each with its server."""
 
     def __post_init__(self) -> None:
         self.library = Library.open(self.path, now=self.now)
         self.store = cast("Store", self.library)
         self.sync = ExchangeTable(self.library.lanes)
+        self._make()
+
+    def _make(self) -> None:
         self.exchange = Exchange(
-            accounts=lambda: [self.account],
+            accounts=lambda: [self.account, *(account for account, _ in self.more)],
             backend=self._backend,
             sync=self.sync,
             store=self.store,
-            children=cast("Children", InProcess()),
+            children=cast("Children", self.children or InProcess()),
             others=OtherProcesses(self.library),
             clock=lambda: self.now,
             chance=lambda: 0.5,
@@ -67,16 +88,39 @@ class Desk:
         return Account(self.name, cast("Any", self.kind), self.server.url, self.user)
 
     async def _backend(self, account: Account, state: AccountState) -> SyncBackend:
-        made = backend_for(self.wire, account, self.password or self.server.password, known=state.facts)
+        others = {one.name: server.password for one, server in self.more}
+        password = others.get(account.name) or self.password or self.server.password
+        made = backend_for(self.wire, account, password, known=state.facts)
         self.backend = self.wrap(made)
         return self.backend
 
     async def syncs(self, times: int = 1) -> SyncResult:
         """Sync; whatever it comes to."""
         for _ in range(times):
-            (result,) = await self.exchange.run()
+            (result, *_) = await self.exchange.run()
             self.now += timedelta(minutes=30)
         return result
+
+    def children_are(self, children: object | None) -> None:
+        """Have feeds read in these children instead of here."""
+        self.children = children
+        self._make()
+
+    async def wire_anew(self) -> None:
+        """As after a restart: nothing of the connection is left."""
+        await self.wire.close()
+        self.wire = HttpWire()
+
+    async def flickered(self) -> int:
+        """How often that happened."""
+        (count,) = await self.library.lanes.writer.run(
+            lambda db: db.execute("SELECT count(*) FROM flickers").fetchone()
+        )
+        return int(count)
+
+    async def rows(self, text: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the library holds, or, of a change, nothing."""
+        return await self.library.lanes.writer.run(lambda db: db.execute(text, values).fetchall())
 
     async def headlines(self) -> list[Headline]:
         return await self.library.list_headlines(Selection(copies=True), limit=100_000)
@@ -94,10 +138,17 @@ class Desk:
         return {link: (row.read, row.starred) for link, row in (await self.by_link()).items()}
 
     async def close(self) -> None:
+        self.closed = True
         await self.wire.close()
         await self.library.close()
 
 
-def there(server: FakeGreader) -> dict[str, tuple[bool, bool]]:
+def there(server: FakeGreader | FakeMiniflux) -> dict[str, tuple[bool, bool]]:
     """(read, starred) by link, at the server."""
     return {one.link: (one.read, one.starred) for one in server.held.items.values()}
+
+
+def watch(db: sqlite3.Connection) -> None:
+    """Note from now on what a sync changes though a mark of the user's waits that wants it otherwise."""
+    for one in _WATCH:
+        db.execute(one)

@@ -1,33 +1,14 @@
 """The exchange against the fake server, case by case."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from tests.sync.desk import Desk, there
 from tests.sync.fake_greader import FakeGreader
+from tests.sync.traps import like_miniflux
 
 COLUMN = "https://column.example/feed.xml"
-
-
-@pytest.fixture
-def server() -> Iterator[FakeGreader]:
-    with FakeGreader() as server:
-        yield server
-
-
-@pytest.fixture
-async def desks(tmp_path: Path, server: FakeGreader) -> AsyncIterator[Callable[[str], Desk]]:
-    made: list[Desk] = []
-
-    def make(name: str) -> Desk:
-        made.append(Desk(tmp_path / f"{name}.db", server))
-        return made[-1]
-
-    yield make
-    for desk in made:
-        await desk.close()
 
 
 async def test_all_articles_come_once_with_their_states(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
@@ -204,13 +185,20 @@ async def test_a_new_password_pauses_and_keeps_the_marks(server: FakeGreader, de
     assert await desk.states() == there(server)
 
 
-async def test_a_page_boundary_turns_nothing_read(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+@pytest.mark.parametrize("kind", ["FreshRSS", "Miniflux"])
+@pytest.mark.parametrize("fallen", [200, 199, 100, 250])
+async def test_a_page_boundary_turns_nothing_read(
+    server: FakeGreader, desks: Callable[[str], Desk], kind: str, fallen: int
+) -> None:
+    if kind == "Miniflux":
+        server.traps = like_miniflux()
     items = server.held.add(server.held.add_feed(COLUMN), 300)
     server.traps.page_cap = 100
     desk = desks("a")
     await desk.syncs()
-    fallen = items[200]
-    server.after("stream/items/ids.*xt=", lambda: server.held.mark([fallen.id], read=True))
     for _ in range(3):
+        server.after("stream/items/ids", lambda: server.held.mark([items[fallen].id], read=True))
         assert (await desk.syncs()).error is None
+        states = await desk.states()
+        assert not [one.link for one in items if states[one.link][0] and not one.read]
     assert await desk.states() == there(server)

@@ -40,7 +40,7 @@ def doctor(options: Globals, repair: bool, as_json: bool) -> None:
 
         from opreader.wiring_keeping import open_doctor
 
-        one = open_doctor(options.places())
+        one = open_doctor(options.places(), offline=options.offline)
         trouble: OpreaderError | None = None
         mended: list[Check] = []
         if repair:

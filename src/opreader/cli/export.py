@@ -36,6 +36,7 @@ _TOLD_EVERY: Final = 50
 @click.argument("what", nargs=1, type=click.Choice(["opml", "json", "highlights"]))
 @click.argument("query", nargs=-1)
 @click.option("--as", "form", type=click.Choice(["markdown", "json"]), default="markdown", help="For highlights.")
+@click.option("--account", metavar="NAME", help="For opml: the feeds of this account, not those of your own list.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file; - is standard output."
 )
@@ -45,9 +46,12 @@ def export(
     what: Literal["opml", "json", "highlights"],
     query: tuple[str, ...],
     form: Literal["markdown", "json"],
+    account: str | None,
     output: Path | None,
 ) -> None:
     """Give it all back: OPML, JSON, highlights.
+
+    opml: the feeds of feeds.toml, or with --account those of an account.
 
     json: a line of JSON each for the articles that QUERY selects and their highlights; without QUERY for every feed,
     smart feed, article and highlight, which `opreader import` brings back whole.
@@ -57,6 +61,8 @@ def export(
     """
     if output == Path("-"):
         output = None
+    if account is not None and what != "opml":
+        raise click.UsageError(f"--account is for opml; write: opreader export {what} account:{account}")
 
     async def work(reader: Reader) -> int:
         if what == "highlights":
@@ -65,8 +71,13 @@ def export(
             if query:
                 fail("export opml takes no query, it gives every feed; write: opreader export opml")
                 return WRONG_WORDS
-            _put(await reader.moving.export_opml(), output)
-            _tell_kept_back(reader)
+            text, left_out = await reader.moving.export_opml(account)
+            _put(text, output)
+            if left_out:
+                feeds = "1 feed of accounts is" if left_out == 1 else f"{left_out} feeds of accounts are"
+                say(f"{feeds} not in it; for those: opreader export opml --account NAME")
+            if account is None:
+                _tell_kept_back(reader)
             return OK
         return await _export_json(reader, joined(query), output)
 

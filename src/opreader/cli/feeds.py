@@ -17,13 +17,23 @@ from opreader.cli.numbers import ORDINAL
 from opreader.cli.output import Progress, fail, say, write_line, write_row
 from opreader.cli.rows import failed_row, feed_row, imported_row, outcome_row
 from opreader.cli.session import pass_globals, run
+from opreader.cli.sync import subscribe_there
 from opreader.errors import ConfigError, NotFound, OpreaderError, ReadError, UsageError
 from opreader.masked import hide_password, without_user
 from opreader.model import Status, Subscription
 
 if TYPE_CHECKING:
     from opreader.cli.session import Globals
-    from opreader.model import ExpandProgress, Expansion, Feed, FeedOutcome, FullTextPolicy, Imported, RefreshProgress
+    from opreader.model import (
+        ExpandProgress,
+        Expansion,
+        Feed,
+        FeedId,
+        FeedOutcome,
+        FullTextPolicy,
+        Imported,
+        RefreshProgress,
+    )
     from opreader.model.moved import MoveProgress
     from opreader.reader import Reader
 
@@ -36,6 +46,7 @@ _BAD: Final = (Status.FAILED, Status.GONE)
 @click.option("--folder", help="The folder it stands in.")
 @click.option("--full-text", type=click.Choice(["auto", "always", "never"]), help="When teasers are expanded.")
 @click.option("--pick", type=ORDINAL, help="Which of several feeds of a site; else the first.")
+@click.option("--account", metavar="NAME", help="Have the server of this account subscribe, and sync it.")
 @json_option
 @pass_globals
 def add(
@@ -45,6 +56,7 @@ def add(
     folder: str | None,
     full_text: FullTextPolicy | None,
     pick: int | None,
+    account: str | None,
     as_json: bool,
 ) -> None:
     """Subscribe to feeds, sites, files and folders.
@@ -52,6 +64,10 @@ def add(
     TARGET is the URL of a feed or of a site that names its feeds, an OPML list, a file or a folder. Each is refreshed
     at once.
     """
+    if account is not None:
+        if full_text is not None or pick is not None:
+            raise click.UsageError("--full-text and --pick are not for feeds of an account; leave them out.")
+        subscribe_there(options, account, targets, title=title, folder=folder, as_json=as_json)
 
     async def work(reader: Reader) -> int:
         code, wrong = OK, 0
@@ -65,19 +81,23 @@ def add(
                 wrong += not isinstance(error, (ReadError, NotFound))
                 code = PARTLY
                 continue
-            for outcome in outcomes:
-                if as_json:
-                    write_row(outcome_row(outcome))
-                if outcome.error or not as_json:
-                    _say_added(outcome)
-            if not as_json:
-                say_news(reader)
-            if any(outcome.status in _BAD for outcome in outcomes):
-                code = PARTLY
+            code = max(code, _tell_added(reader, outcomes, as_json=as_json))
         await index_new(reader, most=QUICK)
         return WRONG_WORDS if wrong == len(targets) else code
 
     run(options, work)
+
+
+def _tell_added(reader: Reader, outcomes: list[FeedOutcome], *, as_json: bool) -> int:
+    """What became of a target. Returns the exit code."""
+    for outcome in outcomes:
+        if as_json:
+            write_row(outcome_row(outcome))
+        if outcome.error or not as_json:
+            _say_added(outcome)
+    if not as_json:
+        say_news(reader)
+    return PARTLY if any(outcome.status in _BAD for outcome in outcomes) else OK
 
 
 def _tell_failed(target: str, error: OpreaderError, *, as_json: bool) -> None:
@@ -158,6 +178,10 @@ def remove(options: Globals, feeds: tuple[str, ...]) -> None:
         if found:
             await reader.remove_feeds(found)
             say(f"Removed {', '.join(feed.title for feed in found)}; opreader undo brings it back.")
+            for name in dict.fromkeys(feed.account for feed in found if feed.account):
+                say(
+                    f"{name} is told to unsubscribe, and drops what is starred there, once undo has closed: after a day."
+                )
         return code
 
     run(options, work)
@@ -195,7 +219,8 @@ def list_feeds(options: Globals, as_json: bool) -> None:
 def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: bool, as_json: bool) -> None:
     """Ask feeds for new articles: all, or those named.
 
-    FEED is an id, URL or title, as `opreader feeds` lists them.
+    FEED is an id, URL or title, as `opreader feeds` lists them. What comes by way of a server is brought by `opreader
+    sync`.
     """
     progress = Progress()
 
@@ -216,7 +241,7 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
         progress.show(expanding(step))
 
     async def work(reader: Reader) -> int:
-        only = [(await reader.get_feed(name)).id for name in feeds] if feeds else None
+        only = [await _to_refresh(reader, name) for name in feeds] if feeds else None
         try:
             outcomes = await reader.refresh(only=only, force=force, on_progress=show, on_expand=show_expanded)
         finally:
@@ -231,6 +256,14 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
         return PARTLY if failed else OK
 
     run(options, work)
+
+
+async def _to_refresh(reader: Reader, name: str) -> FeedId:
+    """A feed that can be asked. Raises UsageError."""
+    feed = await reader.get_feed(name)
+    if feed.account is not None:
+        raise UsageError(f"{feed.title} comes by way of {feed.account}; ask that with: opreader sync")
+    return feed.id
 
 
 def _say_refreshed(outcomes: list[FeedOutcome], failed: int, expanded: list[Expansion]) -> None:

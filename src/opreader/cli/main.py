@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from opreader import __version__
+from opreader.cli.accounts import account
 from opreader.cli.articles import articles, delete, mark, search, show, undo
 from opreader.cli.authors import authors
 from opreader.cli.doctor import doctor
@@ -19,11 +20,13 @@ from opreader.cli.index import index
 from opreader.cli.keeping import backup, restore
 from opreader.cli.related import related
 from opreader.cli.rules import prune, rules
+from opreader.cli.send import send
 from opreader.cli.session import Globals
 from opreader.cli.settings import completion, config, themes
 from opreader.cli.smart import smart
 from opreader.cli.statistics import budget, stats
 from opreader.cli.stories import stories
+from opreader.cli.sync import sync
 from opreader.cli.verbs import Verbs
 
 
@@ -78,7 +81,24 @@ for verb in (
         delete,
         undo,
     ),
-    *(authors, stories, pack, budget, stats, health, rules, prune, import_, export, config, themes, doctor),
+    *(
+        account,
+        sync,
+        authors,
+        stories,
+        send,
+        pack,
+        budget,
+        stats,
+        health,
+        rules,
+        prune,
+        import_,
+        export,
+        config,
+        themes,
+        doctor,
+    ),
     *(backup, restore, completion),
 ):
     main.add_command(verb)

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
         Quotation,
         Undone,
     )
+    from opreader.model.exchanged import SyncResult
     from opreader.model.listed import Author
     from opreader.model.related import Take
     from opreader.smart_feeds import SmartFeed
+    from opreader.syncing import AccountRow
 
 Row = Mapping[str, Any]
 
@@ -253,3 +255,36 @@ def imported_row(imported: Imported) -> Row:
 def undone_row(undone: Undone) -> Row:
     """An `undone` row."""
     return {"type": "undone", "label": undone.label, "count": undone.count}
+
+
+def account_row(row: AccountRow) -> Row:
+    """An `account` row."""
+    account, state = row.account, row.state
+    return {
+        "type": "account",
+        "name": account.name,
+        "kind": account.kind,
+        "url": account.url,
+        "user": account.user,
+        "server": state.facts.name if state and state.facts else None,
+        "version": state.facts.version if state and state.facts else None,
+        "pending": state.waiting.pending if state else 0,
+        "rejected": state.waiting.rejected if state else 0,
+        "last_sync": iso(state.last_sync) if state else None,
+        "error": state.error if state else None,
+    }
+
+
+def sync_row(result: SyncResult) -> Row:
+    """A `sync` row: what a sync of one account came to."""
+    return {
+        "type": "sync",
+        "account": result.account,
+        "pulled": result.pulled,
+        "changed": result.changed,
+        "pushed": result.pushed,
+        "pending": result.pending,
+        "rejected": result.rejected,
+        "error": result.error,
+        "seconds": result.seconds,
+    }

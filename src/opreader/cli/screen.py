@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from opreader.cli.guard import BUG, PARTLY, WRONG_WORDS, guard
-from opreader.cli.output import fail
+from opreader.cli.output import fail, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +69,7 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
         targets=tuple(targets),
         user_home=opened.user_home,
         open_keeping=lambda: _open_keeping(opened.places),
+        has_accounts=opened.places.accounts_file.exists,
     )
     try:
         app = OpreaderApp(setting)
@@ -83,4 +84,6 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
     if app.bug is not None:
         fail(f"a bug: {app.bug}")
         return BUG
+    if app.farewell:
+        say(app.farewell)
     return app.return_code if app.return_code is not None else PARTLY

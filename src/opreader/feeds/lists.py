@@ -30,7 +30,8 @@ class ListFiles:
 
     def write_opml(self, feeds: Sequence[Feed]) -> str:
         """The feeds as an OPML 2.0 document; local files and folders mean nothing elsewhere and are left out."""
-        told = (OpmlFeed(feed.url, feed.title, feed.site, feed.folder) for feed in feeds if feed.kind is FeedKind.URL)
+        of_the_web = [feed for feed in feeds if feed.kind in {FeedKind.URL, FeedKind.ACCOUNT}]
+        told = (OpmlFeed(feed.url, feed.title, feed.site, feed.folder) for feed in of_the_web)
         return render_opml(told, title="opreader feeds")
 
 

@@ -271,6 +271,9 @@ class Selection:
     query: QueryPart = field(default_factory=AllOf)
     feed_id: FeedId | None = None
     folder: str | None = None
+    """A folder of local feeds, or of `account`."""
+    account: str | None = None
+    """Every entry of the feeds of this account, copies too."""
     author_id: int | None = None
     """A row of the library's authors."""
     only: tuple[EntryId, ...] | None = None

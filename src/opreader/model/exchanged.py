@@ -57,6 +57,8 @@ class AccountState:
     """How marks are to be treated at the first connection; None behind it."""
     facts: ServerFacts | None
     waiting: Waiting
+    at: str | None = None
+    """The server and user that it was synced with: ids of articles mean something there alone."""
 
 
 @frozen
@@ -76,6 +78,9 @@ class Lists:
     second_unread: int | None = None
     """Lists that were asked for once more, where the first ones had several pages."""
     second_starred: int | None = None
+    unread_floor: str | None = None
+    """The list was cut behind this id: what is older is not in it either way. None: it was not cut."""
+    starred_floor: str | None = None
 
 
 @frozen
@@ -85,6 +90,8 @@ class Doubts:
     ids: tuple[str, ...]
     too_many: bool
     """They are more than can be looked at one by one."""
+    witness: str | None = None
+    """An article that the server lists: an answer without it tells nothing of others."""
 
 
 @frozen
@@ -129,6 +136,8 @@ class RemoteOp:
     id: int
     op: OpKind
     args: dict[str, str | None]
+    tries: int = 0
+    """How often it failed."""
 
 
 @frozen
@@ -159,4 +168,4 @@ class SyncResult:
     error: str | None = None
     seconds: float = 0.0
     first: FirstFigures | None = None
-    """At the first connection, where nothing is chosen yet."""
+    """At the first connection: how both sides differed before anything was done about it."""

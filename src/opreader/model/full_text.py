@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from opreader.model import Body, EntryId, FeedId, FeedKind, PageTeaser, State
+    from opreader.model.sent import Sent
 
 TextState = Literal["full", "partial", "gated"]
 TextSource = Literal["library", "page", "rule"]
@@ -176,9 +177,9 @@ class Errand:
     """Something asked for without a network, to be done when it is back. Expansions wait at their entries instead."""
 
     id: int
-    kind: Literal["refresh", "add", "open"]
+    kind: Literal["refresh", "add", "open", "send", "send_again"]
     target: str
-    """A feed's or page's address; empty for a refresh of all feeds."""
+    """A feed's or page's address; empty for a refresh of all feeds. What is sent is written by `sending`."""
     asked: datetime
 
 
@@ -202,5 +203,7 @@ class CarriedOut:
     expansions: tuple[Expansion, ...] = ()
     errands: tuple[tuple[Errand, str | None], ...] = ()
     """Each with why it failed, in words; None where it is done."""
+    sent: tuple[Sent, ...] = ()
+    """Articles that were to be sent; those that still wait are here, too, with why."""
     left: int = 0
     """How many still wait."""

@@ -65,11 +65,14 @@ class HttpWire:
         self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
         self._opening = asyncio.Lock()
         self._ssl_context: ssl.SSLContext | None = None
+        self._imported = False
 
     async def send(self, question: WireQuestion) -> WireAnswer:
         """Ask once, within the deadline. Raises NoAnswer, WrongAddress."""
         if self._offline:
             raise NoAnswer("offline: nothing is asked for in this run")
+        if not self._imported:
+            self._imported = await asyncio.to_thread(_import)
         url = read_url(question.url)
         if isinstance(url, str):
             raise WrongAddress(one_line(url))
@@ -192,10 +195,18 @@ class HttpWire:
         )
 
 
+def _import() -> bool:
+    """Import what the first question needs, off the screen's thread."""
+    import httpx  # noqa: F401
+
+    import opreader.net.connect
+    import opreader.net.failures  # noqa: F401
+
+    return True
+
+
 def _read_certificates() -> ssl.SSLContext:
     import httpx
-
-    import opreader.net.failures  # noqa: F401 - imports what the first question needs, off the screen's thread
 
     return httpx.create_ssl_context()
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.model import FeedId
 from opreader.model.exchanged import AccountState, FeedsChange
 from opreader.model.synced import Quirks, ServerFacts
-from opreader.store.outbox import forget_marks, waiting
+from opreader.store.entry_rows import one_line
+from opreader.store.leads import leads_in, settle_groups
+from opreader.store.outbox import forget_marks, waiting, watch_marks
 from opreader.store.rows import moment, seconds, whole_seconds
+from opreader.store.snapshots import drop_all
 from opreader.text import clean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from opreader.model.exchanged import FirstChoice
@@ -47,17 +50,26 @@ def list_states(db: sqlite3.Connection) -> list[AccountState]:
             failures=failures,
             first=first,
             facts=_facts(facts),
+            at=_at(facts),
             waiting=waiting(db, name),
         )
         for name, last, error, paused, retry, failures, first, facts in rows
     ]
 
 
-def note_facts(db: sqlite3.Connection, name: str, facts: ServerFacts) -> None:
-    """Remember what the server turned out to be."""
+def note_facts(db: sqlite3.Connection, name: str, facts: ServerFacts, *, at: str | None) -> None:
+    """Remember what the server turned out to be, and whose place there it is."""
     quirks = asdict(facts.quirks)
     told = {"kind": facts.kind, "name": facts.name, "api": facts.api, "version": facts.version, "quirks": quirks}
-    db.execute("UPDATE accounts SET facts = ? WHERE name = ?", (json.dumps(told), name))
+    db.execute("UPDATE accounts SET facts = ? WHERE name = ?", (json.dumps({**told, "at": at}), name))
+
+
+def _at(kept: str | None) -> str | None:
+    try:
+        told: dict[str, Any] = json.loads(kept or "")
+        return str(told["at"]) if told["at"] else None
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _facts(kept: str | None) -> ServerFacts | None:
@@ -115,57 +127,128 @@ def list_log(db: sqlite3.Connection, account: str, *, limit: int) -> list[tuple[
 
 def put_feeds(db: sqlite3.Connection, account: str, feeds: Sequence[RemoteFeed], *, now: datetime) -> FeedsChange:
     """Make an account's feeds those of its server: new ones come, names and folders follow, gone ones stay as they are."""
+    watch_marks(db)
+    feeds = [_cleaned(feed) for feed in feeds]
     held = dict(
-        db.execute("SELECT remote_id, feed_id FROM remote_feeds WHERE account = ? AND gone = 0", (account,)).fetchall()
+        db.execute(
+            """SELECT r.remote_id, r.feed_id FROM remote_feeds r CROSS JOIN feeds f ON f.id = r.feed_id
+               WHERE r.account = ? AND r.gone = 0""",
+            (account,),
+        ).fetchall()
     )
-    there = {feed.id for feed in feeds}
-    gone = sorted(held.keys() - there)
-    if gone and len(gone) > _MOST_GONE * len(held) and not said_twice(db, account, "feeds", gone):
-        log(
-            db,
-            account,
-            f"the server lists {len(feeds)} of {len(held)} feeds: not believed before it says so again",
-            now=now,
-        )
-        gone = []
-    elif not gone:
-        said_once(db, account, "feeds", None)
+    gone = sorted(held.keys() - {feed.id for feed in feeds})
+    again = _under_other_ids(db, [(one, held[one]) for one in gone], {feed.url for feed in feeds})
+    gone = [*again, *_believed(db, account, [one for one in gone if one not in again], held, now=now)]
+    _let_go(db, account, [(one, held.pop(one)) for one in gone])
+    if gone:
+        what = "1 feed is" if len(gone) == 1 else f"{len(gone)} feeds are"
+        log(db, account, f"{what} gone from the server; what came of them stays here", now=now)
+    changing = _changing(db, account)
     new = 0
     for position, feed in enumerate(feeds):
         known = held.get(feed.id)
+        if known is None and ("unsubscribe", feed.id) in changing:
+            continue  # removed here so long ago that nothing is left of it
         if known is None:
-            known = _feed_of(db, account, feed, position)
+            known = held[feed.id] = _feed_of(db, account, feed, position, taken=set(held.values()))
             new += 1
             db.execute(
                 "INSERT OR REPLACE INTO remote_feeds (account, remote_id, feed_id, gone) VALUES (?, ?, ?, 0)",
                 (account, feed.id, known),
             )
+        _put_facts(db, feed, known, position, changing=changing, now=now)
+    if new:  # articles that nothing here stands for may be theirs
         db.execute(
-            """UPDATE feeds SET url = ?, told_title = ?, folder = ?, site = ?, position = ?, error = NULL, failures = 0,
-                   gone = 0, refreshed = ? WHERE id = ?""",
-            (feed.url, feed.title or None, feed.folder, feed.site, position, whole_seconds(now), known),
+            "DELETE FROM remote_items AS r WHERE account = ? AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = r.entry_id)",
+            (account,),
         )
-    for remote_id in gone:
-        db.execute("UPDATE remote_feeds SET gone = 1 WHERE account = ? AND remote_id = ?", (account, remote_id))
-        db.execute("UPDATE feeds SET gone = 1, error = ? WHERE id = ?", (_NO_LONGER, held[remote_id]))
-        db.execute(
-            """UPDATE remote_items SET gone = 1 WHERE account = ?1 AND entry_id IN (
-                   SELECT id FROM entries WHERE feed_id = ?2)""",
-            (account, held[remote_id]),
-        )
-    if gone:
-        log(db, account, f"{len(gone)} feeds are gone from the server; their articles stay here", now=now)
     return FeedsChange(new=new, gone=len(gone))
 
 
-def _feed_of(db: sqlite3.Connection, account: str, feed: RemoteFeed, position: int) -> int:
+def _cleaned(feed: RemoteFeed) -> RemoteFeed:
+    return replace(feed, title=one_line(feed.title) or "", folder=one_line(feed.folder), site=one_line(feed.site))
+
+
+def _under_other_ids(db: sqlite3.Connection, gone: Sequence[tuple[str, int]], urls: Collection[str]) -> list[str]:
+    """Those of the feeds that are listed with their address all the same: they were subscribed to anew."""
+    return [
+        remote_id
+        for remote_id, feed_id in gone
+        if db.execute("SELECT url FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0] in urls
+    ]
+
+
+def _believed(
+    db: sqlite3.Connection, account: str, gone: list[str], held: Mapping[str, int], *, now: datetime
+) -> list[str]:
+    """The feeds that are gone: nearly all at once are not, before the next list says the same."""
+    if len(gone) <= _MOST_GONE * len(held) or not gone:
+        said_once(db, account, "feeds", None)
+        return gone
+    if said_twice(db, account, "feeds", gone):
+        said_once(db, account, "feeds", None)
+        return gone
+    left = len(held) - len(gone)
+    log(db, account, f"the server lists {left} of {len(held)} feeds: not believed before it says so again", now=now)
+    return []
+
+
+def _let_go(db: sqlite3.Connection, account: str, gone: Sequence[tuple[str, int]]) -> None:
+    for remote_id, feed_id in gone:
+        db.execute("UPDATE remote_feeds SET gone = 1 WHERE account = ? AND remote_id = ?", (account, remote_id))
+        db.execute("UPDATE feeds SET gone = 1, error = ? WHERE id = ?", (_NO_LONGER, feed_id))
+        theirs = "account = ?1 AND entry_id IN (SELECT id FROM entries WHERE feed_id = ?2)"
+        db.execute(f"UPDATE remote_items SET gone = 1, missed = 0 WHERE {theirs}", (account, feed_id))
+        if db.execute("SELECT 1 FROM feeds WHERE id = ? AND hidden", (feed_id,)).fetchone():
+            db.execute(f"DELETE FROM outbox WHERE {theirs}", (account, feed_id))  # the user took it away
+
+
+def _changing(db: sqlite3.Connection, account: str) -> set[tuple[str, str]]:
+    """(what, feed) of what the server is still to hear of its feeds: what it says of that is old."""
+    rows = db.execute("SELECT op, args FROM remote_ops WHERE account = ? AND op <> 'subscribe'", (account,))
+    return {(op, str(json.loads(args).get("feed"))) for op, args in rows}
+
+
+def _put_facts(
+    db: sqlite3.Connection,
+    feed: RemoteFeed,
+    feed_id: int,
+    position: int,
+    *,
+    changing: Collection[tuple[str, str]],
+    now: datetime,
+) -> None:
+    (title, folder) = db.execute("SELECT told_title, folder FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    wanted_title = title if ("rename", feed.id) in changing else feed.title or None
+    wanted_folder = folder if ("move", feed.id) in changing else feed.folder
+    leads = leads_in(db, [feed_id]) if folder != wanted_folder else set()
+    db.execute(
+        """UPDATE feeds SET told_title = ?, folder = ?, site = ?, position = ?, error = NULL, failures = 0,
+               gone = 0, refreshed = ? WHERE id = ?""",
+        (wanted_title, wanted_folder, feed.site, position, whole_seconds(now), feed_id),
+    )
+    # An address that another feed of the account has, or had, is not taken from it.
+    db.execute(
+        """UPDATE OR IGNORE feeds SET url = ?1 WHERE id = ?2 AND url <> ?1 AND ?1 <> ''""",
+        (feed.url, feed_id),
+    )
+    if folder != wanted_folder:
+        settle_groups(db, leads | leads_in(db, [feed_id]))
+
+
+def _feed_of(db: sqlite3.Connection, account: str, feed: RemoteFeed, position: int, *, taken: Collection[int]) -> int:
     """The row of a feed that the server did not list before: one of the same address that is gone there comes back."""
-    row = db.execute("SELECT id FROM feeds WHERE url = ? AND account = ?", (feed.url, account)).fetchone()
-    if row is not None:
+    from opreader.store.feeds import show  # not needed by the first frame
+
+    row = db.execute("SELECT id, hidden FROM feeds WHERE url = ? AND account = ?", (feed.url, account)).fetchone()
+    if row is not None and feed.url and row[0] not in taken:
+        if row[1]:
+            show(db, row[0])
         return int(row[0])
+    url = feed.url if row is None and feed.url else f"{feed.url}#{feed.id}"
     found = db.execute(
         "INSERT INTO feeds (url, kind, told_title, folder, site, position, account) VALUES (?, 'account', ?, ?, ?, ?, ?)",
-        (feed.url, feed.title or None, feed.folder, feed.site, position, account),
+        (url, feed.title or None, feed.folder, feed.site, position, account),
     )
     feed_id = found.lastrowid or 0
     db.execute("INSERT OR REPLACE INTO feed_counts (feed_id) VALUES (?)", (feed_id,))
@@ -214,6 +297,7 @@ def remove_account(db: sqlite3.Connection, name: str, *, keep: bool, now: dateti
     if not keep:
         for feed_id in feeds:
             hide(db, feed_id, removed_at=now)
+    drop_all(db, name)
     db.execute("DELETE FROM remote_items WHERE account = ?", (name,))
     db.execute("DELETE FROM remote_feeds WHERE account = ?", (name,))
     forget_marks(db, name)

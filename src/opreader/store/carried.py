@@ -73,7 +73,9 @@ class CarriedTable:
 def saved_feed(db: sqlite3.Connection, url: str, title: str) -> FeedId:
     """The feed of saved pages of this address, made where there is none."""
     url, title = clean(url, one_line=True), clean(title, one_line=True)
-    row = db.execute("SELECT id, hidden FROM feeds WHERE url = ? AND kind = 'saved' AND account IS NULL", (url,)).fetchone()
+    row = db.execute(
+        "SELECT id, hidden FROM feeds WHERE url = ? AND kind = 'saved' AND account IS NULL", (url,)
+    ).fetchone()
     if row is not None:
         if row[1]:
             show(db, row[0])

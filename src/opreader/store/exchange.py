@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from opreader.model.exchanged import Settled
 from opreader.store import accounts, outbox, remote_items, remote_ops, settling, snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from opreader.model import FeedId
+    from opreader.model import FeedChanges, FeedId
     from opreader.model.exchanged import (
         AccountState,
         Doubts,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
         Mark,
         OpKind,
         RemoteOp,
-        Settled,
         Waiting,
     )
     from opreader.model.synced import RemoteEntry, RemoteFeed, ServerFacts, Snapshot, Want
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 _CLOSES_AFTER: Final = timedelta(days=1)
 """So long the removal of a server's feed can be taken back; then the server hears of it, and drops its stars."""
 _REST: Final = 0.002
+_PIECE: Final = 2_000
+"""So many states are written in one transaction, so that marks get through."""
+_CHANGES: Final = (("read", 1), ("read", 0), ("starred", 1), ("starred", 0))
+_FALLEN: Final = {"read": 1, "starred": 0}
+"""What the brake is for."""
 
 
 class ExchangeTable:
@@ -52,9 +57,9 @@ class ExchangeTable:
         """Forget an account."""
         await self._lanes.writer.run(accounts.remove_account, account, keep=keep, now=now)
 
-    async def note_facts(self, account: str, facts: ServerFacts) -> None:
+    async def note_facts(self, account: str, facts: ServerFacts, *, at: str | None = None) -> None:
         """What the server turned out to be."""
-        await self._lanes.writer.run(accounts.note_facts, account, facts)
+        await self._lanes.writer.run(accounts.note_facts, account, facts, at=at)
 
     async def note_synced(self, account: str, *, now: datetime) -> None:
         """All went well."""
@@ -65,6 +70,10 @@ class ExchangeTable:
     ) -> None:
         """It did not."""
         await self._lanes.writer.run(accounts.note_trouble, account, error, retry_at=retry_at, paused=paused, now=now)
+
+    async def note(self, account: str, said: str, *, now: datetime) -> None:
+        """Put a line into the log."""
+        await self._lanes.writer.run(accounts.log, account, said, now=now)
 
     async def log(self, account: str, *, limit: int) -> list[tuple[datetime | None, str]]:
         """What was noted of an account."""
@@ -122,19 +131,25 @@ class ExchangeTable:
         """Ids that stand for no entry yet."""
         return await self._lanes.searches.run(snapshots.missing, account, lists)
 
-    async def keys_for(self, feed_id: FeedId, entries: Sequence[RemoteEntry]) -> dict[str, str]:
+    async def keys_for(
+        self, account: str, feeds: Mapping[str, FeedId], entries: Sequence[RemoteEntry]
+    ) -> dict[str, str]:
         """The key that each is stored by."""
-        return await self._lanes.searches.run(remote_items.keys_for, feed_id, entries)
+        return await self._lanes.searches.run(remote_items.keys_for, account, feeds, entries)
 
-    async def link(
-        self, account: str, feed_id: FeedId, entries: Sequence[RemoteEntry], keys: dict[str, str]
-    ) -> list[int]:
-        """Note which entries these are."""
-        return await self._lanes.writer.run_then_rest(_REST, remote_items.link, account, feed_id, entries, keys)
+    async def put_articles(
+        self, account: str, changes: Sequence[FeedChanges], entries: Sequence[RemoteEntry], keys: Mapping[str, str]
+    ) -> int:
+        """Store articles and note which of the server's they are."""
+        return await self._lanes.writer.run_then_rest(_REST, remote_items.put_articles, account, changes, entries, keys)
+
+    async def note_not_given(self, account: str, ids: Sequence[str], *, for_good: bool) -> None:
+        """The server lists these and does not give them."""
+        await self._lanes.writer.run(remote_items.note_not_given, account, ids, for_good=for_good)
 
     async def doubts(self, account: str, lists: Lists, *, most: int) -> Doubts:
         """Articles that a list leaves out."""
-        return await self._lanes.writer.run(settling.doubts, account, lists, most=most)
+        return await self._lanes.searches.run(settling.doubts, account, lists, most=most)
 
     async def settle(
         self,
@@ -146,7 +161,39 @@ class ExchangeTable:
         now: datetime,
     ) -> Settled:
         """Take over what the lists say."""
-        return await self._lanes.writer.run(settling.settle, account, lists, told=told, gone=gone, now=now)
+        verdict = await self._lanes.searches.run(settling.decide, account, lists, told=told, gone=gone)
+        run = self._lanes.writer.run_then_rest
+        held = await self._lanes.writer.run(settling.hold, account, verdict, now=now)
+        rejected = await self._lanes.writer.run(settling.bury, account, gone)
+        confirmed = resent = 0
+        overruled: list[int] = []
+        proofs = [one for one in verdict.proofs if one.key not in held]
+        for start in range(0, len(proofs), _PIECE):
+            proved = await run(_REST, settling.prove, account, proofs[start : start + _PIECE])
+            confirmed, resent, overruled = confirmed + proved[0], resent + proved[1], overruled + proved[2]
+        if overruled:
+            await self._lanes.writer.run(settling.tell_overruled, account, overruled, now=now)
+        changed = {}
+        for key, value in _CHANGES:
+            ids = [] if key in held and value == _FALLEN[key] else verdict.with_state(key, value)
+            changed[key, value] = 0
+            for start in range(0, len(ids), _PIECE):
+                piece = ids[start : start + _PIECE]
+                changed[key, value] += await run(_REST, settling.take_over, account, key, value, piece)
+        base = verdict.base_without(held)
+        for start in range(0, len(base), _PIECE):
+            await run(_REST, settling.keep_base, account, base[start : start + _PIECE])
+        return Settled(
+            to_read=changed["read", 1],
+            to_unread=changed["read", 0],
+            starred=changed["starred", 1],
+            unstarred=changed["starred", 0],
+            confirmed=confirmed,
+            resent=resent,
+            overruled=len(overruled),
+            rejected=rejected,
+            held=settling.words_of(held) if held else None,
+        )
 
     async def first_figures(self, account: str) -> FirstFigures:
         """How the account and local feeds differ."""
@@ -171,5 +218,5 @@ class ExchangeTable:
         await self._lanes.writer.run(remote_ops.drop_op, number)
 
     async def note_failed(self, number: int, error: str) -> None:
-        """It was tried."""
+        """It was tried, and is tried again."""
         await self._lanes.writer.run(remote_ops.note_failed, number, error)

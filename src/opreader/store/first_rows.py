@@ -14,7 +14,7 @@ from opreader.model import AllOf, Filter
 from opreader.store.list_sql import (
     beyond,
     holding,
-    in_folder,
+    in_branch,
     in_order,
     is_by_date,
     is_to_thin,
@@ -80,7 +80,7 @@ def _first_ids(db: sqlite3.Connection, selection: Selection, *, limit: int, back
         and selection.author_id is None
         and selection.only is None
     ):
-        if is_by_date(selection) and selection.folder is not None:
+        if is_by_date(selection) and in_branch(selection) != EVERY:
             return _merged(db, selection, limit=limit, backwards=backwards, after=after)
         if selection.sort == "feed" and after == EVERY:
             return _feed_by_feed(db, selection, limit=limit, backwards=backwards)
@@ -131,8 +131,8 @@ def _feed_by_feed(db: sqlite3.Connection, selection: Selection, *, limit: int, b
 
 
 def feeds_in(db: sqlite3.Connection, selection: Selection) -> list[int]:
-    """The feeds of a folder, or all, that have articles, in the order of feeds.toml."""
-    inside = in_folder(selection.folder) if selection.folder is not None else EVERY
+    """The feeds of a folder or account, or all, that have articles, in the order of feeds.toml."""
+    inside = in_branch(selection)
     rows = db.execute(
         f"SELECT id FROM feeds JOIN feed_counts c ON c.feed_id = id WHERE c.total > 0 AND {inside.text} "
         "ORDER BY position, id",
@@ -146,7 +146,7 @@ def _of_feed(
 ) -> Iterator[tuple[int, int]]:
     """(sort, id) of one feed's rows, read a batch at a time, the next one larger."""
     terms = order_of(selection)
-    theirs = shown(replace(selection, folder=None, copies=True))
+    theirs = shown(replace(selection, folder=None, account=None, copies=True))
     rows = joined((Sql("s.feed_id = ?", (feed,)), theirs, standing(selection), after), "AND")
     place = EVERY
     while True:

@@ -68,6 +68,7 @@ def repair(db: sqlite3.Connection) -> list[Check]:
     )
     from opreader.store.copy_groups import regroup_all  # here and below: not needed by the first frame
     from opreader.store.index_queue import forget_all
+    from opreader.store.outbox import watch_again
 
     db.execute("UPDATE entry_states SET copy = 0 WHERE copy")
     db.execute("DELETE FROM copies")
@@ -76,6 +77,7 @@ def repair(db: sqlite3.Connection) -> list[Check]:
     regroup_all(db)
     rebuild_index(db)
     forget_all(db)
+    watch_again(db)
     return check(db)
 
 

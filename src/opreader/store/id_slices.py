@@ -49,7 +49,7 @@ class Headings:
 def is_in_steps(selection: Selection) -> bool:
     """Whether each slice can be read by itself, from where the one before it ended."""
     selection = simplified(selection)
-    plain = selection.folder is None and selection.author_id is None
+    plain = selection.folder is None and selection.account is None and selection.author_id is None
     return plain and is_by_date(selection) and selection.query == AllOf()
 
 
@@ -91,7 +91,7 @@ def _feed_by_feed(db: sqlite3.Connection, selection: Selection, headings: Headin
     feeds = feeds_in(db, selection) if selection.feed_id is None else [selection.feed_id]
     whole = array("q")
     for feed in feeds:
-        theirs = replace(selection, feed_id=FeedId(feed), folder=None, sort="newest")
+        theirs = replace(selection, feed_id=FeedId(feed), folder=None, account=None, sort="newest")
         rows = ordered(theirs, whole=True, after=standing(selection))
         ids, _ = _read(db, rows, grouped=False)
         if ids and headings is not None:

@@ -28,7 +28,7 @@ _RANK: Final = f"""
     FROM (SELECT s.entry_id AS entry_id, s.gone AS gone,
                  first_value(s.entry_id) OVER (PARTITION BY c.lead_id ORDER BY {_ORDER}) AS lead_id,
                  CASE WHEN f.folder <> '' THEN
-                     row_number() OVER (PARTITION BY c.lead_id, f.folder ORDER BY {_ORDER}) END AS within
+                     row_number() OVER (PARTITION BY c.lead_id, f.account, f.folder ORDER BY {_ORDER}) END AS within
           FROM regrouped r CROSS JOIN copies c ON c.entry_id = r.entry_id
                CROSS JOIN entry_states s ON s.entry_id = r.entry_id LEFT JOIN feeds f ON f.id = s.feed_id)
 """

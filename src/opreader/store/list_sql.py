@@ -158,7 +158,9 @@ def one_of_each(selection: Selection) -> Sql:
 
 
 def _has_one_of_each(selection: Selection) -> bool:
-    return not selection.copies and selection.feed_id is None and selection.only is None
+    if selection.copies or selection.only is not None:
+        return False
+    return selection.feed_id is None and selection.account is None
 
 
 def _written(selection: Selection) -> str:
@@ -172,16 +174,18 @@ def of_feeds(selection: Selection, table: str) -> Sql:
     parts = []
     if selection.feed_id is not None:
         parts.append(Sql(f"{table}.feed_id = ?", (selection.feed_id,)))
-    if selection.folder is not None:
-        inside = in_folder(selection.folder)
+    if (inside := in_branch(selection)) != EVERY:
         parts.append(Sql(f"{table}.feed_id IN (SELECT id FROM feeds WHERE {inside.text})", inside.values))
     return joined(parts, "AND")
 
 
-def in_folder(folder: str) -> Sql:
-    """What holds for the feeds of the folder itself and of those inside it: `a/b` is inside `a`."""
+def in_branch(selection: Selection) -> Sql:
+    """What holds for the feeds of an account, of a folder in it, or of a local folder: `a/b` is inside `a`."""
+    account, folder = selection.account, selection.folder
+    if folder is None:
+        return EVERY if account is None else Sql("account = ?", (account,))
     inside = f"{folder}/"
-    return Sql("(folder = ? OR substr(folder, 1, ?) = ?)", (folder, len(inside), inside))
+    return Sql("(folder = ? OR substr(folder, 1, ?) = ?) AND account IS ?", (folder, len(inside), inside, account))
 
 
 def ordered(
@@ -267,9 +271,8 @@ def _source(selection: Selection, *, whole: bool) -> Sql:
     if selection.author_id is not None:
         text = f"({_written(selection)}) a CROSS JOIN entry_states s ON s.entry_id = a.entry_id"
         return Sql(text, (selection.author_id,))
-    if whole and selection.folder is not None:
+    if whole and (inside := in_branch(selection)) != EVERY:
         # Found through their feeds, then sorted: for the whole of a folder quicker than a walk through all dates.
-        inside = in_folder(selection.folder)
         text = f"(SELECT id FROM feeds WHERE {inside.text}) f CROSS JOIN entry_states s ON s.feed_id = f.id"
         return Sql(text, inside.values)
     if selection.sort in {"longest", "shortest"} and selection.feed_id is None and not selection.starred_only:

@@ -24,7 +24,7 @@ BEAT_EVERY: Final = 5.0
 GIVEN_UP_AFTER: Final = 30.0
 """Seconds without a sign of life: that process is stopped, or stands still, and nobody waits for it."""
 _LOOK_EVERY: Final = 0.2
-_WHAT_IS_DONE: Final = {"refresh": "refreshing", "pack": "packing", "index": "indexing"}
+_WHAT_IS_DONE: Final = {"refresh": "refreshing", "pack": "packing", "index": "indexing", "send": "sending"}
 
 
 class OtherProcesses:

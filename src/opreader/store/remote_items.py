@@ -6,70 +6,164 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from opreader.model.exchanged import FirstFigures
-from opreader.store.counters import change_picked, pick
+from opreader.store.apply import apply
 from opreader.store.marks import mark
-from opreader.store.outbox import watch_marks
+from opreader.store.outbox import queue_differing, set_quietly, watch_marks
 from opreader.store.schema import OUT
+from opreader.store.snapshots import NO_ENTRY, NO_MORE
 from opreader.text import link_key
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from opreader.model import EntryId, FeedId
+    from opreader.model import EntryId, FeedChanges, FeedId
     from opreader.model.exchanged import FirstChoice
     from opreader.model.synced import RemoteEntry
 
 
-def keys_for(db: sqlite3.Connection, feed_id: FeedId, entries: Sequence[RemoteEntry]) -> dict[str, str]:
-    """The key of each entry by its id there: that of the entry it has here already, by id or, come back, by its link."""
-    held = {row[0] for row in db.execute("SELECT key FROM entries WHERE feed_id = ?", (feed_id,))}
-    rows = db.execute(
-        "SELECT link_key, key FROM entries WHERE feed_id = ? AND link_key IS NOT NULL ORDER BY id DESC", (feed_id,)
-    )
-    by_link: dict[int, str] = dict(rows.fetchall())
+def keys_for(
+    db: sqlite3.Connection, account: str, feeds: Mapping[str, FeedId], entries: Sequence[RemoteEntry]
+) -> dict[str, str]:
+    """The key of each entry by its id there. One that came back under another id keeps that of the entry here.
+
+    That is an article of its feed with the same address, which the server does not have any more.
+    """
+    here = {feeds[entry.feed_id] for entry in entries if entry.feed_id in feeds}
+    taken = _others_names(db, account, here, entries)
     keys = {}
     for entry in entries:
-        known = by_link.get(link_key(entry.link) or 0) if entry.link and entry.id not in held else None
-        keys[entry.id] = known or entry.id
+        page = link_key(entry.link) if entry.link else None
+        other = page is not None and taken.get((feeds.get(entry.feed_id, 0), entry.id), page) != page
+        keys[entry.id] = f"{entry.id} {page}" if other else entry.id
+    _adopt(keys, _orphans(db, account, here), feeds, entries)
     return keys
 
 
-def link(
-    db: sqlite3.Connection, account: str, feed_id: FeedId, entries: Sequence[RemoteEntry], keys: dict[str, str]
-) -> list[int]:
-    """Note which entries these are, with the states that the server gives them; a mark that waits wins. Returns their ids."""
+def _adopt(
+    keys: dict[str, str],
+    orphans: Mapping[tuple[int, int | str], Sequence[tuple[str, str, int]]],
+    feeds: Mapping[str, FeedId],
+    entries: Sequence[RemoteEntry],
+) -> None:
+    held = {key for orphan in orphans.values() for key, _, _ in orphan}
+    taken: set[str] = set()
+    for entry in entries:
+        if keys[entry.id] in held:
+            continue
+        page = entry.link and (link_key(entry.link) or entry.link)
+        found = [one for one in orphans.get((feeds.get(entry.feed_id, 0), page or ""), ()) if one[0] not in taken]
+        # A site's front page is the address of many articles: there the title has to be the same, too.
+        found.sort(key=lambda one: one[1] != entry.title)
+        if found and (found[0][1] == entry.title or isinstance(page, int)):
+            taken.add(found[0][0])
+            keys[entry.id] = found[0][0]
+
+
+def _others_names(
+    db: sqlite3.Connection, account: str, feeds: Collection[int], entries: Sequence[RemoteEntry]
+) -> dict[tuple[int, str], int]:
+    """Keys by which entries with other addresses are stored: another server gave its articles these ids."""
+    ids = json.dumps([entry.id for entry in entries])
+    rows = db.execute(
+        """SELECT e.feed_id, e.key, e.link_key FROM json_each(?1) i CROSS JOIN json_each(?2) f
+               CROSS JOIN entries e ON e.feed_id = f.value AND e.key = i.value
+           WHERE e.link_key IS NOT NULL AND NOT EXISTS (
+               SELECT 1 FROM remote_items r WHERE r.account = ?3 AND r.remote_id = e.key AND r.gone = 0)""",
+        (ids, json.dumps(sorted(feeds)), account),
+    )
+    return {(feed_id, key): page for feed_id, key, page in rows}
+
+
+def _orphans(
+    db: sqlite3.Connection, account: str, feeds: Collection[int]
+) -> dict[tuple[int, int | str], list[tuple[str, str, int]]]:
+    """Entries (key, title, id) of these feeds that the server does not have any more, by feed and page, oldest first."""
+    rows = db.execute(
+        """SELECT DISTINCT e.feed_id, coalesce(e.link_key, e.link, ''), e.key, e.title, e.id
+           FROM remote_items r CROSS JOIN entries e ON e.id = r.entry_id
+           WHERE r.account = ?1 AND r.gone = 1 AND e.feed_id IN (SELECT value FROM json_each(?2)) AND NOT EXISTS (
+               SELECT 1 FROM remote_items o WHERE o.entry_id = e.id AND o.account = ?1 AND o.gone = 0)
+           ORDER BY e.id""",
+        (account, json.dumps(sorted(feeds))),
+    )
+    found: dict[tuple[int, int | str], list[tuple[str, str, int]]] = {}
+    for feed_id, page, key, title, entry_id in rows:
+        found.setdefault((feed_id, page), []).append((key, title, entry_id))
+    return found
+
+
+def put_articles(
+    db: sqlite3.Connection,
+    account: str,
+    changes: Sequence[FeedChanges],
+    entries: Sequence[RemoteEntry],
+    keys: Mapping[str, str],
+) -> int:
+    """Store articles and note which of the server's they are, in one go: no mark can come between. Returns how many are new.
+
+    New ones get the states that they have there. What was here before and is found again keeps its own, and the server
+    hears of them: it dropped its stars when it dropped the article. What can't be stored is not asked for again.
+    """
     watch_marks(db)
-    ids = dict(
-        db.execute(
-            "SELECT key, id FROM entries WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))",
-            (feed_id, json.dumps(list(keys.values()))),
-        ).fetchall()
-    )
-    here = [(one, ids[keys[one.id]]) for one in entries if keys.get(one.id) in ids]
+    feeds = _feeds(db, account)
+    fresh: set[int] = set()
+    for one in changes:
+        fresh.update(apply(db, one).added)
+    ids = _ids_by_key(db, {change.feed_id for change in changes}, list(keys.values()))
+    here = [(one, ids.get((feeds.get(one.feed_id, 0), keys.get(one.id, "")), NO_ENTRY)) for one in entries]
+    again = _known_before(db, account, [entry_id for _, entry_id in here if entry_id not in fresh])
     db.executemany(
-        """INSERT INTO remote_items (account, remote_id, entry_id, read, starred) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT (account, remote_id) DO UPDATE SET
-               entry_id = excluded.entry_id, read = excluded.read, starred = excluded.starred, gone = 0, missed = 0""",
-        [(account, one.id, entry_id, one.read, one.starred) for one, entry_id in here],
+        """INSERT INTO remote_items (account, remote_id, entry_id, read, starred, missed) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (account, remote_id) DO UPDATE SET entry_id = excluded.entry_id, read = excluded.read,
+               starred = excluded.starred, gone = 0, missed = excluded.missed""",
+        [(account, one.id, entry, one.read, one.starred, 0 if entry else NO_MORE) for one, entry in here],
     )
-    for column in ("read", "starred"):
-        for value in (0, 1):
-            these = [entry_id for one, entry_id in here if getattr(one, column) == value]
-            _set(db, account, column, value, these)
-    return [entry_id for _, entry_id in here]
+    for column, value in (("read", 1), ("read", 0), ("starred", 1)):  # a star that was set here is not lost
+        these = [entry for one, entry in here if entry and entry not in again and getattr(one, column) == value]
+        if these:
+            set_quietly(db, column, value, "s.entry_id IN (SELECT value FROM json_each(?))", (json.dumps(these),))
+    kept = again | {entry for one, entry in here if entry and entry not in fresh and not one.starred}
+    if kept:
+        queue_differing(db, account, json.dumps(sorted(kept)))
+    return len(fresh)
 
 
-def _set(db: sqlite3.Connection, account: str, column: str, value: int, ids: Sequence[int]) -> None:
-    rows = f"""s.{column} = {1 - value} AND s.entry_id IN (SELECT value FROM json_each(?2))
-        AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.account = ?1 AND o.key = '{column}' AND o.entry_id = s.entry_id)"""
-    if not ids or not pick(db, rows, (account, json.dumps(list(ids)))):
-        return
-    db.execute("DELETE FROM quiet_entries")
-    db.execute("INSERT INTO quiet_entries SELECT entry_id FROM picked")
-    change_picked(db, f"{column} = {value}")
-    db.execute("DELETE FROM quiet_entries")
+def note_not_given(db: sqlite3.Connection, account: str, ids: Sequence[str], *, for_good: bool) -> None:
+    """The server lists these and does not give them, or they are too large: after some times they are not asked for."""
+    db.executemany(
+        """INSERT INTO remote_items (account, remote_id, entry_id, missed) VALUES (?, ?, ?, ?)
+           ON CONFLICT (account, remote_id) DO UPDATE SET missed = missed + excluded.missed""",
+        [(account, one, NO_ENTRY, NO_MORE if for_good else 1) for one in ids],
+    )
+
+
+def _feeds(db: sqlite3.Connection, account: str) -> dict[str, int]:
+    return dict(
+        db.execute("SELECT remote_id, feed_id FROM remote_feeds WHERE account = ? AND gone = 0", (account,)).fetchall()
+    )
+
+
+def _ids_by_key(db: sqlite3.Connection, feeds: set[FeedId], keys: Sequence[str]) -> dict[tuple[int, str], int]:
+    found: dict[tuple[int, str], int] = {}
+    for feed_id in feeds:
+        rows = db.execute(
+            "SELECT key, id FROM entries WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))",
+            (feed_id, json.dumps(keys)),
+        )
+        found.update(((feed_id, key), entry_id) for key, entry_id in rows)
+    return found
+
+
+def _known_before(db: sqlite3.Connection, account: str, ids: Sequence[int]) -> set[int]:
+    """Those of the entries that were articles of this server already."""
+    rows = db.execute(
+        """SELECT DISTINCT entry_id FROM remote_items
+           WHERE account = ? AND entry_id IN (SELECT value FROM json_each(?)) AND entry_id <> 0""",
+        (account, json.dumps(list(ids))),
+    )
+    return {row[0] for row in rows}
 
 
 # the first connection

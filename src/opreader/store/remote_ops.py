@@ -77,9 +77,10 @@ def list_ops(db: sqlite3.Connection, account: str, *, now: datetime, closes_afte
         "DELETE FROM undo WHERE id IN (SELECT undo_id FROM remote_ops WHERE account = ? AND at < ?)", (account, before)
     )
     rows = db.execute(
-        f"SELECT o.id, o.op, o.args FROM remote_ops o WHERE o.account = ? AND NOT {_OPEN} ORDER BY o.id", (account,)
+        f"SELECT o.id, o.op, o.args, o.tries FROM remote_ops o WHERE o.account = ? AND NOT {_OPEN} ORDER BY o.id",
+        (account,),
     )
-    return [RemoteOp(number, op, json.loads(args)) for number, op, args in rows]
+    return [RemoteOp(number, op, json.loads(args), tries) for number, op, args, tries in rows]
 
 
 def drop_op(db: sqlite3.Connection, number: int) -> None:

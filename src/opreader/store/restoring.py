@@ -16,6 +16,7 @@ from opreader.store.health import rebuild_index
 from opreader.store.holding import hold
 from opreader.store.making import FILES, look_through, open_to_read
 from opreader.store.migrations import bring_up, look_at_header
+from opreader.store.outbox import watch_again
 from opreader.store.placing import finish, note_of, place
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ def _finished(new: Path) -> Ready:
         )
         if entries != indexed:
             rebuild_index(db)
+        watch_again(db)
         smart = db.execute("SELECT value FROM memory WHERE name = 'smart'").fetchone()
         shown = _subscriptions(db)
         db.execute("COMMIT")
@@ -215,7 +217,7 @@ def take_files(db: sqlite3.Connection) -> dict[str, bytes]:
 def _subscriptions(db: sqlite3.Connection) -> tuple[dict[str, object], ...]:
     rows = db.execute(
         """SELECT url, set_title, folder, tags, muted FROM feeds
-           WHERE hidden = 0 AND kind <> 'saved' ORDER BY position, id"""
+           WHERE hidden = 0 AND account IS NULL AND kind <> 'saved' ORDER BY position, id"""
     )
     return tuple(
         {

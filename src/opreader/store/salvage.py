@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _TYPES: Final[Mapping[str, type]] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 _ONE_OF: Final[Mapping[tuple[str, str], frozenset[str]]] = {
-    ("feeds", "kind"): frozenset({"url", "file", "folder", "saved"}),
+    ("feeds", "kind"): frozenset({"url", "file", "folder", "saved", "account"}),
     ("entry_states", "state"): frozenset({"full", "partial", "gated", "teaser", "failed", "erased"}),
     ("texts", "role"): frozenset({"shipped", "page", "earlier"}),
     ("texts", "markup"): frozenset({"text", "html", "markdown"}),
@@ -252,10 +252,10 @@ class _Source:
     def _put_from_indexes(self) -> None:
         db = self._db
         db.executemany(
-            "INSERT OR IGNORE INTO feeds (id, url, kind, position) VALUES (?2, ?1, ?3, 0)",
+            "INSERT OR IGNORE INTO feeds (id, url, kind, position, account) VALUES (?2, ?1, ?3, 0, ?4)",
             (
-                (url, feed_id, FeedKind.SAVED if url.startswith(f"{FeedKind.SAVED}:") else kind_of(url))
-                for url, _, feed_id in self._entries_of("feeds_url", str, str, int)
+                (url, feed_id, _kind(url, account), account or None)
+                for url, account, feed_id in self._entries_of("feeds_url", str, str, int)
             ),
         )
         six = (int,) * 6  # the columns of the index, and the rowid behind them
@@ -270,6 +270,12 @@ class _Source:
                 if not gone
             ),
         )
+
+
+def _kind(url: str, account: str) -> FeedKind:
+    if account:
+        return FeedKind.ACCOUNT
+    return FeedKind.SAVED if url.startswith(f"{FeedKind.SAVED}:") else kind_of(url)
 
 
 def _in_order(records: tuple[Record, ...]) -> tuple[Sequence[Record], Sequence[Record]]:

@@ -10,7 +10,12 @@ if TYPE_CHECKING:
 
     from opreader.model.synced import Snapshot
 
-_KNOWN: Final = "SELECT 1 FROM remote_items r WHERE r.account = ?1 AND r.remote_id = i.remote_id"
+NO_ENTRY: Final = 0
+"""Stands in `remote_items` for the entry of an article that is not here: one that can't be had, or not be stored."""
+NO_MORE: Final = 3
+"""So often an article is asked for that is listed and not given."""
+_KNOWN: Final = f"""SELECT 1 FROM remote_items r WHERE r.account = ?1 AND r.remote_id = i.remote_id
+    AND ((r.gone = 0 AND r.entry_id <> {NO_ENTRY}) OR r.missed >= {NO_MORE})"""
 
 
 def begin(db: sqlite3.Connection, account: str, kind: str) -> int:
@@ -35,11 +40,12 @@ def drop_all(db: sqlite3.Connection, account: str) -> None:
 
 
 def missing(db: sqlite3.Connection, account: str, snapshots: Sequence[int]) -> list[str]:
-    """Ids of lists that stand for no entry here yet, in the order of the lists."""
+    """Ids of lists that stand for no entry here yet, or for one that the server had no more, newest first by list."""
     found: dict[str, None] = {}
     for snapshot in snapshots:
         rows = db.execute(
-            f"SELECT i.remote_id FROM snapshot_ids i WHERE i.snapshot = ?2 AND NOT EXISTS ({_KNOWN})",
+            f"SELECT i.remote_id FROM snapshot_ids i WHERE i.snapshot = ?2 AND NOT EXISTS ({_KNOWN}) "
+            "ORDER BY i.remote_id DESC",
             (account, snapshot),
         )
         found.update((row[0], None) for row in rows)

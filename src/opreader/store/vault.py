@@ -15,10 +15,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opreader.model import Check
+    from opreader.model.exchanged import AccountState
     from opreader.model.kept import Backup, Salvage
     from opreader.store.restoring import Ready
 
 WEEK_DAYS: Final = 7
+
+
+def account_states(library: Path) -> list[AccountState]:
+    """What a library knows of accounts; nothing where it can't be read, which others tell."""
+    from contextlib import closing
+
+    from opreader.errors import OpreaderError
+    from opreader.store.accounts import list_states
+    from opreader.store.making import open_to_read
+
+    try:
+        with closing(open_to_read(library)) as db:
+            return list_states(db)
+    except (sqlite3.Error, OSError, OpreaderError):
+        return []
 
 
 def sqlite_version() -> str:

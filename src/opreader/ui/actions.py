@@ -152,10 +152,19 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("prune", ("g o",), "take out old", "Take out old articles that are read: asks how old and which.", LISTS),
     Action("hide_read", (".",), "hide read", "Hide what is read in this list, or show it again.", LISTS),
     Action("sort", ("S",), "order", "Choose the order of this list, and headings for its groups.", LISTS),
-    Action("refresh", ("r",), "refresh feed", "Ask the feed under the cursor for new articles.", FEEDS),
-    Action("refresh_all", ("R",), "refresh", "Ask every feed for new articles.", FEEDS),
+    Action(
+        "refresh", ("r",), "refresh feed", "Ask the feed under the cursor for new articles; sync its account.", FEEDS
+    ),
+    Action("refresh_all", ("R",), "refresh", "Ask every feed for new articles, and sync every account.", FEEDS),
     Action("pack", ("P",), "pack", "Get full texts ready for a flight: asks hours, query, pictures.", FEEDS),
     Action("health", ("g f",), "feed health", "Show which feeds fail, moved, are gone or fell silent.", FEEDS),
+    Action(
+        "accounts",
+        ("g a",),
+        "accounts",
+        "Show your accounts at servers: add, sync, password, log, remove; what is wrong and what to do.",
+        FEEDS,
+    ),
     Action("cancel", ("x",), "cancel", "Stop what is running; what is done stays.", FEEDS),
     Action(
         "add_feed",
@@ -173,6 +182,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         FEEDS,
     ),
     Action("pipe", ("|",), "pipe", "Give the article's text to a command and show what it makes of it.", SCREEN),
+    Action(
+        "send",
+        ("E",),
+        "send",
+        "Send the article, or the related headline, to a read-later service, a command or a file of `[send]`.",
+        SCREEN,
+    ),
     Action(
         "statistics", ("g s",), "statistics", "Show what came and what was read, by month, feed and author.", SCREEN
     ),

@@ -52,6 +52,8 @@ class OpreaderApp(App[None]):
         super().__init__(ansi_color=setting.no_color or None)
         self.bug: str | None = None
         """What the app stopped on, with the place of its report; None where it did not stop on a bug."""
+        self.farewell = ""
+        """What is said when the screen is left; nothing as a rule."""
         self._gives_up = False
         self._signals = Signals(self, leave=self._leave_on_signal)
         self._refreshed_at = float("-inf")
@@ -210,7 +212,7 @@ class OpreaderApp(App[None]):
         if not self.setting.config.refresh_at_start:
             return clock
         now = self.setting.reader.now
-        answered = [feed.refreshed for feed in self.main.feeds.subscribed if feed.refreshed is not None]
+        answered = [feed.refreshed for feed in self.main.feeds.local if feed.refreshed is not None]
         if not answered or max(answered) > now:  # the clock was put back since: nobody knows how long it is
             return float("-inf")
         return clock - (now - max(answered)).total_seconds()
@@ -226,7 +228,7 @@ class OpreaderApp(App[None]):
     def _refresh_by_itself(self) -> None:
         self._refreshed_at = asyncio.get_running_loop().time()
         self._looked_at = self.setting.reader.now
-        if self.main.feeds.subscribed:
+        if self.main.feeds.local:
             start_work(self, partial(self.main.refreshing.run, automatic=True))
 
     async def action_quit(self) -> None:
@@ -290,6 +292,7 @@ class OpreaderApp(App[None]):
         if self._is_complete:
             self._refresh_when_due()
             self.main.watching.answered()
+            self.main.background.follow_accounts()
 
     def _look_for_life(self) -> None:
         """End where a screen takes no messages any more: it would stand there for ever and answer no key."""

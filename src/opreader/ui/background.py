@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from opreader.ui.page_headlines import PageHeadlines
     from opreader.ui.refreshing import Refreshing
     from opreader.ui.screens.main import MainScreen
+    from opreader.ui.syncing import Syncing
     from opreader.ui.watching import Watching
 
-_PARTS: Final = ("refreshing", "expanding", "page_headlines", "packing", "indexing")
+_PARTS: Final = ("syncing", "refreshing", "expanding", "page_headlines", "packing", "indexing")
 """What goes on, in the order in which the status line tells of it."""
 
 
@@ -129,6 +130,42 @@ class Background:
         return indexing
 
     @cached_property
+    def syncing(self) -> Syncing:
+        """The sync with servers that is under way, if any."""
+        from opreader.ui.account_states import read_undecided
+        from opreader.ui.syncing import Syncing
+
+        pending = self._screen.marks.pending
+        syncing = Syncing(
+            self._stage, show_status=self.show_status, show_feeds=self._show_feeds, show_all=self.show_exchanged
+        )
+        pending.on_written = syncing.marked
+        syncing.states.undecided = read_undecided(self._screen.on_demand.memory)
+        return syncing
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether there may be accounts at servers."""
+        return self._stage.setting.has_accounts()
+
+    def follow_accounts(self) -> None:
+        """Another process may have added an account, or synced one."""
+        if "syncing" in vars(self):
+            self._stage.run(self.syncing.look())
+        if self.has_accounts:
+            self.syncing.begin()
+
+    async def leave_accounts(self) -> str:
+        """Send what servers are to hear of, for a few seconds; a line of what is still to be sent, empty for nothing."""
+        return await self.syncing.leave() if "syncing" in vars(self) else ""
+
+    def pressed(self) -> None:
+        """A key came: what can wait waits."""
+        self.indexing.pressed()
+        if "syncing" in vars(self):
+            self.syncing.pressed()
+
+    @cached_property
     def weekly_backup(self) -> WeeklyBackup:
         """The backup of each week."""
         from opreader.ui.keeping import WeeklyBackup
@@ -145,8 +182,35 @@ class Background:
         """Look what waits for the network and what is packed; once the first frame is out."""
         self.indexing.begin()
         self.weekly_backup.begin()
+        self.follow_accounts()
         self.watching.watch()
         await self.packing.look()
+
+    async def refresh_all(self) -> None:
+        """Ask every feed, and sync every account; one beside the other."""
+        if self.has_accounts:
+            local = bool(self._screen.feeds.local)
+            self._stage.run(self.syncing.run(among=local))
+            if not local:
+                return
+        await self.refreshing.run()
+
+    async def refresh_here(self) -> None:
+        """Ask the feed that one is in, or of the article; of an account's feed the account is synced."""
+        screen = self._screen
+        view, current = screen.lists.view, screen.articles.current
+        feed_id = view.feed_id
+        if view.account is None and (feed_id is None or feed_id < 0):
+            row = self._stage.headlines.row(current) if current else None
+            feed_id = row.feed_id if row else None
+        feed = screen.feeds.get(feed_id)
+        account = view.account or (feed.account if feed is not None else None)
+        if account is not None:
+            await self.syncing.run([account])
+        elif feed_id is None or feed_id < 0:
+            self._stage.notices.say("no feed to ask here", then="{refresh_all} asks all")
+        else:
+            await self.refreshing.run([feed_id])
 
     def stop(self) -> bool:
         """Stop all that goes on; False where nothing does."""
@@ -155,12 +219,13 @@ class Background:
     def show_status(self) -> None:
         """Bring the status line up to date: what goes on, what waits, what is ready."""
         waits = self.watching.words if "watching" in vars(self) else ()
+        unsent = self.syncing.waits if "syncing" in vars(self) else ()
         figure = self.packing.figure if "packing" in vars(self) else None
         ready = (figure,) if figure else ()
         offline = ("offline",) if self._stage.setting.offline else ()
         fill = self._stage.notices.fill
         going_on = (fill(word) if word == STOPS else word for word in tell(self._parts))
-        self._stage.status.set_status((*going_on, *waits, *ready, *offline))
+        self._stage.status.set_status((*going_on, *unsent, *waits, *ready, *offline))
 
     async def _show_texts(self, ids: Sequence[EntryId]) -> None:
         await self._screen.lists.renew(ids)
@@ -171,6 +236,16 @@ class Background:
 
     async def _show_feeds(self) -> None:
         await self._screen.feeds.load()
+        self.indexing.came()
+
+    async def show_exchanged(self) -> None:
+        """Show what came from a server, and what was marked elsewhere; rows stay in their view until one leaves it."""
+        screen = self._screen
+        screen.lists.read_here(screen.lists.in_sight)
+        await screen.feeds.load()
+        await screen.lists.reload()
+        await screen.marks.show_all()
+        await screen.articles.renew(screen.articles.at_hand)
         self.indexing.came()
 
     async def _show_lists(self) -> None:

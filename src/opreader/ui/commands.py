@@ -106,8 +106,8 @@ class Commands:
             "wider": lambda: self.measure(_MEASURE_STEP),
             "panes_narrower": lambda: self._panes.resize(-1),
             "panes_wider": lambda: self._panes.resize(1),
-            "refresh": lambda: self._start(self._refresh_one()),
-            "refresh_all": lambda: self._start(self._background.refreshing.run()),
+            "refresh": lambda: self._start(self._background.refresh_here()),
+            "refresh_all": lambda: self._start(self._background.refresh_all()),
             "cancel": self.cancel,
         }
 
@@ -383,13 +383,3 @@ class Commands:
         """Stop what is running."""
         if not self._background.stop():
             self._stage.notices.say("nothing is running")
-
-    async def _refresh_one(self) -> None:
-        feed_id = self._lists.view.feed_id
-        if feed_id is None or feed_id < 0:
-            row = self._stage.headlines.row(self._articles.current) if self._articles.current else None
-            feed_id = row.feed_id if row else None
-        if feed_id is None or feed_id < 0:
-            self._stage.notices.say("no feed to ask here · {refresh_all} asks all")
-            return
-        await self._background.refreshing.run([feed_id])

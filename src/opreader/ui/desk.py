@@ -101,6 +101,7 @@ class Desk:
                 return
         with suppress(LibraryError):  # on a disk that takes nothing one would never get out
             await self._screen.save()
+        self._app.farewell = await self._screen.background.leave_accounts()
         self._app.exit(return_code=0)
 
     # finding
@@ -185,6 +186,10 @@ class Desk:
                 return screen.feeds.smart.find(screen.lists.view.key)
         return None
 
+    def _account_row_here(self) -> str | None:
+        """The account whose row the tree's cursor is on."""
+        return self._screen.on_demand.account_feeds.row_here() if self._screen.background.has_accounts else None
+
     def _subscribed_here(self) -> Feed | None:
         feed = self._feed_here()
         if feed is None or feed.id < 0:
@@ -193,7 +198,10 @@ class Desk:
         return feed
 
     async def add_feed(self) -> None:
-        """Ask for an address, or offer the catalogue, and subscribe."""
+        """Ask for an address, or offer the catalogue, and subscribe; in an account's branch at its server."""
+        if self._screen.background.has_accounts and (account := self._screen.on_demand.account_feeds.here()):
+            await self._screen.on_demand.account_feeds.add_feed(account)
+            return
         from opreader.ui.catalogue import load_catalogue
         from opreader.ui.dialogs.add_feed import AddFeed
 
@@ -203,7 +211,7 @@ class Desk:
             look=reader.look,
             catalogue=load_catalogue(screen.stage.setting.catalogue),
             folders=screen.feeds.folders,
-            subscribed=[feed.url for feed in screen.feeds.subscribed],
+            subscribed=[feed.url for feed in screen.feeds.local],
             is_up=reader.is_up,
             glyphs=screen.stage.glyphs,
         )
@@ -230,11 +238,11 @@ class Desk:
         await screen.feeds.load()
         if request.catalogue:
             new = {one.url for one in request.catalogue}
-            await screen.refreshing.run([feed.id for feed in screen.feeds.subscribed if feed.url in new])
+            await screen.refreshing.run([feed.id for feed in screen.feeds.local if feed.url in new])
         else:
             self._say(f"subscribed · {added} new articles")
         urls = {found.url for found in request.found}
-        feed = next((feed for feed in screen.feeds.subscribed if feed.url in urls), None)
+        feed = next((feed for feed in screen.feeds.local if feed.url in urls), None)
         screen.commands.show(f"feed:{feed.id}" if feed and not several else "all")
 
     async def _take(self, found: Found, subscription: Subscription) -> int:
@@ -261,7 +269,7 @@ class Desk:
         await screen.feeds.load()
         several = f"{len(wanted)} feeds" if len(wanted) > 1 else wanted[0].title or wanted[0].url
         self._say(f"subscribed unseen to {several} · asked when the network is back")
-        feed = next((feed for feed in screen.feeds.subscribed if feed.url == wanted[0].url), None)
+        feed = next((feed for feed in screen.feeds.local if feed.url == wanted[0].url), None)
         screen.commands.show(f"feed:{feed.id}" if feed and len(wanted) == 1 else "all")
 
     async def edit_feed(self) -> None:
@@ -271,8 +279,14 @@ class Desk:
         if (smart := self._smart_here()) is not None:
             await self._screen.on_demand.smart_desk.edit(smart)
             return
+        if (account := self._account_row_here()) is not None:
+            await self._screen.on_demand.account_desk.show(at=account)
+            return
         feed = self._subscribed_here()
         if feed is None:
+            return
+        if feed.account is not None:
+            await self._screen.on_demand.account_feeds.edit_feed(feed)
             return
         screen, reader = self._screen, self._screen.stage.reader
         subscription = reader.subscription(feed.url) or model.Subscription(feed.url)
@@ -302,8 +316,14 @@ class Desk:
         if (smart := self._smart_here()) is not None:
             await self._screen.on_demand.smart_desk.remove(smart)
             return
+        if (account := self._account_row_here()) is not None:
+            self._screen.on_demand.account_desk.remove(account)
+            return
         feed = self._subscribed_here()
         if feed is None:
+            return
+        if feed.account is not None:
+            await self._screen.on_demand.account_feeds.remove_feed(feed)
             return
         back = self._screen.keymap.fill("{undo} brings them back.")
         question = f"Remove {feed.title} and its {feed.total} articles from your lists? {back}"

@@ -66,6 +66,11 @@ class Feeds:
         return tuple(feed for feed in self._feeds.values() if feed.id > 0)
 
     @property
+    def local(self) -> tuple[Feed, ...]:
+        """Those that are of no account."""
+        return tuple(feed for feed in self.subscribed if feed.account is None)
+
+    @property
     def folders(self) -> tuple[str, ...]:
         """Names of the folders of local feeds, of those too that hold smart feeds alone."""
         named = [feed.folder for feed in self._feeds.values() if feed.account is None]
@@ -206,7 +211,8 @@ class Feeds:
             self._unread += now.for_all - before.for_all
             self._starred += now.starred - before.starred
             for key in branches_of(feed):
-                self._branches[key] = self._branches.get(key, 0) + now.for_folder - before.for_folder
+                more = now.for_folder - before.for_folder if feed.account is None else now.unread - before.unread
+                self._branches[key] = self._branches.get(key, 0) + more
                 numbers[key] = self._branches[key]
         return numbers | {"all": self._unread, "unread": self._unread, "starred": self._starred}
 

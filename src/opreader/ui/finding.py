@@ -271,7 +271,10 @@ class Finding:
             case "feed":
                 return [feed.title for feed in feeds.subscribed]
             case "folder":
-                return feeds.folders
+                theirs = [folder for account in feeds.accounts for folder in feeds.folders_of(account)]
+                return list(dict.fromkeys((*feeds.folders, *theirs)))
+            case "account":
+                return feeds.accounts
             case "is":
                 return (*STATES, *FLAGS)
             case "tag":

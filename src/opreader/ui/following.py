@@ -57,4 +57,5 @@ class Following:
         await screen.marks.show_others()
         await screen.articles.renew(screen.articles.at_hand)
         screen.watching.recount()
+        screen.background.follow_accounts()
         await screen.packing.look()

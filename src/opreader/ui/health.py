@@ -71,6 +71,10 @@ class _Care:
         return next((one for one in await self._reader.list_feeds() if one.id == feed.id), None)
 
     async def retry(self, feed: Feed) -> str:
+        if feed.account is not None:
+            await self._screen.background.syncing.run([feed.account])
+            now = await self._now(feed)
+            return f"{feed.title}: {now.error or 'synced'}" if now is not None else f"{feed.title} is gone"
         if self._screen.refreshing.running:
             raise UsageError("a refresh is under way already; wait for its end")
         await self._screen.refreshing.run([feed.id])

@@ -38,6 +38,7 @@ _NEWSBOAT: Final[Mapping[str, Written]] = MappingProxyType(
         "rules": (", r",),
         "stories": (", t",),
         "prune": (", o",),
+        "accounts": (", a",),
         "link_hints": ("u", "#", ";"),
         "send": ("s",),
     }

@@ -90,11 +90,11 @@ class ListMarks:
             return self._among(view.key), None, False
         if (feed_id := selection.feed_id) is not None:
             return (lambda row: row.feed_id == feed_id), {feed_id}, True
-        if (folder := selection.folder) is not None:
+        if (folder := selection.folder) is not None or selection.account is not None:
             inside = {
                 feed.id
                 for feed in self._feeds.all
-                if feed.folder is not None and (feed.folder == folder or feed.folder.startswith(f"{folder}/"))
+                if feed.account == selection.account and (folder is None or f"{feed.folder}/".startswith(f"{folder}/"))
             }
             return (lambda row: row.feed_id in inside), inside, True
         return (lambda row: row.id > 0), None, True

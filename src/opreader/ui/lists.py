@@ -31,12 +31,13 @@ _EMPTY: Final = {
     "begun": ("Nothing is begun and unfinished.", "An article left in the middle waits here."),
     "today": ("Nothing came today yet.", "{refresh_all} asks the feeds."),
     "flight": ("Nothing is packed.", "{pack} gets articles ready for a flight."),
+    "author": ("Nothing by this author any more.", "{show_all} shows all articles."),
+    "account": ("No articles of this account yet.", "{refresh} syncs it, {accounts} tells how it is."),
     "long": ("Nothing long is unread.", "{show_all} shows all articles."),
     "all": ("No articles yet.", "{add_feed} adds a feed, {refresh_all} asks the feeds there are."),
 }
 _EMPTY_SMART: Final = ("Nothing matches just now.", "What this list selects comes here by itself.")
 _UNREADABLE: Final = "This smart feed's query can't be read: {edit_feed} changes it."
-_EMPTY_AUTHOR: Final = ("Nothing by this author any more.", "{show_all} shows all articles.")
 _EMPTY_FEED: Final = ("No articles here yet.", "{refresh} asks this feed for new ones.")
 _EMPTY_UNREAD: Final = ("Everything here is read.", "{hide_read} shows what is read too.")
 _EMPTY_QUERY: Final = ("Nothing matches.", "{find} changes the query, Esc leaves it.")
@@ -232,15 +233,13 @@ class Lists:
         headlines.drawing.show_source = view.feed_id is None
         headlines.drawing.label_of = labels(view.sort, self._stage.dates)
         self.snippets.ask(self._selection_of(view).query if view.query is not None else AllOf())
-        empty: tuple[str, ...] = _EMPTY.get(view.key, _EMPTY_FEED)
+        empty: tuple[str, ...] = _EMPTY.get(view.key.partition(":")[0], _EMPTY_FEED)
         why: tuple[str, ...] = ()
         if view.query is not None:
             empty = _EMPTY_LIKE if "like:" in view.query else _EMPTY_QUERY
         elif view.smart is not None:
             trouble = view.trouble(self._stage.reader.read_query)
             empty, why = (_EMPTY_SMART, ()) if trouble is None else ((_UNREADABLE,), (trouble,))
-        elif view.author_id is not None:
-            empty = _EMPTY_AUTHOR
         elif view.hide_read and view.key != "unread":
             empty = _EMPTY_UNREAD
         headlines.set_empty((*map(self._stage.notices.fill, empty), *why))

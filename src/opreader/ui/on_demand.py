@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from opreader.reader import Article
+    from opreader.ui.account_desk import AccountDesk
+    from opreader.ui.account_feeds import AccountFeeds
     from opreader.ui.budget import Budget
     from opreader.ui.comparing import Comparing
     from opreader.ui.finding import Finding
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from opreader.ui.ruled import Ruled
     from opreader.ui.screens.main import MainScreen
     from opreader.ui.selecting import Choosing
+    from opreader.ui.sending import Sends
     from opreader.ui.smart_desk import SmartDesk
     from opreader.ui.stories import Storyboard
     from opreader.ui.wayfinding import Wayfinding
@@ -37,6 +40,7 @@ ACTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "hints": ("link_hints",),
     "zen": ("zen",),
     "piping": ("pipe",),
+    "sends": ("send",),
     "comparing": ("show_changes",),
     "palette_desk": ("palette",),
     "budget": ("time_budget",),
@@ -44,6 +48,7 @@ ACTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "smart_desk": ("save_query",),
     "ruled": ("rules", "prune"),
     "storyboard": ("stories",),
+    "account_desk": ("accounts",),
 }
 """Name of a part → the actions of its table."""
 _SOON: Final = 0.03
@@ -56,7 +61,7 @@ class OnDemand:
     def __init__(self, screen: MainScreen, memory: Mapping[str, str], *, copy: Callable[[str], None]) -> None:
         """`memory` is what the screen wanted back of its last time; `copy` puts text on the clipboard."""
         self._screen = screen
-        self._memory = memory
+        self.memory = memory
         self._copy = copy
         screen.stage.article.on_shown = self._shown
         screen.articles.pictures_of = self._pictures_of
@@ -119,7 +124,7 @@ class OnDemand:
     @property
     def going_on(self) -> Sequence[GoingOn]:
         """What takes its time, of the parts that are made."""
-        return [vars(self)[part] for part in ("hints", "piping", "moving_in", "budget") if part in vars(self)]
+        return [vars(self)[part] for part in ("hints", "piping", "sends", "moving_in", "budget") if part in vars(self)]
 
     # the parts
 
@@ -170,14 +175,21 @@ class OnDemand:
         """The article given to a command."""
         from opreader.ui.piping import Piping
 
-        return Piping(self._screen, self._memory)
+        return Piping(self._screen, self.memory)
+
+    @cached_property
+    def sends(self) -> Sends:
+        """The article sent elsewhere."""
+        from opreader.ui.sending import Sends
+
+        return Sends(self._screen, self.memory)
 
     @cached_property
     def budget(self) -> Budget:
         """What fills the minutes one has."""
         from opreader.ui.budget import Budget
 
-        return Budget(self._screen, self._memory)
+        return Budget(self._screen, self.memory)
 
     @cached_property
     def overview(self) -> Overview:
@@ -191,7 +203,7 @@ class OnDemand:
         """What several write about."""
         from opreader.ui.stories import Storyboard
 
-        return Storyboard(self._screen, self._memory)
+        return Storyboard(self._screen, self.memory)
 
     @cached_property
     def comparing(self) -> Comparing:
@@ -205,7 +217,7 @@ class OnDemand:
         """Articles by a query."""
         from opreader.ui.finding import Finding
 
-        return Finding(self._screen, self._memory)
+        return Finding(self._screen, self.memory)
 
     @cached_property
     def smart_desk(self) -> SmartDesk:
@@ -219,7 +231,7 @@ class OnDemand:
         """The first start's offer."""
         from opreader.ui.moving_in import MovingIn
 
-        return MovingIn(self._screen, self._memory)
+        return MovingIn(self._screen, self.memory)
 
     @cached_property
     def ruled(self) -> Ruled:
@@ -227,6 +239,20 @@ class OnDemand:
         from opreader.ui.ruled import Ruled
 
         return Ruled(self._screen)
+
+    @cached_property
+    def account_desk(self) -> AccountDesk:
+        """Accounts at servers, and their feeds."""
+        from opreader.ui.account_desk import AccountDesk
+
+        return AccountDesk(self._screen)
+
+    @cached_property
+    def account_feeds(self) -> AccountFeeds:
+        """What is done with feeds of accounts."""
+        from opreader.ui.account_feeds import AccountFeeds
+
+        return AccountFeeds(self._screen)
 
     @cached_property
     def palette_desk(self) -> PaletteDesk:

@@ -52,6 +52,8 @@ class Pending:
         self._idle.set()
         self.on_changed: Callable[[], None] = lambda: None
         """Called when writing began or ended that is worth a word."""
+        self.on_written: Callable[[], None] = lambda: None
+        """Called when something was written."""
         self.on_shown: Callable[[], None] = lambda: None
         """Called when rows are to be drawn otherwise than before."""
 
@@ -86,6 +88,7 @@ class Pending:
             self._writing.remove(words)
             if not self._writing:
                 self._idle.set()
+            self.on_written()
             if words:
                 self.on_changed()
 

@@ -13,7 +13,7 @@ from opreader.ui.going_on import STOPS, is_cancelled
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from opreader.model import Headline, PipeResult
+    from opreader.model import PipeResult
     from opreader.reader import Article
     from opreader.ui.screens.main import MainScreen
 
@@ -145,18 +145,6 @@ async def _as_markdown(article: Article) -> str:
 
 def article_markdown(article: Article) -> str:
     """The article as Markdown: its title as a heading, a line that cites it, its text."""
-    from opreader.document import Document, Heading, Paragraph, Span, to_markdown
+    from opreader.citing import cited_markdown
 
-    headline = article.entry.headline
-    source = headline.link or article.entry.path
-    cited = Span(_citation(headline))
-    where = (Span(", "), Span(source, link=headline.link)) if source else ()
-    head = (Heading(1, (Span(headline.title or "(no title)"),)), Paragraph((cited, *where)))
-    return to_markdown(Document((*head, *article.document.blocks))) + "\n"
-
-
-def _citation(headline: Headline) -> str:
-    """Who, where, when."""
-    day = headline.sort_date.astimezone()
-    parts = [", ".join(headline.authors), headline.feed_title, f"{day.day} {day:%b %Y}"]
-    return ", ".join(part for part in parts if part)
+    return cited_markdown(article.entry.headline, article.document, path=article.entry.path)

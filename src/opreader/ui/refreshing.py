@@ -118,7 +118,7 @@ class Refreshing:
 
     async def _sort_out(self, only: Sequence[FeedId] | None) -> tuple[bool, list[FeedId]]:
         """In a run without a network: keep that feeds are wanted later; those that lie on the disk can be read now."""
-        feeds = [feed for feed in await self._stage.reader.list_feeds() if feed.id > 0]
+        feeds = [feed for feed in await self._stage.reader.list_feeds() if feed.id > 0 and feed.account is None]
         asked = [feed for feed in feeds if only is None or feed.id in only]
         local = [feed.id for feed in asked if feed.kind.is_local]
         later = len(local) < len(asked)

@@ -10,6 +10,7 @@ from opreader.ui.related_items import ENTRIES, key_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from opreader.model import PageTeaser
     from opreader.ui.articles import Articles
     from opreader.ui.background import Background
     from opreader.ui.panes import Panes
@@ -55,14 +56,20 @@ class RelatedWalk:
     @property
     def link(self) -> str | None:
         """The address of what the cursor of the pane is on while it has the keys."""
-        kind, of, n = self._at
+        kind, _, n = self._at
         if kind in ENTRIES:
             headline = self._articles.beside.headline(EntryId(n))
             return headline.link if headline else None
+        return self.teaser.link if self.teaser is not None else None
+
+    @property
+    def teaser(self) -> PageTeaser | None:
+        """The headline of the article's page that the cursor of the pane is on while it has the keys."""
+        kind, of, n = self._at
         article = self._articles.article
         if kind != "page" or article is None or article.entry.headline.id != of:
             return None
-        return article.entry.page_teasers[n - 1].link if n <= len(article.entry.page_teasers) else None
+        return article.entry.page_teasers[n - 1] if n <= len(article.entry.page_teasers) else None
 
     def walk(self, by: int) -> None:
         """To the next headline, or the one before; the keys go there."""

@@ -48,6 +48,8 @@ class Setting:
     """Where another reader's files are looked for at the first start; None: nowhere."""
     open_keeping: Callable[[], Keeping] | None = None
     """What makes the weekly backup; None: nobody."""
+    has_accounts: Callable[[], bool] = bool
+    """Whether there may be accounts at servers: without any, nothing of theirs is read or imported."""
 
 
 class Run(Protocol):

@@ -114,28 +114,20 @@ class View:
         if self.only is not None:
             return Selection(only=self.only, unread_only=self.hide_read, keep=keep)
         text = self.query or self.words or SHIPPED_QUERIES.get(self.key)
-        query, unread = _apart(read_query(text)) if text else (self._of_account, False)
+        query, unread = _apart(read_query(text)) if text else (AllOf(), False)
         if self.smart is not None and not text:
             return Selection(only=())  # there is no smart feed of this name any more
         return Selection(
             query=query,
             feed_id=self.feed_id,
-            folder=self.folder,
+            folder=self.folder or self.account_folder,
+            account=self.account,
             author_id=self.author_id,
             unread_only=self.hide_read or unread or self.key == "unread",
             starred_only=self.key == "starred",
             sort=self.sort,
             keep=keep,
         )
-
-    @property
-    def _of_account(self) -> QueryPart:
-        if self.account is None:
-            return AllOf()
-        parts = [Filter("account", self.account)]
-        if self.account_folder is not None:
-            parts.append(Filter("folder", self.account_folder))
-        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
 def _apart(query: QueryPart) -> tuple[QueryPart, bool]:

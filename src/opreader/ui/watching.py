@@ -37,6 +37,7 @@ class Watching:
         self._count = 0
         self._seconds = FIRST_WAIT
         self._trying = False
+        self._told: set[tuple[str, str | None]] = set()
         self._stop: Callable[[], None] | None = None
         self.hold_back: Callable[[], bool] = lambda: False
         """Whether a try would come in the way of what is running."""
@@ -92,9 +93,12 @@ class Watching:
             done = await self._stage.reader.errands.carry_out()
             self._count = done.left
             self._seconds = min(self._seconds * _GROWTH, LONGEST_WAIT)
-            if done.expansions or done.errands:
+            over = [one for one in done.sent if one.state != "waiting"]
+            if done.expansions or done.errands or over:
                 self._seconds = FIRST_WAIT
                 await self._tell(done)
+            if done.sent:
+                self._tell_sent(done)
         except OpreaderError as error:
             self._seconds = LONGEST_WAIT
             self._stage.notices.say(str(error), "error")
@@ -117,6 +121,21 @@ class Watching:
         for errand, trouble in done.errands:
             self._stage.notices.say(_errand_line(errand, trouble))
 
+    def _tell_sent(self, done: CarriedOut) -> None:
+        """What went out; why something still waits is told once, for it is tried each minute."""
+        from opreader.ui.sending import tell_sent
+
+        for one in done.sent:
+            title = one.article.title or one.article.url
+            if one.state == "waiting" and (one.target, one.error) not in self._told:
+                self._told.add((one.target, one.error))
+                tell = self._stage.notices.say if one.refused else self._stage.notices.keep
+                tell(f"{title} waits to be sent: {one.error}")
+            elif one.state == "failed":
+                self._stage.notices.say(f"{title} was not sent: {one.error}", "error")
+            elif one.state != "waiting":
+                self._stage.notices.say(f"{tell_sent(one)}: {title}")
+
 
 def _errand_line(errand: Errand, trouble: str | None) -> str:
     match errand.kind:
@@ -124,6 +143,8 @@ def _errand_line(errand: Errand, trouble: str | None) -> str:
             what = f"refreshed {errand.target}" if errand.target else "feeds refreshed"
         case "add":
             what = f"subscribed to {errand.target}"
+        case "send" | "send_again":
+            what = "sent what waited"
         case "open":
             what = f"opened {errand.target} in the browser"
     if trouble is None:

@@ -82,11 +82,12 @@ class AddFeed(ModalScreen[AddRequest | None]):
         subscribed: Collection[str],
         *,
         is_up: Callable[[str], bool] = lambda _: True,
+        where: str = "",
         glyphs: Glyphs = UNICODE,
     ) -> None:
         """`look` asks the network; `subscribed` holds addresses that are subscribed already.
 
-        `is_up` tells, without asking anybody, whether an address may be reached just now.
+        `is_up` tells, without asking anybody, whether an address may be reached just now; `where` is the account, if any.
         """
         super().__init__()
         self._look = look
@@ -94,7 +95,9 @@ class AddFeed(ModalScreen[AddRequest | None]):
         self._folders = folders
         self._subscribed = frozenset(subscribed)
         self._is_up = is_up
+        self._where = f" to {where}" if where else ""
         self._glyphs = glyphs
+        self._in_catalogue = counted(len(catalogue), "feed", glyphs)
         self._found: list[Found] = []
         self._unseen = False
         """What was found is an address that could not be looked at."""
@@ -106,7 +109,7 @@ class AddFeed(ModalScreen[AddRequest | None]):
     def compose(self) -> ComposeResult:
         """The field; under it the catalogue, or what was found; the fields of a subscription; the keys."""
         glyphs = self._glyphs
-        with Frame("Add a feed", glyphs=glyphs, classes="-tall"):
+        with Frame(f"Add a feed{self._where}", glyphs=glyphs, classes="-tall"):
             yield Field(placeholder="an address, a file, a folder, or words to search the catalogue", id="add-target")
             yield Say(glyphs=glyphs, id="add-say")
             yield Static("", markup=False, id="add-whole")
@@ -182,9 +185,7 @@ class AddFeed(ModalScreen[AddRequest | None]):
         if not rows:
             self.query_one("#add-about", Static).update(Content(""))
         if not words:
-            self._say.note(
-                f"{counted(len(self._catalogue), 'feed', self._glyphs)} to begin with; none is subscribed unasked"
-            )
+            self._say.note(f"{self._in_catalogue} to begin with; none is subscribed unasked")
         self._count()
         self._arrange()
 
@@ -255,13 +256,12 @@ class AddFeed(ModalScreen[AddRequest | None]):
             self._show_target(target)
 
     def _show_target(self, target: Target) -> None:
-        rows = self._chosen_list.option_count
         if target.usable:
             self._say.note(target.says)
         elif target.meant:
             self._say.error(target.says)
         elif target.says:
-            self._say.note(f"{rows} of {counted(len(self._catalogue), 'feed', self._glyphs)} in the catalogue")
+            self._say.note(f"{self._chosen_list.option_count} of {self._in_catalogue} in the catalogue")
 
     # looking
 

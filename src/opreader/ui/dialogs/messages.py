@@ -36,16 +36,19 @@ class Messages(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,M", "dismiss", show=False)]
 
-    def __init__(self, notices: Sequence[Notice], dates: Dates, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self, notices: Sequence[Notice], dates: Dates, glyphs: Glyphs = UNICODE, *, title: str = "Messages"
+    ) -> None:
         """`notices` come newest first."""
         super().__init__()
         self._notices = notices
         self._dates = dates
         self._glyphs = glyphs
+        self._title = title
 
     def compose(self) -> ComposeResult:
         """The messages, in a pane that scrolls."""
-        with Frame("Messages", glyphs=self._glyphs, classes="-tall") as frame:
+        with Frame(self._title, glyphs=self._glyphs, classes="-tall") as frame:
             with Lines(id="messages-lines"):
                 yield Static(markup=False, id="messages-text")
             yield Hints(("↑ ↓ Space", "scroll"), ("q, Esc", "close"), glyphs=self._glyphs)

@@ -306,7 +306,7 @@ class MainScreen(Screen[None]):
         event.stop()
         event.prevent_default()
         self._pressed()
-        self.background.indexing.pressed()
+        self.background.pressed()
         one = token(event.key, event.character)
         if self.desk.finding and one in {"n", "N", "escape"}:
             self.desk.walk_matches(one)

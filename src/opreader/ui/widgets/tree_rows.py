@@ -134,7 +134,8 @@ def count_unread(feeds: Iterable[Feed], smart: Iterable[SmartRow]) -> dict[str, 
     for feed in feeds:
         counts[f"feed:{feed.id}"] = feed.unread
         for key in branches_of(feed):
-            counts[key] = counts.get(key, 0) + feed.unread - feed.inner_unread
+            inner = feed.inner_unread if feed.account is None else 0
+            counts[key] = counts.get(key, 0) + feed.unread - inner
     return counts
 
 
