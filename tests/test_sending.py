@@ -384,7 +384,7 @@ async def test_what_came_and_can_not_be_crossed_out_is_looked_up_once_more(desk:
 
     drop = library.drop_errand
 
-    async def full(_: int) -> None:
+    async def full(*_: object, **__: object) -> None:
         raise LibraryReadOnly("the disk is full")
 
     library.drop_errand = full  # type: ignore[method-assign]

@@ -77,6 +77,13 @@ class Wire(Protocol):
         """
 
 
+class ClosableWire(Wire, Protocol):
+    """A way that keeps connections."""
+
+    async def close(self) -> None:
+        """Let them go."""
+
+
 class SyncBackend(Protocol):
     """A server with one user on it. Every method but the first logs in by itself; all raise SyncError alone."""
 

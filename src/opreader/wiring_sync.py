@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from opreader.model import Check
     from opreader.store import Library
     from opreader.sync.servers import AccountServers
-    from opreader.sync_ports import SyncStore, Wire
+    from opreader.sync_ports import ClosableWire, SyncStore
 
 
 def make_accounts_file(places: Places) -> AccountsFile:
@@ -35,7 +35,7 @@ def make_servers(config: Config, environment: Environment, *, offline: bool) -> 
         no_proxy=environment.no_proxy,
     )
 
-    def wire(allow_plain: bool) -> Wire:  # noqa: FBT001 - as AccountServers calls it
+    def wire(allow_plain: bool) -> ClosableWire:  # noqa: FBT001 - as AccountServers calls it
         return HttpWire(allow_plain=allow_plain, offline=offline, user_agent=config.user_agent, proxies=proxies)
 
     return AccountServers(wire)

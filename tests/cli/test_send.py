@@ -2,16 +2,20 @@
 
 import io
 import json
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.papers import rss
-from tests.cli.person import Person
+from tests.cli.person import PROGRAM, Person
 from tests.loopback import Loopback, Reply
 from tests.readlater.fake_services import CLIENT, PASSWORD, TOKEN, FakeKarakeep, FakeReadeck, FakeService, FakeWallabag
+from tests.sync.fake_http import Said
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +126,37 @@ def test_answer_that_was_lost_is_looked_up(reader: Person, deck: FakeReadeck, mo
     assert len(deck.saved) == 1
 
 
+class HeldReadeck(FakeReadeck):
+    """Saves, and then takes its time to say so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came, self.go = threading.Event(), threading.Event()
+
+    def _save(self, told: dict[str, Any]) -> Said:
+        answer = super()._save(told)
+        self.came.set()
+        self.go.wait(30)
+        return answer
+
+
+def test_kill_on_the_way_makes_no_second_one(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    with HeldReadeck() as deck, Loopback() as server:
+        person.configure(f'[send]\ndeck = {{ kind = "readeck", url = "{deck.url}" }}\n')
+        server.answer("/column.xml", Reply(body=rss()))
+        person("add", server.url("/column.xml"))
+        log_in(person, monkeypatch)
+        one, link = next(iter(links(person).items()))
+        deck.moved[link] = "https://moved.example/1"
+        run = subprocess.Popen([*PROGRAM, "--home", str(person.home), "send", "deck", str(one)])
+        assert deck.came.wait(60)
+        run.kill()
+        run.wait()
+        deck.go.set()
+        assert person("send", "--json").row["state"] == "already"
+        assert len(deck.saved) == 1
+
+
 def test_nothing_goes_out_before_the_login(reader: Person, deck: FakeReadeck) -> None:
     ran = reader("send", "deck", "--query", "unread", code=1)
     assert "deck has to know you first: opreader send --login deck" in ran.err
@@ -217,7 +252,7 @@ def secrets_in(home: Path, *marks: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("kind", [FakeWallabag, FakeReadeck, FakeKarakeep])
+@pytest.mark.parametrize("kind", [FakeWallabag, FakeReadeck])
 def test_no_secret_is_told_or_written_anywhere_else(
     person: Person, monkeypatch: pytest.MonkeyPatch, kind: type[FakeService]
 ) -> None:

@@ -233,6 +233,20 @@ async def test_many_stars_that_go_at_once_are_held_until_it_is_said_again(table:
         assert ((settled.held is not None), settled.unstarred) == (held, gone)
 
 
+async def test_a_list_of_everything_is_not_believed_at_once(table: Table) -> None:
+    await table.put(*(article(number, read=True) for number in range(11, 711)))
+    everything = range(1, 711)
+    for kind in ("unread", "starred"):
+        unread, starred = (everything, []) if kind == "unread" else (range(1, 11), everything)
+        settled = await table.settle(await table.lists(unread, starred))
+        assert settled.held
+        assert (settled.to_unread, settled.starred) == (0, 0)
+        assert await table.unread() == list(range(1, 11))
+        await table.settle(await table.lists(range(1, 11)))
+    await table.settle(await table.lists(everything))
+    assert (await table.settle(await table.lists(everything))).to_unread == 700
+
+
 async def test_marks_wait_out_a_list_that_is_not_believed(table: Table) -> None:
     await table.put(*(article(number) for number in range(11, 1011)))
     await table.mark(*range(1, 6), read=True)

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.store.failing_disk import failing_disk
+from tests.store.failing_disk import Trouble, failing_disk
 from tests.sync.desk import NOW, Desk, watch
 from tests.sync.fake_greader import FakeGreader
 from tests.sync.fake_miniflux import FakeMiniflux
@@ -52,18 +52,19 @@ def run_apart(
     act: Callable[[Desk, Say], Awaitable[None]],
     *,
     touch: int = 0,
+    full: bool = False,
     now: datetime = NOW,
     victim: Victim | None = None,
     kind: str = "greader",
 ) -> Ended:
-    """Do something with a library; killed at write number `touch` of it, unless that is 0."""
+    """Do something with a library; killed at write number `touch` of it, unless that is 0; `full`: it fails instead."""
     reads, writes = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(reads)
         code = 1
         try:
-            _run(path, server, act, touch=touch, now=now, writes=writes, kind=kind)
+            _run(path, server, act, touch=touch, full=full, now=now, writes=writes, kind=kind)
             code = 0
         except BaseException:  # noqa: BLE001 - it must not come back into the test that forked
             traceback.print_exc()
@@ -90,6 +91,7 @@ def _run(
     act: Callable[[Desk, Say], Awaitable[None]],
     *,
     touch: int,
+    full: bool,
     now: datetime,
     writes: int,
     kind: str,
@@ -101,7 +103,7 @@ def _run(
     def touched() -> None:
         with lock:
             reached[0] = next(count)
-            if reached[0] == touch:
+            if reached[0] == touch and not full:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     def say(what: Any) -> None:
@@ -117,6 +119,8 @@ def _run(
 
     with failing_disk() as disk:
         disk.before = touched
+        if full:
+            disk.fail(touch, Trouble.FULL)
         asyncio.run(all_of_it())
     say({"touches": reached[0]})
 

@@ -186,7 +186,7 @@ async def test_a_new_password_pauses_and_keeps_the_marks(server: FakeGreader, de
 
 
 @pytest.mark.parametrize("kind", ["FreshRSS", "Miniflux"])
-@pytest.mark.parametrize("fallen", [200, 199, 100, 250])
+@pytest.mark.parametrize("fallen", [200, 199])
 async def test_a_page_boundary_turns_nothing_read(
     server: FakeGreader, desks: Callable[[str], Desk], kind: str, fallen: int
 ) -> None:

@@ -117,19 +117,47 @@ async def test_a_feed_that_was_gone_for_a_while_is_in_step_again(server: FakeGre
 async def test_articles_with_one_address_are_as_many_as_there_are(server: FakeGreader, desks: Desks, page: str) -> None:
     feed = server.held.add_feed(COLUMN)
     link = f"https://column.example/{page}"
+    desk = desks()
     for number in range(12):
         server.held.add(feed, 1, link=link, title=f"Release {number}")
-    desk = desks()
+        if number < 2:
+            await desk.syncs()
     await desk.syncs()
     assert len(await desk.headlines()) == 12
     server.held.add(feed, 1, link=link, title="Release 12")
     await desk.syncs()
     assert len(await desk.headlines()) == 13
+    first = next(row for row in await desk.headlines() if row.title == "Release 0")
+    await desk.library.mark([first.id], read=None, starred=True, now=desk.now)
     again(server, COLUMN)
+    (feed,) = server.held.feeds.values()
+    server.held.add(feed, 1, link=link, title="Release 13")
+    server.held.items = {one.id: one for one in server.held.items.values() if one.title != "Release 3"}
     await desk.syncs(2)
     rows = await desk.headlines()
-    assert len(rows) == 13
-    assert sorted(row.title for row in rows) == sorted(f"Release {number}" for number in range(13))
+    assert sorted(row.title for row in rows) == sorted(f"Release {number}" for number in range(14))
+    assert [row.title for row in rows if row.starred] == ["Release 0"]
+    assert [one.title for one in server.held.items.values() if one.starred] == ["Release 0"]
+
+
+async def test_an_article_with_another_title_and_its_own_address_is_the_same(server: FakeGreader, desks: Desks) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 3)
+    desk = desks()
+    await desk.syncs()
+    items[0].title = "Changed meanwhile"
+    again(server, COLUMN)
+    await desk.syncs(2)
+    assert len(await desk.headlines()) == 3
+
+
+async def test_another_article_of_a_front_page_is_not_the_one_before(server: FakeGreader, desks: Desks) -> None:
+    (item,) = server.held.add(server.held.add_feed(COLUMN), 1, link="https://column.example/")
+    desk = desks()
+    await desk.syncs()
+    item.title = "Another day"
+    again(server, COLUMN)
+    await desk.syncs(2)
+    assert len(await desk.headlines()) == 2
 
 
 async def test_feeds_that_take_each_others_address_stay_two(server: FakeGreader, desks: Desks) -> None:

@@ -3,10 +3,12 @@
 import copy
 import random
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from opreader.errors import LibraryError
 from tests.sync.desk import Desk, there
 from tests.sync.fake_articles import Holdings
 from tests.sync.fake_greader import FakeGreader
@@ -47,14 +49,16 @@ class Scene:
             (self.links[5:8], {"starred": True}),
             (self.links[10:12], {"read": False}),
         ):
-            say({"begins": [links, change]})
+            await self._mark(desk, say, links, change)
+        await desk.syncs()
+        await self._mark(desk, say, self.links[5:6], {"starred": False})
+        await desk.syncs()
+
+    async def _mark(self, desk: Desk, say: Say, links: list[str], change: dict[str, bool]) -> None:
+        say({"begins": [links, change]})
+        with suppress(LibraryError):  # which the user is told
             await desk.mark(links, **change)
             say({"done": [links, change]})
-        await desk.syncs()
-        say({"begins": [self.links[5:6], {"starred": False}]})
-        await desk.mark(self.links[5:6], starred=False)
-        say({"done": [self.links[5:6], {"starred": False}]})
-        await desk.syncs()
 
     def check(self, path: Path, ended: Ended) -> None:
         """Restart, sync, and see what both ends came to."""
@@ -120,6 +124,13 @@ def test_killed_at_any_write_to_the_disk(scene: Scene, *, long: bool) -> None:
         ended = run_apart(path, scene.server, scene.act, touch=point)
         assert ended.killed
         scene.check(path, ended)
+
+
+def test_a_disk_that_is_full_at_any_write(scene: Scene, *, long: bool) -> None:
+    whole = run_apart(scene.begin("whole"), scene.server, scene.act)
+    for point in sample(3, of=whole.touches - 10, long=long):
+        path = scene.begin(f"full{point}")
+        scene.check(path, run_apart(path, scene.server, scene.act, touch=point, full=True))
 
 
 WAYS: list[tuple[str, int]] = [

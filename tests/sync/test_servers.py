@@ -8,7 +8,7 @@ from opreader.model.synced import Account, Quirks, ServerFacts
 from opreader.net.wire import HttpWire
 from opreader.sync.greader import GreaderBackend
 from opreader.sync.servers import AccountServers
-from opreader.sync_ports import Wire
+from opreader.sync_ports import ClosableWire
 from tests.sync.fake_greader import FakeGreader
 
 
@@ -29,7 +29,7 @@ async def test_a_password_goes_to_the_address_of_now(still: bool) -> None:  # no
 
 
 async def test_a_hosted_server_is_known_by_its_name() -> None:
-    servers = AccountServers(lambda _: cast("Wire", None))
+    servers = AccountServers(lambda _: cast("ClosableWire", None))
     known = facts("https://theoldreader.com")
     client = servers.client(Account("a", "greader", "https://theoldreader.com/x", "j"), "x", known=known)
     assert isinstance(client, GreaderBackend)
@@ -38,7 +38,7 @@ async def test_a_hosted_server_is_known_by_its_name() -> None:
 async def test_plain_http_is_a_way_of_its_own() -> None:
     made: list[bool] = []
 
-    def make(plain: bool) -> Wire:  # noqa: FBT001 - as it is called
+    def make(plain: bool) -> ClosableWire:  # noqa: FBT001 - as it is called
         made.append(plain)
         return HttpWire(allow_plain=plain)
 

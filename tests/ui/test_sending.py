@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+import opreader.net.failures  # noqa: F401 - what the first question imports; nobody waits for it then
 from opreader.config import Config
 from opreader.errors import UsageError
 from opreader.model import PageTeaser, PipeResult

@@ -11,10 +11,11 @@ import pytest
 
 from opreader.config import Config
 from opreader.model.exchanged import SyncProgress, SyncResult
+from opreader.ui.after_marks import AFTER_MARKS
 from opreader.ui.dates import Dates
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.going_on import STOPS
-from opreader.ui.syncing import AFTER_MARKS, Syncing
+from opreader.ui.syncing import Syncing
 from tests.fakes import NOW
 from tests.ui.accounts_made import FakeAccounts
 
@@ -160,7 +161,7 @@ async def test_marks_are_not_sent_while_keys_come() -> None:
     stand.accounts.set(queued=1)
     stand.syncing.marked()
     for _ in range(60):
-        stand.syncing.pressed()
+        stand.syncing.after_marks.pressed()
         await stand.goes(0.5)
     assert stand.accounts.asked == []
     await stand.goes(2)

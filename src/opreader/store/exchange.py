@@ -34,8 +34,6 @@ _REST: Final = 0.002
 _PIECE: Final = 2_000
 """So many states are written in one transaction, so that marks get through."""
 _CHANGES: Final = (("read", 1), ("read", 0), ("starred", 1), ("starred", 0))
-_FALLEN: Final = {"read": 1, "starred": 0}
-"""What the brake is for."""
 
 
 class ExchangeTable:
@@ -175,7 +173,7 @@ class ExchangeTable:
             await self._lanes.writer.run(settling.tell_overruled, account, overruled, now=now)
         changed = {}
         for key, value in _CHANGES:
-            ids = [] if key in held and value == _FALLEN[key] else verdict.with_state(key, value)
+            ids = [] if key in held else verdict.with_state(key, value)
             changed[key, value] = 0
             for start in range(0, len(ids), _PIECE):
                 piece = ids[start : start + _PIECE]

@@ -43,22 +43,30 @@ def keys_for(
 
 def _adopt(
     keys: dict[str, str],
-    orphans: Mapping[tuple[int, int | str], Sequence[tuple[str, str, int]]],
+    orphans: Mapping[tuple[int, int | str], Sequence[tuple[str, str]]],
     feeds: Mapping[str, FeedId],
     entries: Sequence[RemoteEntry],
 ) -> None:
-    held = {key for orphan in orphans.values() for key, _, _ in orphan}
-    taken: set[str] = set()
+    """Give entries the keys of orphans with the same address and title, then of the only one of an address.
+
+    Not so where the address is a site's front page: that is the address of many articles.
+    """
+    taken = {key for some in orphans.values() for key, _ in some} & set(keys.values())
+    pages: dict[tuple[int, int | str], list[RemoteEntry]] = {}
     for entry in entries:
-        if keys[entry.id] in held:
+        place = feeds.get(entry.feed_id, 0), (entry.link and (link_key(entry.link) or entry.link)) or ""
+        if place not in orphans or keys[entry.id] in taken:
             continue
-        page = entry.link and (link_key(entry.link) or entry.link)
-        found = [one for one in orphans.get((feeds.get(entry.feed_id, 0), page or ""), ()) if one[0] not in taken]
-        # A site's front page is the address of many articles: there the title has to be the same, too.
-        found.sort(key=lambda one: one[1] != entry.title)
-        if found and (found[0][1] == entry.title or isinstance(page, int)):
-            taken.add(found[0][0])
-            keys[entry.id] = found[0][0]
+        same = next((key for key, title in orphans[place] if title == entry.title and key not in taken), None)
+        if same is not None:
+            taken.add(same)
+            keys[entry.id] = same
+        elif isinstance(place[1], int):
+            pages.setdefault(place, []).append(entry)
+    for place, some in pages.items():
+        key = orphans[place][0][0]
+        if len(orphans[place]) == len(some) == 1 and key not in taken:
+            keys[some[0].id] = key
 
 
 def _others_names(
@@ -78,8 +86,8 @@ def _others_names(
 
 def _orphans(
     db: sqlite3.Connection, account: str, feeds: Collection[int]
-) -> dict[tuple[int, int | str], list[tuple[str, str, int]]]:
-    """Entries (key, title, id) of these feeds that the server does not have any more, by feed and page, oldest first."""
+) -> dict[tuple[int, int | str], list[tuple[str, str]]]:
+    """Entries (key, title) of these feeds that the server does not have any more, by feed and page, oldest first."""
     rows = db.execute(
         """SELECT DISTINCT e.feed_id, coalesce(e.link_key, e.link, ''), e.key, e.title, e.id
            FROM remote_items r CROSS JOIN entries e ON e.id = r.entry_id
@@ -88,9 +96,9 @@ def _orphans(
            ORDER BY e.id""",
         (account, json.dumps(sorted(feeds))),
     )
-    found: dict[tuple[int, int | str], list[tuple[str, str, int]]] = {}
-    for feed_id, page, key, title, entry_id in rows:
-        found.setdefault((feed_id, page), []).append((key, title, entry_id))
+    found: dict[tuple[int, int | str], list[tuple[str, str]]] = {}
+    for feed_id, page, key, title, _ in rows:
+        found.setdefault((feed_id, page), []).append((key, title))
     return found
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from opreader.model.exchanged import Lists
 
 _MANY: Final = 500
-"""So many articles that turn read, or lose their star, at once, and more than `_PART` of them: not believed at once."""
+"""So many articles that turn at once, and more than `_PART` of those that could: not believed before it is said again."""
 _PART: Final = 0.3
 KEYS: Final = ("read", "starred")
 
@@ -73,7 +73,7 @@ class Verdict:
     """(read, starred, remote id) as the server has them; None where that is not known."""
     proofs: list[Proof]
     held: dict[str, str]
-    """Why the articles that turn read or lose their star are not believed unless it is said again: by key, in words."""
+    """Why states are not believed unless they are said again: by key, in words."""
 
     def with_state(self, key: str, value: int) -> list[int]:
         """Entries that get that state."""
@@ -166,7 +166,7 @@ def decide(
     dead = set(gone)
     states: dict[str, dict[int, int]] = {key: {} for key in KEYS}
     base: list[tuple[int | None, int | None, str]] = []
-    by_lists: dict[str, list[int]] = {key: [] for key in KEYS}
+    by_lists: dict[tuple[str, int], list[int]] = {(key, value): [] for key in KEYS for value in (0, 1)}
     for row in _rows(db, account, known.numbers):
         if row.remote_id in dead:
             continue
@@ -179,9 +179,8 @@ def decide(
             states[name][row.entry_id] = (
                 value if before is None else min(before, value) if key == 0 else max(before, value)
             )
-            falls = row.here[key] != value and value == (1, 0)[key]
-            if falls and row.remote_id not in told:
-                by_lists[name].append(row.entry_id)
+            if row.here[key] != value and row.remote_id not in told:
+                by_lists[name, value].append(row.entry_id)
         if any(value is not None and value != was for value, was in zip(said, row.base, strict=True)):
             base.append((said[0], said[1], row.remote_id))
     proofs = _proofs(db, account, known, told=told, dead=dead)
@@ -225,22 +224,30 @@ def _proofs(
     return [proof for place, proof in found.items() if place not in unknown]
 
 
-def _held(db: sqlite3.Connection, account: str, known: _Lists, by_lists: Mapping[str, Sequence[int]]) -> dict[str, str]:
+def _held(
+    db: sqlite3.Connection, account: str, known: _Lists, by_lists: Mapping[tuple[str, int], Sequence[int]]
+) -> dict[str, str]:
     """Too many at once, or an empty list where there was one."""
     held = {}
-    for index, (key, column) in enumerate((("read", "unread"), ("starred", "starred"))):
+    total, unread, starred = db.execute(
+        """SELECT coalesce(sum(c.total), 0), coalesce(sum(c.unread), 0), coalesce(sum(c.starred), 0)
+           FROM feed_counts c JOIN feeds f ON f.id = c.feed_id WHERE f.account = ?""",
+        (account,),
+    ).fetchone()
+    for key, value, whole, words in (
+        ("read", 1, unread, "would turn {:,} of {:,} unread articles read"),
+        ("starred", 0, starred, "would take the star of {:,} of {:,} articles"),
+        ("read", 0, total - unread, "would turn {:,} of {:,} read articles unread"),
+        ("starred", 1, total - starred, "would star {:,} of {:,} articles"),
+    ):
         waiting = {
             row[0] for row in db.execute("SELECT entry_id FROM outbox WHERE account = ? AND key = ?", (account, key))
         }
-        falling = len(set(by_lists[key]) - waiting)
-        (whole,) = db.execute(
-            f"SELECT coalesce(sum(c.{column}), 0) FROM feed_counts c JOIN feeds f ON f.id = c.feed_id WHERE f.account = ?",
-            (account,),
-        ).fetchone()
-        if falling and known.empty[index]:
-            held[key] = f"lists nothing {column} any more"
-        elif falling > _MANY and falling > _PART * whole:
-            held[key] = f"would turn {falling:,} of {whole:,} {column} articles {'read' if key == 'read' else 'plain'}"
+        turning = len(set(by_lists[key, value]) - waiting)
+        if turning and known.empty[KEYS.index(key)]:
+            held[key] = f"lists nothing {'unread' if key == 'read' else 'starred'} any more"
+        elif turning > _MANY and turning > _PART * whole:
+            held[key] = words.format(turning, whole)
     return held
 
 

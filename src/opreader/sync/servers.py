@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from opreader.model.synced import Account, AccountKind, ServerFacts
-    from opreader.sync_ports import SyncBackend, Wire
+    from opreader.sync_ports import ClosableWire, SyncBackend
 
 
 class AccountServers:
     """Satisfies `opreader.sync_ports.Servers`."""
 
-    def __init__(self, wire: Callable[[bool], Wire]) -> None:
+    def __init__(self, wire: Callable[[bool], ClosableWire]) -> None:
         """`wire` makes a way to servers; True: plain http to other machines is allowed."""
         self._make = wire
-        self._wires: dict[bool, Wire] = {}
+        self._wires: dict[bool, ClosableWire] = {}
 
-    def _wire(self, plain_http: bool) -> Wire:  # noqa: FBT001 - what it is kept by
+    def _wire(self, plain_http: bool) -> ClosableWire:  # noqa: FBT001 - what it is kept by
         if plain_http not in self._wires:
             self._wires[plain_http] = self._make(plain_http)
         return self._wires[plain_http]

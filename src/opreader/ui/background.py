@@ -163,7 +163,7 @@ class Background:
         """A key came: what can wait waits."""
         self.indexing.pressed()
         if "syncing" in vars(self):
-            self.syncing.pressed()
+            self.syncing.after_marks.pressed()
 
     @cached_property
     def weekly_backup(self) -> WeeklyBackup:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.errors import OpreaderError
 from opreader.ui.account_states import AccountStates
+from opreader.ui.after_marks import AfterMarks
 from opreader.ui.going_on import STOPS, is_cancelled
 
 if TYPE_CHECKING:
@@ -18,15 +19,8 @@ if TYPE_CHECKING:
     from opreader.syncing import AccountRow
     from opreader.ui.stage import Stage
 
-AFTER_MARKS: Final = 5.0
-"""Seconds from the last mark until servers hear of it."""
-_AFTER_ANY_MARK: Final = 60.0
-"""Where one mark follows the other they hear of them after so many."""
-_QUIET: Final = 1.0
-"""Seconds without a key before that begins."""
 _LOOK_EVERY: Final = 30.0
 """Seconds between looks whether a sync is due."""
-_COUNT_SOON: Final = 0.3
 _SHOW_EVERY: Final = 0.25
 _SHOW_FEEDS_EVERY: Final = 1.5
 ON_LEAVING: Final = 3.0
@@ -60,13 +54,11 @@ class Syncing:
         self._started = stage.reader.now
         self._look_is_due = False
         self._feeds_shown = 0.0
-        self._count_is_due = False
-        self._first_mark: float | None = None
-        self._last_mark = 0.0
         self._asked: set[str] = set()
         """Accounts with something else than marks to hear of."""
-        self._pressed_at = 0.0
-        self._send_is_due = False
+        self.after_marks = AfterMarks(
+            stage, count=self.look, send=self._send, hold_back=lambda: self.running, clock=clock
+        )
         self._leaving = False
 
     @property
@@ -224,55 +216,22 @@ class Syncing:
 
     # after marks
 
-    def pressed(self) -> None:
-        """A key came."""
-        self._pressed_at = self._clock()
-
     def marked(self) -> None:
-        """Something was written that servers may have to hear of: soon, and not for every mark by itself."""
-        if not self.states.rows or self._leaving:
-            return
-        now = self._last_mark = self._clock()
-        if self._first_mark is None:
-            self._first_mark = now
-        if not self._count_is_due:
-            self._count_is_due = True
-            self._stage.later(_COUNT_SOON, self._count)
-        self._send_in(AFTER_MARKS)
+        """Something was written that servers may have to hear of."""
+        if self.states.rows and not self._leaving:
+            self.after_marks.marked()
 
     def asked(self, name: str) -> None:
         """An account is to hear of something that was done with its feeds."""
         self._asked.add(name)
         self.marked()
 
-    def _count(self) -> None:
-        self._count_is_due = False
-        self._stage.run(self.look())
-
-    def _send_in(self, seconds: float) -> None:
-        if not self._send_is_due:
-            self._send_is_due = True
-            self._stage.later(seconds, self._send_when_quiet)
-
-    def _send_when_quiet(self) -> None:
-        self._send_is_due = False
-        if self._first_mark is None or self._leaving:
-            return
-        now = self._clock()
-        rest = max(_QUIET - (now - self._pressed_at), _QUIET if self._task is not None else 0.0)
-        if now - self._first_mark < _AFTER_ANY_MARK:
-            rest = max(rest, AFTER_MARKS - (now - self._last_mark))
-        if rest > 0:
-            self._send_in(rest)
-            return
-        self._first_mark = None
-        self._stage.run(self._send())
-
     async def _send(self) -> None:
+        """Sync the accounts that are to hear of something."""
         await self.look()
         names = [name for name in self.states.with_marks if name not in self._asked]
         names += [row.account.name for row in self.states.rows if row.account.name in self._asked]
-        if names and not self._stage.setting.offline:
+        if names and not self._leaving and not self._stage.setting.offline:
             await self.run(names, automatic=True)
 
     # on leaving
