@@ -512,8 +512,6 @@ async def test_local_file_goes_to_a_command_that_takes_files(desk: Desk) -> None
         (Sendable(None, "x", path="/a\nb", id=EntryId(3)), "open", "characters that no command is handed"),
         (Sendable(None, "x", path="/a", id=EntryId(-3)), "open", "in no library"),
         (Sendable(LINK, "x"), "mail", "there is none yet"),
-        (Sendable("javascript:alert(1)", "x"), "cmd", "http and https addresses alone"),
-        (Sendable(f"{LINK}\x1b", "x"), "cmd", "http and https addresses alone"),
     ],
 )
 async def test_what_a_command_wants_and_does_not_get_is_told(
@@ -523,6 +521,15 @@ async def test_what_a_command_wants_and_does_not_get_is_told(
     assert state == "failed"
     assert said in str(told)
     assert desk.outside.piped == []
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", f"{LINK}\x1b", f" {LINK}", "-x"])
+async def test_only_addresses_of_pages_go_anywhere(desk: Desk, tmp_path: Path, name: str, url: str) -> None:
+    state, told = await desk.send(Sendable(url, "x", id=EntryId(1)), name)
+    assert (state, "http and https addresses alone" in str(told)) == ("failed", True)
+    assert (desk.outside.piped, desk.deck.asked) == ([], [])
+    assert not (tmp_path / "reading.md").exists()
 
 
 # files

@@ -85,6 +85,8 @@ class Sending:
     async def send(self, article: Sendable, name: str) -> Sent:
         """Send one article. Raises UsageError for a target that is none; all else is a value."""
         target = self.logins.get(name)
+        if article.url is not None and not _is_web(article.url):
+            return Sent(article, name, "failed", "http and https addresses alone are sent, and this article's is none")
         try:
             match target:
                 case CommandTarget():
@@ -283,9 +285,11 @@ def _values(article: Sendable, name: str, wanted: frozenset[str]) -> dict[str, s
         "id": str(article.id or ""),
     }
     lines = {key: clean(value, one_line=True) for key, value in values.items()}
-    if "url" in wanted and (lines["url"] != article.url or not lines["url"].startswith(("http://", "https://"))):
-        raise UsageError(f"{name} gets http and https addresses alone, and this article's is none")
     return {**{key: line if key == "url" else shorten(line, _LONGEST) for key, line in lines.items()}, "file": path}
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("http://", "https://")) and clean(url, one_line=True) == url
 
 
 def _as_markdown(entry: Entry) -> str:

@@ -277,7 +277,9 @@ def test_what_is_no_backup_is_refused_and_nothing_changed(owner: Person, tmp_pat
     if what in {"empty", "text", "other", "newer", "damaged"}:
         assert f"opreader restore {good}" in ran.complaint
     assert (owner.library.read_bytes(), (owner.home / "config" / "feeds.toml").read_bytes()) == before
-    assert sorted(one.name for one in owner.library.parent.iterdir() if not one.name.endswith(".turn")) == ["library.db"]
+    assert sorted(one.name for one in owner.library.parent.iterdir() if not one.name.endswith(".turn")) == [
+        "library.db"
+    ]
 
 
 def test_a_library_that_another_opreader_has_open_is_not_replaced(owner: Person) -> None:
