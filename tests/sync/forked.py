@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.store.failing_disk import Trouble, failing_disk
+from tests.store.failing_disk import Disk, Trouble, failing_disk
 from tests.sync.desk import NOW, Desk, watch
 from tests.sync.fake_greader import FakeGreader
 from tests.sync.fake_miniflux import FakeMiniflux
@@ -109,19 +109,20 @@ def _run(
     def say(what: Any) -> None:
         os.write(writes, json.dumps(what).encode() + b"\n")
 
-    async def all_of_it() -> None:
+    async def all_of_it(disk: Disk) -> None:
         desk = Desk(path, server, now=now, kind=kind)
         await desk.library.lanes.writer.run(watch)
+        if full:
+            disk.fail(touch, Trouble.FULL, kinds=("write", "sync"))
         try:
             await act(desk, say)
         finally:
+            disk.heal()
             await desk.close()
 
     with failing_disk() as disk:
         disk.before = touched
-        if full:
-            disk.fail(touch, Trouble.FULL)
-        asyncio.run(all_of_it())
+        asyncio.run(all_of_it(disk))
     say({"touches": reached[0]})
 
 
