@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import ConfigError, UsageError
 from opreader.model.synced import Account
+from opreader.private_folder import make_folder
 from opreader.toml_file import load_toml, nearest, read_choice, read_flag, read_key, read_line, shown_path, unknown_key
 from opreader.whole_file import locked, replace_file
 
@@ -120,7 +121,7 @@ class AccountsFile:
         import tomli_w
 
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             with locked(self._path.with_name(f".{self._path.name}.lock")):
                 accounts = change(self.read())
                 told = {"account": [_as_toml(one) for one in accounts]}

@@ -259,7 +259,7 @@ def _make_newsboat() -> NewsboatCache:
 
 def _make_net(config: Config, environment: Environment, *, offline: bool) -> Net:
     from opreader.net import HttpNet
-    from opreader.net.proxies import read_proxies
+    from opreader.wiring_http import proxies_of
 
     return HttpNet(
         clock=now,
@@ -269,12 +269,7 @@ def _make_net(config: Config, environment: Environment, *, offline: bool) -> Net
         page_delay=config.page_delay.total_seconds(),
         user_agent=config.user_agent,
         allow_private_network=config.allow_private_network,
-        proxies=read_proxies(
-            config.proxy,
-            http_proxy=environment.http_proxy,
-            https_proxy=environment.https_proxy,
-            no_proxy=environment.no_proxy,
-        ),
+        proxies=proxies_of(config, environment),
     )
 
 

@@ -27,21 +27,10 @@ _LOOK_WITHIN: Final = 15.0
 
 def make_services(config: Config, environment: Environment, *, offline: bool) -> Clients:
     """Clients of read-later services over http."""
-    from opreader.net.proxies import read_proxies
-    from opreader.net.wire import HttpWire
     from opreader.readlater.clients import Clients
+    from opreader.wiring_http import make_wires
 
-    proxies = read_proxies(
-        config.proxy,
-        http_proxy=environment.http_proxy,
-        https_proxy=environment.https_proxy,
-        no_proxy=environment.no_proxy,
-    )
-
-    def wire(allow_plain: bool) -> HttpWire:  # noqa: FBT001 - as Clients calls it
-        return HttpWire(allow_plain=allow_plain, offline=offline, user_agent=config.user_agent, proxies=proxies)
-
-    return Clients(wire)
+    return Clients(make_wires(config, environment, offline=offline))
 
 
 def make_link_files(places: Places, *, user_home: Path | None) -> LinkFiles:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from opreader.model import Check
     from opreader.store import Library
     from opreader.sync.servers import AccountServers
-    from opreader.sync_ports import ClosableWire, SyncStore
+    from opreader.sync_ports import SyncStore
 
 
 def make_accounts_file(places: Places) -> AccountsFile:
@@ -24,21 +24,10 @@ def make_accounts_file(places: Places) -> AccountsFile:
 
 def make_servers(config: Config, environment: Environment, *, offline: bool) -> AccountServers:
     """Clients of servers over http."""
-    from opreader.net.proxies import read_proxies
-    from opreader.net.wire import HttpWire
     from opreader.sync.servers import AccountServers
+    from opreader.wiring_http import make_wires
 
-    proxies = read_proxies(
-        config.proxy,
-        http_proxy=environment.http_proxy,
-        https_proxy=environment.https_proxy,
-        no_proxy=environment.no_proxy,
-    )
-
-    def wire(allow_plain: bool) -> ClosableWire:  # noqa: FBT001 - as AccountServers calls it
-        return HttpWire(allow_plain=allow_plain, offline=offline, user_agent=config.user_agent, proxies=proxies)
-
-    return AccountServers(wire)
+    return AccountServers(make_wires(config, environment, offline=offline))
 
 
 def make_sync(library: Library) -> SyncStore:

@@ -63,6 +63,12 @@ def too_large(limit: int) -> BadBody:
     return BadBody(f"the answer is too large: more than {limit // (1024 * 1024)} MB")
 
 
+def check_length(told: str, limit: int) -> None:
+    """Look at a Content-Length before the body is asked for. Raises BadBody where it is above the limit."""
+    if told.isascii() and told.isdigit() and (len(told) > 12 or int(told) > limit):
+        raise too_large(limit)
+
+
 def _inflater_for(encoding: str, limit: int) -> "_Inflater | None":
     names = [name for part in encoding.split(",") if (name := part.strip().lower()) not in {"", "identity"}]
     if not names:

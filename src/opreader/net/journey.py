@@ -32,7 +32,7 @@ from opreader.net.answers import (
 )
 from opreader.net.connect import AddressRefused, CheckedStream
 from opreader.net.cookies import Cookie
-from opreader.net.decompress import BadBody, cut_off, read_body, too_large
+from opreader.net.decompress import BadBody, check_length, cut_off, read_body
 from opreader.net.failures import CONNECTION_ERRORS, failure
 from opreader.net.hosts import Host, Hosts
 from opreader.net.proxies import Proxies
@@ -251,10 +251,8 @@ class Journey:
         if response.status not in _WITH_BODY:
             return _Answer(response.status, headers)
         limit = _LIMITS[self._request.purpose]
-        length = headers.get(b"content-length", "")
         try:
-            if length.isascii() and length.isdigit() and (len(length) > 12 or int(length) > limit):
-                raise too_large(limit)
+            check_length(headers.get(b"content-length", ""), limit)
             body = await read_body(
                 response.aiter_stream(), encoding=headers.get(b"content-encoding", ""), limit=limit, grow=self._grow
             )

@@ -240,17 +240,15 @@ def _packed(
 
 async def _read(response: httpcore.Response, limit: int) -> WireAnswer | SyncError:
     from opreader.net.connect import CheckedStream
-    from opreader.net.decompress import BadBody, read_body, too_large
+    from opreader.net.decompress import BadBody, check_length, read_body, too_large
 
     if isinstance(stream := response.extensions.get("network_stream"), CheckedStream):
         stream.head_came()
     headers = {name.decode("latin-1"): value for name, value in read_headers(response.headers).items()}
     if response.status in _NO_BODY:
         return WireAnswer(response.status, headers, b"")
-    length = headers.get("content-length", "")
     try:
-        if length.isascii() and length.isdigit() and (len(length) > 12 or int(length) > limit):
-            raise too_large(limit)
+        check_length(headers.get("content-length", ""), limit)
         body = await read_body(response.aiter_stream(), encoding=headers.get("content-encoding", ""), limit=limit)
     except BadBody as error:
         return NoAnswer(one_line(str(error)), too_large=str(error) == str(too_large(limit)))

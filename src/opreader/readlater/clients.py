@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from opreader.readlater.karakeep import Karakeep
 from opreader.readlater.linkding import Linkding
@@ -14,17 +14,7 @@ if TYPE_CHECKING:
 
     from opreader.send_ports import ReadLater
     from opreader.send_targets import ServiceTarget
-    from opreader.sync_ports import WireAnswer, WireQuestion
-
-
-class ClosableWire(Protocol):
-    """A way that can be let go (`sync_ports.Wire`)."""
-
-    async def send(self, question: WireQuestion) -> WireAnswer:
-        """Ask once."""
-
-    async def close(self) -> None:
-        """Let connections go."""
+    from opreader.sync_ports import ClosableWire
 
 
 class Clients:

@@ -9,6 +9,7 @@ from opreader.model.exchanged import FirstFigures
 from opreader.store.apply import apply
 from opreader.store.marks import mark
 from opreader.store.outbox import queue_differing, set_quietly, watch_marks
+from opreader.store.rows import id_list
 from opreader.store.schema import OUT
 from opreader.store.snapshots import NO_ENTRY, NO_MORE
 from opreader.text import link_key
@@ -79,7 +80,7 @@ def _others_names(
                CROSS JOIN entries e ON e.feed_id = f.value AND e.key = i.value
            WHERE e.link_key IS NOT NULL AND NOT EXISTS (
                SELECT 1 FROM remote_items r WHERE r.account = ?3 AND r.remote_id = e.key AND r.gone = 0)""",
-        (ids, json.dumps(sorted(feeds)), account),
+        (ids, id_list(sorted(feeds)), account),
     )
     return {(feed_id, key): page for feed_id, key, page in rows}
 
@@ -94,7 +95,7 @@ def _orphans(
            WHERE r.account = ?1 AND r.gone = 1 AND e.feed_id IN (SELECT value FROM json_each(?2)) AND NOT EXISTS (
                SELECT 1 FROM remote_items o WHERE o.entry_id = e.id AND o.account = ?1 AND o.gone = 0)
            ORDER BY e.id""",
-        (account, json.dumps(sorted(feeds))),
+        (account, id_list(sorted(feeds))),
     )
     found: dict[tuple[int, int | str], list[tuple[str, str]]] = {}
     for feed_id, page, key, title, _ in rows:
@@ -169,7 +170,7 @@ def _known_before(db: sqlite3.Connection, account: str, ids: Sequence[int]) -> s
     rows = db.execute(
         """SELECT DISTINCT entry_id FROM remote_items
            WHERE account = ? AND entry_id IN (SELECT value FROM json_each(?)) AND entry_id <> 0""",
-        (account, json.dumps(list(ids))),
+        (account, id_list(ids)),
     )
     return {row[0] for row in rows}
 

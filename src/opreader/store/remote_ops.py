@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from opreader.errors import NotFound
 from opreader.model.exchanged import RemoteOp
 from opreader.store.leads import leads_in, settle_groups
-from opreader.store.rows import whole_seconds
+from opreader.store.rows import id_list, whole_seconds
 from opreader.text import clean
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def unsubscribe_later(db: sqlite3.Connection, feed_ids: Sequence[int], *, now: d
     (step,) = db.execute("SELECT max(id) FROM undo").fetchone()
     rows = db.execute(
         "SELECT account, remote_id FROM remote_feeds WHERE gone = 0 AND feed_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(feed_ids)),),
+        (id_list(feed_ids),),
     ).fetchall()
     for account, remote_id in rows:
         put_op(db, account, "unsubscribe", {"feed": remote_id}, undo_id=step, now=now)

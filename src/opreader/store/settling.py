@@ -12,6 +12,7 @@ from opreader.frozen import frozen
 from opreader.model.exchanged import Doubts
 from opreader.store.accounts import log, said_once, said_twice
 from opreader.store.outbox import reject_gone, set_quietly
+from opreader.store.rows import id_list
 from opreader.store.snapshots import NO_ENTRY
 
 if TYPE_CHECKING:
@@ -333,7 +334,7 @@ def prove(db: sqlite3.Connection, account: str, proofs: Sequence[Proof]) -> tupl
 def take_over(db: sqlite3.Connection, account: str, column: str, value: int, ids: Sequence[int]) -> int:
     """Set a state of entries to what the server says, where no mark waits; copies of the text follow."""
     where = f"s.entry_id IN (SELECT value FROM json_each(?2)) AND NOT ({_WAITS.format(column)})"
-    return set_quietly(db, column, value, where, (account, json.dumps(list(ids))))
+    return set_quietly(db, column, value, where, (account, id_list(ids)))
 
 
 def tell_overruled(db: sqlite3.Connection, account: str, ids: Sequence[int], *, now: datetime) -> None:
@@ -341,7 +342,7 @@ def tell_overruled(db: sqlite3.Connection, account: str, ids: Sequence[int], *, 
     titles = [
         row[0]
         for row in db.execute(
-            "SELECT title FROM entries WHERE id IN (SELECT value FROM json_each(?)) LIMIT 3", (json.dumps(list(ids)),)
+            "SELECT title FROM entries WHERE id IN (SELECT value FROM json_each(?)) LIMIT 3", (id_list(ids),)
         )
     ]
     more = f" and {len(ids) - len(titles)} more" if len(ids) > len(titles) else ""

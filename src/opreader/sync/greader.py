@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import BadAnswer, NoAnswer, WrongAddress
-from opreader.model.synced import Snapshot
 from opreader.sync.answers import objects, read_object, text
 from opreader.sync.contents import read_entry
 from opreader.sync.finding import facts_of, find_api
@@ -19,7 +18,7 @@ from opreader.sync.subscriptions import Subscriptions
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from opreader.model.synced import Quirks, RemoteEntry, RemoteFeed, ServerFacts, SnapshotKind, Want
+    from opreader.model.synced import Quirks, RemoteEntry, RemoteFeed, ServerFacts, Snapshot, SnapshotKind, Want
     from opreader.sync_ports import Wire
 
 _IN_ONE_GO: Final = 8
@@ -124,15 +123,7 @@ class GreaderBackend:
             step_back=_step_back(quirks),
             host=self._session.host,
         )
-        return Snapshot(
-            kind,
-            listed.ids,
-            complete=listed.ended,
-            capped=not listed.ended,
-            pages=listed.pages,
-            gaps=listed.gaps,
-            feed_id=feed_id,
-        )
+        return listed.as_snapshot(kind, feed_id)
 
     def _page(self, told: dict[str, object], quirks: Quirks) -> Page:
         host = self._session.host

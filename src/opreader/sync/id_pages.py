@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.errors import BadAnswer
 from opreader.frozen import frozen
+from opreader.model.synced import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+
+    from opreader.model.synced import SnapshotKind
 
 _OVERLAP: Final = 20
 _MOST_PAGES: Final = 2_000
@@ -39,6 +42,18 @@ class Listed:
     """The server said that this is all; not so where `most` cut it."""
     pages: int
     gaps: bool
+
+    def as_snapshot(self, kind: SnapshotKind, feed_id: str | None) -> Snapshot:
+        """The same as what a client answers."""
+        return Snapshot(
+            kind,
+            self.ids,
+            complete=self.ended,
+            capped=not self.ended,
+            pages=self.pages,
+            gaps=self.gaps,
+            feed_id=feed_id,
+        )
 
 
 async def read_pages(

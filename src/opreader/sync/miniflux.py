@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import BadAnswer, Rejected, ServerTooOld
-from opreader.model.synced import Quirks, RemoteFeed, ServerFacts, Snapshot
+from opreader.model.synced import Quirks, RemoteFeed, ServerFacts
 from opreader.sync.answers import line, part, read_list, read_object, text, web_address
 from opreader.sync.id_pages import Page, read_pages
 from opreader.sync.item_ids import of_number, to_number
@@ -15,7 +15,7 @@ from opreader.sync.miniflux_wire import MinifluxWire
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opreader.model.synced import RemoteEntry, SnapshotKind, Want
+    from opreader.model.synced import RemoteEntry, Snapshot, SnapshotKind, Want
     from opreader.sync_ports import Wire
 
 _OLDEST: Final = (2, 3, 2)
@@ -92,15 +92,7 @@ class MinifluxBackend:
                 step_back=lambda page, rows: str(max(0, int(page.next or "0") - rows)),
                 host=self._wire.host,
             )
-        return Snapshot(
-            kind,
-            listed.ids,
-            complete=listed.ended,
-            capped=not listed.ended,
-            pages=listed.pages,
-            gaps=listed.gaps,
-            feed_id=feed_id,
-        )
+        return listed.as_snapshot(kind, feed_id)
 
     def _page(self, told: dict[str, Any], offset: int) -> Page:
         numbers, total = told.get("entry_ids"), told.get("total")
