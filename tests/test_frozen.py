@@ -48,6 +48,44 @@ class Pair:
     right: tuple[int, ...] = ()
 
 
+@frozen
+class Many:
+    """One whose names stand in our own code too."""
+
+    asked: int
+    given: tuple[int, ...] = ()
+    named: list[int] = field(default_factory=list)
+
+
+def test_the_first_and_the_hundredth_are_made_alike() -> None:
+    made = [Many(asked=1, given=(2,)) for _ in range(100)] + [Many(1, (2,), []) for _ in range(100)]
+    assert all(one == made[0] and type(one) is Many for one in made)
+    assert len({id(one.named) for one in made}) == len(made)
+
+
+@pytest.mark.parametrize("before", [0, 1, 50])
+def test_wrong_names_are_refused_whenever_they_come(before: int) -> None:
+    @frozen
+    class Wary:
+        """One of its own for each run."""
+
+        left: int
+        right: int = 2
+
+    for _ in range(before):
+        Wary(1)
+    making: Any = Wary
+    for given, named, word in (
+        ((), {}, "left"),
+        ((1,), {"left": 1}, "left"),
+        ((1,), {"middle": 3}, "middle"),
+        ((1, 2, 3), {}, "3"),
+    ):
+        with pytest.raises(TypeError, match=word):
+            making(*given, **named)
+        assert making(1).right == 2
+
+
 def test_it_is_made_by_place_by_name_and_by_default() -> None:
     assert (Point(1).x, Point(1).y, Point(x=1, y=5).y, Point(1).both) == (1, 2, 5, 3)
     assert Point(1).names == []

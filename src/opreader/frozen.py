@@ -1,10 +1,10 @@
 """`@frozen`: what `@dataclass(frozen=True, slots=True)` makes, in a fifth of the time; that was half of what importing us took.
 
-The standard decorator compiles six functions a class; this one compiles `__new__` alone and shares the others. A value is
-filled while it is of a twin class that can be set, and then becomes what it is: five times as quick as the
-`object.__setattr__` for each field that frozen dataclasses need. `replace`, `fields` and `asdict` of `dataclasses` take
-its classes. There is no inheritance of fields, no `InitVar`, no `ClassVar`, no `__post_init__`: the standard decorator is
-for those.
+The standard decorator compiles six functions a class; this one compiles `__new__` alone, once a class is made more than
+a few times, and shares the others. A value is then filled while it is of a twin class that can be set, and then becomes
+what it is: five times as quick as the `object.__setattr__` for each field that frozen dataclasses need. `replace`,
+`fields` and `asdict` of `dataclasses` take its classes. There is no inheritance of fields, no `InitVar`, no `ClassVar`, no
+`__post_init__`: the standard decorator is for those.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ class _Like:
     one: int
 
 
+_PLAIN: Final = 3
+"""How many of a class are made before its `__new__` is worth compiling."""
 _PARAMETERS: Final = getattr(_Like, "__dataclass_params__")  # noqa: B009 - typeshed does not name it
 _KIND: Final = fields(_Like)[0]._field_type  # type: ignore[attr-defined]  # noqa: SLF001 - what `fields` looks for
 
@@ -41,7 +43,7 @@ def frozen(cls: type[T]) -> type[T]:
         "__match_args__": names,
         "__dataclass_fields__": told,
         "__dataclass_params__": _PARAMETERS,
-        "__new__": _new(told, cls),
+        "__new__": _begin(told, cls),
     }
     made: type[T] = type(cls.__name__, cls.__bases__, members)
     return made
@@ -54,6 +56,43 @@ def _field(name: str, kind: object, members: dict[str, Any]) -> Field[Any]:
     told.type = kind
     told._field_type = _KIND  # type: ignore[attr-defined]  # noqa: SLF001
     return told
+
+
+def _begin(told: dict[str, Field[Any]], cls: type) -> Any:
+    """The `__new__` of a class that may never be made, or once: it is compiled when some are, and takes this one's place."""
+    made = 0
+
+    def begin(asked: Any, /, *given: Any, **named: Any) -> Any:
+        nonlocal made
+        made += 1
+        plain = made <= _PLAIN and len(given) <= len(told)
+        if not plain or not (values := _gather(told, given, named)):
+            asked.__new__ = compiled = _new(told, cls)
+            return compiled(asked, *given, **named)
+        one = object.__new__(asked)
+        for name, value in values.items():
+            object.__setattr__(one, name, value)
+        return one
+
+    return begin
+
+
+def _gather(told: dict[str, Field[Any]], given: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any] | None:
+    """The values of all fields; None where some are missing, twice there or unknown: what is compiled raises the error."""
+    values = dict(zip(told, given, strict=False))
+    if not (named.keys() <= told.keys()) or (values.keys() & named.keys()):
+        return None
+    values |= named
+    for name, one in told.items():
+        if name in values:
+            continue
+        if one.default is not MISSING:
+            values[name] = one.default
+        elif one.default_factory is not MISSING:
+            values[name] = one.default_factory()
+        else:
+            return None
+    return values
 
 
 def _new(told: dict[str, Field[Any]], cls: type) -> Any:

@@ -44,6 +44,7 @@ def _open_keeping(places: Places) -> Keeping:
 
 def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
     from opreader.ui.glyphs import pick
+    from opreader.ui.put_off import put_off
     from opreader.ui.views import FIRST_ROWS, choose_selection
     from opreader.wiring import CATALOGUE, open_all, theme_folders
 
@@ -51,6 +52,7 @@ def _run(home: Path | None, offline: bool, targets: Sequence[str]) -> int:
     reader = opened.reader
     start = reader.start_screen(lambda memory: choose_selection(memory, reader.read_query), limit=FIRST_ROWS)
 
+    put_off()
     from opreader.ui.app import OpreaderApp
     from opreader.ui.keys import KeysError
     from opreader.ui.stage import Setting

@@ -15,6 +15,7 @@ from textual.worker import WorkerState
 from opreader.crash import write_crash, write_frames, write_line
 from opreader.errors import OpreaderError
 from opreader.ui.keys import KeyMap
+from opreader.ui.put_off import load_all
 from opreader.ui.screens.main import MainScreen
 from opreader.ui.signals import Signals
 from opreader.ui.stage import start_work
@@ -142,6 +143,7 @@ class OpreaderApp(App[None]):
 
     def on_ready(self) -> None:
         """The first frame is out: do what could wait."""
+        load_all()
         self._tidying.begin()
         self.set_interval(LOOK_EVERY, self._tidying.look)
         start_work(self, self._complete)

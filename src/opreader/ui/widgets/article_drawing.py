@@ -57,6 +57,8 @@ class ArticleDrawing:
         self._glyphs = glyphs
         self._strips: dict[int, Strip] = {}
         self._palette: Palette | None = None
+        self._bare: tuple[Style, Style] | None = None
+        """Of the words that stand there without an article, and of the ground."""
         self._styles: Mapping[OverLook, Style] = {}
         self._laid: dict[str, dict[int, list[Over]]] = {}
         self.words: tuple[str, ...] = ()
@@ -88,7 +90,7 @@ class ArticleDrawing:
         """Draw all lines anew; `colours` too."""
         self._strips.clear()
         if colours:
-            self._palette = None
+            self._palette = self._bare = None
 
     def strip(self, line: int, y: int, cells: int, shown: Shown) -> Strip:
         """The strip of a line of the article, which stands at `y` in the window."""
@@ -101,7 +103,10 @@ class ArticleDrawing:
         layout, matches, sideways = shown
         if layout is None:
             # Before the first article nothing of its looks is needed.
-            return centred_line(self.words, y, view, view.rich_style + Inks(view).look("byline"), view.rich_style)
+            if (bare := self._bare) is None:
+                ground = view.rich_style
+                bare = self._bare = (ground + Inks(view).look("byline"), ground)
+            return centred_line(self.words, y, view, *bare)
         if (palette := self._palette) is None:
             palette = self._palette = palette_of(view, self._glyphs)
             self._styles = _over_styles(view)

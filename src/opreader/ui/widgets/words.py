@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def centred_line(words: Sequence[str], y: int, pane: ScrollView, style: Style, ground: Style) -> Strip:
     """Line `y` of a pane with some lines of words in its middle, wrapped to its width."""
     cells = cells_of(pane)
-    lines = [text[start:end] for text in words for start, end in wrap(text, max(1, cells - 2))]
+    lines = _wrapped(tuple(words), max(1, cells - 2))
     number = y - max(0, (pane.size.height - len(lines)) // 3)
     if not 0 <= number < len(lines):
         return Strip.blank(cells, ground)
@@ -35,3 +36,8 @@ def centred_line(words: Sequence[str], y: int, pane: ScrollView, style: Style, g
         ],
         cells,
     )
+
+
+@lru_cache(maxsize=8)  # two panes ask for each of their lines
+def _wrapped(words: tuple[str, ...], cells: int) -> list[str]:
+    return [text[start:end] for text in words for start, end in wrap(text, cells)]
