@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_WEB: Final = re.compile(r"(https?:/{1,3})([^/?#\s\\]*)@", re.IGNORECASE)
-_NAMED: Final = re.compile(r"(//)[^/?#\s\"'<>]*@")
-_CUT_IN_TWO: Final = re.compile(r"(//)[^/?#\s:@\[]*:(?![0-9]{1,5}(?:[/?#\s]|$))[^\r\n]*@")
+from opreader.patterns import late
+
+_WEB: Final = late(r"(https?:/{1,3})([^/?#\s\\]*)@", re.IGNORECASE)
+_NAMED: Final = late(r"(//)[^/?#\s\"'<>]*@")
+_CUT_IN_TWO: Final = late(r"(//)[^/?#\s:@\[]*:(?![0-9]{1,5}(?:[/?#\s]|$))[^\r\n]*@")
 """A password with a slash, mark or white space in it: what looks like a port is none."""
-_BARE: Final = re.compile(r"(?<![^\s\"'(<=])[^\s/:@\"'(<]+:[^\s/@]+@(?=[\w\[])")
+_BARE: Final = late(r"(?<![^\s\"'(<=])[^\s/:@\"'(<]+:[^\s/@]+@(?=[\w\[])")
 """The same without a scheme."""
 
 
@@ -18,7 +20,7 @@ def split_user(url: str) -> tuple[str, str | None]:
 
     The second is None where nobody is named. All other texts come back as they are.
     """
-    found = _WEB.match(url)
+    found = _WEB().match(url)
     if found is None:
         return url, None
     bare = f"{found[1]}{url[found.end() :]}"
@@ -41,5 +43,5 @@ def hide_password(text: str) -> str:
     """A text whose addresses do not say who uses them: "http://…@host/"."""
     if "@" not in text:
         return text
-    text = _CUT_IN_TWO.sub(r"\1…@", _NAMED.sub(r"\1…@", text))
-    return _BARE.sub("…@", text)
+    text = _CUT_IN_TWO().sub(r"\1…@", _NAMED().sub(r"\1…@", text))
+    return _BARE().sub("…@", text)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from opreader.patterns import late
 
 WORDS_A_MINUTE: Final = 238
 """Silent reading speed of adults in English: Brysbaert 2019."""
@@ -39,28 +38,23 @@ _DROP_ONE_LINE = (
 )
 
 
-def _late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """A pattern that is compiled when it is used first: the first frame needs none of these."""
-    return cache(lambda: re.compile(pattern, flags))
-
-
-_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSAFE = late(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # For ASCII, which most texts are, tables of bytes are ten times as quick as patterns and tables of characters.
 _PRINTABLE: Final = bytes(range(0x20, 0x7F))
 _SAFE: Final = _PRINTABLE + b"\n"
 _SPACES_ALL: Final = bytes.maketrans(b"\t\n\v\f\r", b"     ")
 _DROP_BYTES: Final = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\v\f\r")
 _SPACES = re.compile(r"\s+")
-_UNTIDY = _late(
+_UNTIDY = late(
     "[\x00-\x1f\x7f-\xa0\u061c\u1680\u2000-\u200a\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000"
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
 """What one-line text loses, and white space other than a space: most lines have none."""
-_MAYBE_RUN = _late(r"[\u0300-\U0010ffff][\u0300-\U0010ffff]{8}")
+_MAYBE_RUN = late(r"[\u0300-\U0010ffff][\u0300-\U0010ffff]{8}")
 """So many letters beyond the Latin ones: what is quickly looked for, and most texts of the West have none."""
-_MAYBE_STORM = _late(r"[^\w\s\x00-\u02ff]{9,}")
+_MAYBE_STORM = late(r"[^\w\s\x00-\u02ff]{9,}")
 """Marks, signs and invisible letters in a row: what may hold too many combining marks."""
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SURROGATE = late(r"[\ud800-\udfff]")
 _MOST_MARKS = 8
 
 
@@ -83,13 +77,13 @@ def clean(text: str, *, one_line: bool = False) -> str:
         if "  " not in text and _UNTIDY().search(text) is None:
             return _limit_marks(text.strip(" "))
         text = text.translate(_DROP_ONE_LINE)
-        return " ".join(_limit_marks(_SURROGATE.sub("\ufffd", text)).split())
+        return " ".join(_limit_marks(_SURROGATE().sub("\ufffd", text)).split())
     if text.isascii() and not text.encode().translate(None, _SAFE):
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNSAFE.search(text):
-        text = _SURROGATE.sub("\ufffd", text).translate(_DROP)
+    if _UNSAFE().search(text):
+        text = _SURROGATE().sub("\ufffd", text).translate(_DROP)
     return text if text.isascii() else _limit_marks(text)
 
 
@@ -111,11 +105,11 @@ def _with_few_marks(found: re.Match[str]) -> str:
     return "".join(kept)
 
 
-_NOT_TEXT = _late(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_NOT_TEXT = late(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 """What is not closed goes on to the end, as in browsers; looking for every end anew would take quadratic time."""
-_MAY_HOLD_OTHER = _late(r"<(?:!--|[sS][cCtT]|[tT][eE])")
-_TAG = _late(r"<[a-zA-Z/!?][^<>]*>")
-_INLINE_TAG = _late(
+_MAY_HOLD_OTHER = late(r"<(?:!--|[sS][cCtT]|[tT][eE])")
+_TAG = late(r"<[a-zA-Z/!?][^<>]*>")
+_INLINE_TAG = late(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
@@ -135,7 +129,7 @@ def strip_markup(source: str) -> str:
     return clean(unescape(source), one_line=True)
 
 
-_LONG_NUMBER = _late(r"&#([0-9]{8,});?")
+_LONG_NUMBER = late(r"&#([0-9]{8,});?")
 
 
 def unescape(source: str) -> str:
@@ -155,9 +149,9 @@ def _short_reference(found: re.Match[str]) -> str:
     return f"&#{digits};" if len(digits) < 8 else "\ufffd"
 
 
-_MARKDOWN_LINE = _late(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|(?:```|~~~).*$)", re.MULTILINE)
-_MARKDOWN_LINK = _late(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_MARKDOWN_MARK = _late(r"`+|(?<!\s)\*+|\*+(?!\s)|(?<![^\W_])_+|_+(?![^\W_])")
+_MARKDOWN_LINE = late(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|(?:```|~~~).*$)", re.MULTILINE)
+_MARKDOWN_LINK = late(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_MARKDOWN_MARK = late(r"`+|(?<!\s)\*+|\*+(?!\s)|(?<![^\W_])_+|_+(?![^\W_])")
 
 
 def _strip_markdown(source: str) -> str:
@@ -173,7 +167,7 @@ def plain(source: str, markup: str) -> str:
     return _strip_markdown(source) if markup == "markdown" else clean(source, one_line=True)
 
 
-_UNSPACED = _late(
+_UNSPACED = late(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
 )
 """Letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
@@ -201,7 +195,7 @@ BREAK: Final = "\uf8ff"
 """Stands in the search index where a sentence is cut between letters that stand alone: a phrase does not reach over it."""
 _APART: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\ua9e0-\ua9ff\uaa60-\uaa7f"
 """Thai, Lao, Burmese, Khmer, Tai Lue: letters and the vowel signs on them."""
-_INDEX_OTHERWISE = _late(
+_INDEX_OTHERWISE = late(
     r"[^\x00-\xa9\xae-\xb1\xb4-\xb7\xbb\xbf-\xc5\xc7-\xd7\xd9-\xde\xe0-\xe5\xe7-\xf7\xf9-\u010f"
     r"\u0112-\u0130\u0134-\u013e\u0143-\u0148\u014a-\u0151\u0154-\u017e\u0391-\u03a9\u03b1-\u03c9\u0410-\u0418\u041a-\u0438\u043a-\u044f"
     r"\u2010-\u205e\u20a0-\u20c0\ue000-\uf8fe]+"
@@ -261,7 +255,7 @@ def _indexed_letter(letter: str) -> str:
     return apart[0] if apart[1:] and all(map(unicodedata.combining, apart[1:])) else letter
 
 
-_STANDS_ALONE = _late(
+_STANDS_ALONE = late(
     f"[{_APART}\u3005-\u3007\u3041-\u30ff\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
@@ -275,13 +269,13 @@ _READ_ON = (
     r"continua a leggere|читать далее|続きを読む|阅读全文)"
 )
 _ARROW = r"\s*…?[\)\]]?\s*(?:→|»|>>?|&rarr;)?\s*…?$"
-_ONLY_READ_ON = _late(rf"\s*[\(\[]?{_READ_ON}\.?{_ARROW}", re.IGNORECASE)
-_READ_ON_AFTER_MARK = _late(
+_ONLY_READ_ON = late(rf"\s*[\(\[]?{_READ_ON}\.?{_ARROW}", re.IGNORECASE)
+_READ_ON_AFTER_MARK = late(
     rf"(?:(?<=…)|(?<=\.\.\.)|(?<=\[…\])|(?<=\[\.\.\.\]))\s*[\(\[]?"
     rf"(?:more|{_READ_ON}(?:\.|\b[^\n.]{{1,60}}?)?){_ARROW}",
     re.IGNORECASE,
 )
-_APPEARED_FIRST = _late(r"\s*The post .{1,300} appeared first on .{1,120}\.?\s*$", re.IGNORECASE | re.DOTALL)
+_APPEARED_FIRST = late(r"\s*The post .{1,300} appeared first on .{1,120}\.?\s*$", re.IGNORECASE | re.DOTALL)
 
 
 def without_cut_mark(text: str) -> tuple[str, bool]:
@@ -325,7 +319,7 @@ def digest(*parts: str) -> str:
     return state.hexdigest()
 
 
-_TRACKING = _late(
+_TRACKING = late(
     r"&(?:utm_[^=&]*|at_(?:medium|campaign|custom|link|format|ptr|bbc|creation)[^=&]*|mc_[ce]id|fbclid|gclid|gclsrc|dclid|"
     r"gbraid|wbraid|msclkid|ysclid|yclid|twclid|ttclid|igsh|igshid|mkt_tok|_ga|_gl|_hsenc|_hsmi|cmpid|smid|wt_mc|xtor"
     r"|ref(?==[^&0-9]*(?:&|$)))(?:=[^&]*)?(?=&|$)",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from opreader.patterns import late
 from opreader.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_OBEYED: Final = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_OBEYED: Final = late(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What a terminal obeys or some take for a line's end, beside what JSON escapes itself."""
 
 
@@ -30,7 +30,7 @@ def render_row(row: Mapping[str, Any], *, encoding: str | None) -> str:
         line.encode(encoding or "ascii")
     except UnicodeEncodeError:
         return json.dumps(row)
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    return _OBEYED().sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def write(text: str) -> None:

@@ -148,11 +148,12 @@ def id_list(ids: Iterable[int]) -> str:
 
 def feed(row: Row) -> Feed:
     """A row of FEEDS, whose columns stand in the order of the fields."""
-    feed_id, url, kind, title, folder, site, refreshed, error, failures, wait_until, gone, *rest = row
-    return Feed(
-        *(feed_id, url, _KINDS[kind], title, folder, site, moment(refreshed)),
-        *(error, failures, moment(wait_until), gone == 1, *rest),
-    )
+    values = list(row)
+    values[2] = _KINDS[row[2]]
+    values[6] = moment(row[6])
+    values[9] = moment(row[9])
+    values[10] = row[10] == 1
+    return Feed(*values)
 
 
 def enclosure_rows(enclosures: Iterable[Enclosure]) -> list[list[str | int | None]]:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from opreader.patterns import late
 from opreader.store.query_sql import is_prefix
 from opreader.text import BREAK, index_words
 
@@ -29,7 +30,7 @@ _LETTER: Final = rf"(?:[^\W_]|[{_PRIVATE}])"
 _BEHIND: Final = rf"(?<![^\W_])(?<![{_PRIVATE}])"
 _BEFORE: Final = rf"(?![^\W_])(?![{_PRIVATE}])"
 _BETWEEN: Final = rf"(?:_|[^\w{_PRIVATE}])+"
-_WORD: Final = re.compile(f"{_LETTER}+")
+_WORD: Final = late(f"{_LETTER}+")
 
 
 def make_snippet(text: str, pattern: re.Pattern[str] | None) -> str:
@@ -51,7 +52,7 @@ def pattern_of(words: Iterable[Words]) -> re.Pattern[str] | None:
     phrases = []
     for each in words:
         spaced = index_words(unicodedata.normalize("NFC", each.text)).strip(f" {BREAK}")
-        if tokens := _WORD.findall(_folded(spaced)):
+        if tokens := _WORD().findall(_folded(spaced)):
             end = f"{_LETTER}*" if is_prefix(each) else _BEFORE
             phrases.append(f"{_BEHIND}{_BETWEEN.join(map(re.escape, tokens))}{end}")
     return re.compile("|".join(sorted(phrases, key=len, reverse=True))) if phrases else None

@@ -199,10 +199,10 @@ class Feeds:
     def _add_up(self, feed_ids: Iterable[FeedId]) -> dict[str, int]:
         """Bring the sums up to date for these feeds; the numbers of the rows that they touch, by key."""
         numbers: dict[str, int] = {}
-        all_read = None in self._assumed
+        assumed = self._assumed
         for feed_id in feed_ids:
             feed = self._feeds[feed_id]
-            read = all_read or any(feed_id in one for one in self._assumed if one is not None)
+            read = bool(assumed) and any(one is None or feed_id in one for one in assumed)
             before, now = self._shown.get(feed_id, _NOTHING), _numbers(feed, read=read)
             self._shown[feed_id] = now
             numbers[f"feed:{feed_id}"] = now.unread

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import ConfigError
+from opreader.patterns import late
 from opreader.ui.actions import ACTIONS, BY_ID
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ _SHOWN: Final = {
 }
 
 
-_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
+_IN_BRACES: Final = late(r"\{(\w+)\}")
 
 
 def token(key: str, character: str | None) -> str:
@@ -207,7 +207,7 @@ class KeyMap:
 
     def fill(self, text: str) -> str:
         """A text with the key of now for each action's id in braces: "{undo} takes it back" → "u takes it back"."""
-        return _IN_BRACES.sub(lambda found: self._named(found[1]) if found[1] in self._keys else found[0], text)
+        return _IN_BRACES().sub(lambda found: self._named(found[1]) if found[1] in self._keys else found[0], text)
 
     def _named(self, action_id: str) -> str:
         """An action's key; where it has none, how the palette finds it."""

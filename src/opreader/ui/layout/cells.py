@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
+from opreader.patterns import late
+
 _NARROW = re.compile(
     "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u209f"
     "\u20a0-\u20c0\u2100-\u2199\u2200-\u22ff\u2500-\u25fc]*"
@@ -20,7 +22,7 @@ _JOINS = re.compile(
 )
 """Where characters may stand that have no cells of their own, or that join others to one cluster."""
 _PICTOGRAPH = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-_STRAY_JOINER = re.compile(f"(?<![\ufe0f{_PICTOGRAPH}])\u200d|\u200d(?![\u2640\u2642{_PICTOGRAPH}])")
+_STRAY_JOINER = late(f"(?<![\ufe0f{_PICTOGRAPH}])\u200d|\u200d(?![\u2640\u2642{_PICTOGRAPH}])")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 _A_FLAG = 0x1F1E6
 _TO_LETTERS = {_A_FLAG + index: ord("A") + index for index in range(26)}
@@ -64,7 +66,7 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
 
 def without_stray_joiners(text: str) -> str:
     """Drop the zero width joiners that join no pictographs: terminals and tables of widths disagree about those."""
-    return _STRAY_JOINER.sub("", text) if "\u200d" in text else text
+    return _STRAY_JOINER().sub("", text) if "\u200d" in text else text
 
 
 @lru_cache(maxsize=4096)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import get_character_cell_size
 
+from opreader.patterns import late
 from opreader.ui.layout.cells import clusters, is_narrow, is_simple
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NEVER_LAST: Final = frozenset("（「『【〔〈《“‘([{\xab$£€¥")
 """What may not end a line: opening marks."""
 _AFTER: Final = "-–—/"
 """A line may break after these, between letters."""
-_BREAK_AFTER: Final = re.compile(r"(?<=[^\W\d_])[-–—/](?=[^\W_])|[—–](?=\w)")
+_BREAK_AFTER: Final = late(r"(?<=[^\W\d_])[-–—/](?=[^\W_])|[—–](?=\w)")
 
 
 def wrap(text: str, width: int) -> list[Span]:
@@ -67,7 +67,7 @@ def _wrap_narrow(text: str, start: int, stop: int, width: int) -> list[Span]:
         # A dash after the last space, if any, lets more of the word stay on this line.
         first = max(space, start)
         dash = max(find_space(mark, first + 1, limit) for mark in _AFTER) + 1 if space < limit else 0
-        if dash > first + 1 and _BREAK_AFTER.match(text, dash - 1):
+        if dash > first + 1 and _BREAK_AFTER().match(text, dash - 1):
             lines.append((start, dash))
             start = dash
         elif space > start:
@@ -130,7 +130,7 @@ def _may_break(text: str, at: int) -> bool:
     if after in _NEVER_FIRST or before in _NEVER_LAST or after in _SPACES:
         return False
     if before in _AFTER:
-        return _BREAK_AFTER.match(text, at - 1) is not None
+        return _BREAK_AFTER().match(text, at - 1) is not None
     return _is_ideograph(before) or (_is_ideograph(after) and before not in "\u200d\xa0\u202f")
 
 

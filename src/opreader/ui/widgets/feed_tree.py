@@ -15,7 +15,7 @@ from opreader.ui.layout.cells import fit, reduce_clusters, width
 from opreader.ui.widgets.account_rows import IN_TROUBLE, account_key, account_of
 from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
 from opreader.ui.widgets.line_bar import LinePane
-from opreader.ui.widgets.tree_rows import AUTHORS, branches_of, count_unread, folder_key, tree_rows
+from opreader.ui.widgets.tree_rows import AUTHORS, TreeRows, branches_of, count_unread, folder_key, tree_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -89,8 +89,7 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         self._accounts: tuple[AccountBranch, ...] = ()
         self._counts: dict[str, int] = {}
         self._refreshing: frozenset[FeedId] = frozenset()
-        self._rows: list[TreeRow] = []
-        self._places: dict[str, int] = {}
+        self._rows = TreeRows(())
         self._cursor = 0
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._looks: dict[str, Style] = {}
@@ -104,12 +103,12 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
 
     @cursor_key.setter
     def cursor_key(self, key: str) -> None:
-        if key not in self._places and (shut := self._folded.intersection(self._branches_of(key)) - {AUTHORS}):
+        if key not in self._rows.places and (shut := self._folded.intersection(self._branches_of(key)) - {AUTHORS}):
             self._folded -= shut
             self._build_rows()
-        index = self._places.get(key)
+        index = self._rows.places.get(key)
         if index is None and key.startswith("author:"):
-            index = self._places.get(AUTHORS)  # there are too many authors to unfold them for one
+            index = self._rows.places.get(AUTHORS)  # there are too many authors to unfold them for one
         if index is not None and index != self._cursor:
             self._put_cursor(index)
 
@@ -121,7 +120,7 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
     @property
     def keys(self) -> list[str]:
         """The keys of the rows in order; feeds in folded folders are not among them."""
-        return [row.key for row in self._rows]
+        return list(self._rows.places)
 
     def set_feeds(
         self,
@@ -160,7 +159,7 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show other numbers on some rows, by key; the others keep theirs."""
-        known, places = self._counts, self._places
+        known, places = self._counts, self._rows.places
         changed = {key: count for key, count in counts.items() if known.get(key, 0) != count}
         known.update(changed)
         if len(changed) > _MANY:
@@ -182,16 +181,15 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         if not changed:
             return
         for feed_id in changed:
-            if (index := self._places.get(f"feed:{feed_id}")) is not None:
+            if (index := self._rows.places.get(f"feed:{feed_id}")) is not None:
                 self._redraw_row(index)
 
     def _build_rows(self) -> None:
         key = self.cursor_key
         self._rows = tree_rows(self._feeds, self._smart, self._folded, self._authors, self._accounts)
-        self._places = {row.key: index for index, row in enumerate(self._rows)}
-        index = None if key is None else self._places.get(key)
+        index = None if key is None else self._rows.places.get(key)
         if index is None and key is not None:
-            index = next((self._places[one] for one in self._branches_of(key) if one in self._places), None)
+            index = next((self._rows.places[one] for one in self._branches_of(key) if one in self._rows.places), None)
         self._cursor = index if index is not None else max(0, min(self._cursor, len(self._rows) - 1))
         self._strips.clear()
         set_height(self, len(self._rows))
@@ -268,7 +266,7 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         if branch in self._folded:
             branch = next(iter(self._branches_of(row.key)), branch)
         if branch != row.key:
-            self.move(self._places[branch])
+            self.move(self._rows.places[branch])
         return self._set_folded(branch, folded=True)
 
     def unfold(self) -> bool:

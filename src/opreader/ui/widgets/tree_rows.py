@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from opreader.frozen import frozen
 from opreader.text import clean
@@ -80,6 +80,37 @@ class TreeRow:
         return signs.get(self.sign, " ")
 
 
+class _FeedRow(NamedTuple):
+    """A feed's row before anybody looks at it: of a thousand of them the first frame shows a dozen."""
+
+    feed: Feed
+    depth: int = 0
+    branch: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The key that the row will have."""
+        return f"feed:{self.feed.id}"
+
+
+class TreeRows:
+    """All rows in order; those of feeds are made when they are asked for."""
+
+    def __init__(self, rows: Sequence[TreeRow | _FeedRow]) -> None:
+        self._rows = list(rows)
+        self.places = {row.key: index for index, row in enumerate(self._rows)}
+        """Where each row is, by its key."""
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> TreeRow:
+        row = self._rows[index]
+        if isinstance(row, _FeedRow):
+            row = self._rows[index] = _feed_row(row)
+        return row
+
+
 def folder_key(folder: str) -> str:
     """The key of a folder's row."""
     return f"folder:{folder}"
@@ -91,13 +122,13 @@ def tree_rows(
     folded: Collection[str],
     authors: Sequence[SmartRow] | None = None,
     accounts: Sequence[AccountBranch] = (),
-) -> list[TreeRow]:
+) -> TreeRows:
     """Smart rows, authors, folders by name with what is in them, the feeds without a folder, as they come; then accounts.
 
     `folded` holds keys of rows; without `authors` there is no row for them. Feeds of an account that is not among
     `accounts` stand in a branch of theirs, too.
     """
-    rows = [_smart_row(row) for row in smart if row.folder is None]
+    rows: list[TreeRow | _FeedRow] = [_smart_row(row) for row in smart if row.folder is None]
     if authors is not None:
         rows.append(TreeRow(AUTHORS, "Authors", "smart", branch=AUTHORS, folded=AUTHORS in folded))
         if AUTHORS not in folded:
@@ -121,11 +152,11 @@ def tree_rows(
         rows.extend(
             _folder_rows(folder, inside[folder], smart_inside.get(folder, ()), folded=folder_key(folder) in folded)
         )
-    rows.extend(_feed_row(feed, 0) for feed in loose)
+    rows.extend(map(_FeedRow, loose))
     known = {one.name for one in accounts}
     for account in [*accounts, *(AccountBranch(name) for name in theirs if name not in known)]:
         rows.extend(_account_rows(account, theirs.get(account.name, ()), folded))
-    return rows
+    return TreeRows(rows)
 
 
 def count_unread(feeds: Iterable[Feed], smart: Iterable[SmartRow]) -> dict[str, int]:
@@ -147,13 +178,14 @@ def branches_of(feed: Feed) -> tuple[str, ...]:
     return (*inner, account_key(feed.account))
 
 
-def _account_rows(account: AccountBranch, feeds: Sequence[Feed], folded: Collection[str]) -> list[TreeRow]:
+def _account_rows(account: AccountBranch, feeds: Sequence[Feed], folded: Collection[str]) -> list[TreeRow | _FeedRow]:
     """An account with its folders by name, then its feeds without one."""
     key = account_key(account.name)
     is_folded = key in folded
     title = clean(account.name, one_line=True)
     trouble = is_folded and any(map(_in_trouble, feeds))
-    rows = [TreeRow(key, title, "folder", branch=key, folded=is_folded, trouble=trouble, account=account)]
+    head = TreeRow(key, title, "folder", branch=key, folded=is_folded, trouble=trouble, account=account)
+    rows: list[TreeRow | _FeedRow] = [head]
     if is_folded:
         return rows
     inside: dict[str, list[Feed]] = {}
@@ -167,19 +199,21 @@ def _account_rows(account: AccountBranch, feeds: Sequence[Feed], folded: Collect
         shown = clean(folder, one_line=True)
         rows.append(TreeRow(inner, shown, "folder", 1, branch=inner, folded=shut, trouble=bad))
         if not shut:
-            rows.extend(_feed_row(feed, 2, inner) for feed in inside[folder])
-    rows.extend(_feed_row(feed, 1, key) for feed in loose)
+            rows.extend(_FeedRow(feed, 2, inner) for feed in inside[folder])
+    rows.extend(_FeedRow(feed, 1, key) for feed in loose)
     return rows
 
 
-def _folder_rows(folder: str, feeds: Sequence[Feed], smart: Sequence[SmartRow], *, folded: bool) -> list[TreeRow]:
+def _folder_rows(
+    folder: str, feeds: Sequence[Feed], smart: Sequence[SmartRow], *, folded: bool
+) -> list[TreeRow | _FeedRow]:
     key = folder_key(folder)
     # What is out of sight must not hide that something is wrong.
     trouble = folded and (any(map(_in_trouble, feeds)) or any(row.trouble for row in smart))
     head = TreeRow(key, clean(folder, one_line=True), "folder", branch=key, folded=folded, trouble=trouble)
     if folded:
         return [head]
-    return [head, *(_smart_row(row, 1, key) for row in smart), *(_feed_row(feed, 1, key) for feed in feeds)]
+    return [head, *(_smart_row(row, 1, key) for row in smart), *(_FeedRow(feed, 1, key) for feed in feeds)]
 
 
 def _smart_row(row: SmartRow, depth: int = 0, branch: str | None = None) -> TreeRow:
@@ -191,9 +225,10 @@ def _author_row(row: SmartRow) -> TreeRow:
     return TreeRow(row.key, clean(row.title, one_line=True), "leaf", 1, branch=AUTHORS)
 
 
-def _feed_row(feed: Feed, depth: int, branch: str | None = None) -> TreeRow:
+def _feed_row(row: _FeedRow) -> TreeRow:
+    feed, depth, branch = row
     title = clean(feed.title, one_line=True)
-    return TreeRow(f"feed:{feed.id}", title, "leaf", depth, feed.id, branch, trouble=_in_trouble(feed))
+    return TreeRow(row.key, title, "leaf", depth, feed.id, branch, trouble=_in_trouble(feed))
 
 
 def _in_trouble(feed: Feed) -> bool:
