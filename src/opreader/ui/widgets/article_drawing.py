@@ -8,7 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from opreader.ui.widgets.article_looks import Inks, match_styles, palette_of
+from opreader.ui.widgets.article_looks import match_styles, palette_of
+from opreader.ui.widgets.inks import Inks
 from opreader.ui.widgets.words import centred_line
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class ArticleDrawing:
             # Before the first article nothing of its looks is needed.
             if (bare := self._bare) is None:
                 ground = view.rich_style
-                bare = self._bare = (ground + Inks(view).look("byline"), ground)
+                bare = self._bare = (ground + Inks(view).ink("muted-text"), ground)
             return centred_line(self.words, y, view, *bare)
         if (palette := self._palette) is None:
             palette = self._palette = palette_of(view, self._glyphs)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, get_args
 
 from rich.style import Style
-from textual.color import Color
 
 from opreader.ui.layout.look import Look
+from opreader.ui.widgets.inks import Inks
 from opreader.ui.widgets.legible import legible
 
 if TYPE_CHECKING:
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.layout.palette import Palette
+    from opreader.ui.widgets.inks import Ink
 
 LOOKS: Final[tuple[Look, ...]] = get_args(Look)
-_INKS: Final[dict[Look, tuple[str | None, str | None, str]]] = {
+_INKS: Final[dict[Look, Ink]] = {
     "title": ("heading", None, "bold"),
     "heading": ("heading", None, "bold"),
     "text": (None, None, ""),
@@ -39,38 +40,15 @@ _INKS: Final[dict[Look, tuple[str | None, str | None, str]]] = {
 """Look → variables of the theme for letters and ground, and the cut of the letters; other looks have their own variable."""
 
 
-class Inks:
-    """The styles that a view's theme has for our variables.
-
-    Component classes in CSS would do the same; but each is a node that is styled before the first frame, and an article
-    has thirty looks.
-    """
-
-    def __init__(self, view: Widget) -> None:
-        self._variables = view.app.theme_variables
-
-    def ink(self, colour: str | None, ground: str | None = None, cut: str = "") -> Style:
-        """Letters of a colour on a ground, both names of variables; what is None is left as it is."""
-        return self._style(self._colour(colour), self._colour(ground), cut)
-
-    def look(self, look: Look) -> Style:
-        """What a look lays over the ground of the pane."""
-        colour, ground, cut = _INKS.get(look, (look, None, ""))
-        if look.startswith("code-"):
-            # A theme's colours are made for its page; code stands on a ground of its own.
-            letters, own, page = (self._colour(name) for name in ("code", colour, ground))
-            if letters and own and page:
-                return self._style(legible(own, page, letters), page, cut)
-        return self.ink(colour, ground, cut)
-
-    def _style(self, colour: Color | None, ground: Color | None, cut: str) -> Style:
-        letters, page = (None if each is None else each.rich_color for each in (colour, ground))
-        style = Style(color=letters, bgcolor=page)
-        return style + Style.parse(cut) if cut else style
-
-    def _colour(self, name: str | None) -> Color | None:
-        value = self._variables.get(name) if name else None
-        return Color.parse(value) if value else None
+def look_style(inks: Inks, look: Look) -> Style:
+    """What a look lays over the ground of the pane."""
+    colour, ground, cut = _INKS.get(look, (look, None, ""))
+    if look.startswith("code-"):
+        # A theme's colours are made for its page; code stands on a ground of its own.
+        letters, own, page = (inks.colour(name) for name in ("code", colour, ground))
+        if letters and own and page:
+            return inks.style(legible(own, page, letters), page, cut)
+    return inks.ink(colour, ground, cut)
 
 
 def match_styles(view: Widget) -> tuple[Style, Style]:
@@ -90,9 +68,9 @@ def palette_of(view: Widget, glyphs: Glyphs) -> Palette:
     base = view.rich_style
     return Palette(
         base=base,
-        looks={look: base + inks.look(look) for look in LOOKS},
+        looks={look: base + look_style(inks, look) for look in LOOKS},
         link=inks.ink("link", None, "underline"),
-        inline_code=inks.look("code"),
+        inline_code=look_style(inks, "code"),
         marked=inks.ink("highlight-foreground", "highlight-background"),
         more_right=glyphs.more_right,
         raise_digits=not glyphs.more_right.isascii(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import EllipsisType
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual.message import Message
@@ -13,6 +13,7 @@ from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import fit, reduce_clusters, width
 from opreader.ui.widgets.account_rows import IN_TROUBLE, account_key, account_of
+from opreader.ui.widgets.inks import looks_of
 from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
 from opreader.ui.widgets.line_bar import LinePane
 from opreader.ui.widgets.tree_rows import AUTHORS, TreeRows, branches_of, count_unread, folder_key, tree_rows
@@ -27,11 +28,19 @@ if TYPE_CHECKING:
     from opreader.model import Feed, FeedId
     from opreader.ui.glyphs import Glyphs
     from opreader.ui.widgets.account_rows import AccountBranch
+    from opreader.ui.widgets.inks import Ink
     from opreader.ui.widgets.tree_rows import SmartRow, TreeRow
 
 _MANY: Final = 100
 """From so many numbers on the window is drawn whole."""
-LOOKS: Final = ("smart", "folder", "unread", "read", "count", "trouble")
+LOOKS: Final[dict[str, Ink]] = {
+    "smart": (None, None, "bold"),
+    "folder": (None, None, "bold"),
+    "unread": ("unread", None, "bold"),
+    "read": ("read", None, ""),
+    "count": ("muted-text", None, ""),
+    "trouble": ("state-failed", None, "bold"),
+}
 
 
 class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
@@ -42,20 +51,7 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    FeedTree {
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        & > .tree--smart, & > .tree--folder { text-style: bold; }
-        & > .tree--unread { color: $unread; text-style: bold; }
-        & > .tree--read { color: $read; }
-        & > .tree--count { color: $muted-text; }
-        & > .tree--trouble { color: $state-failed; text-style: bold; }
-        & > .tree--cursor { color: $cursor-foreground; background: $cursor-blurred-background; }
-        &:focus > .tree--cursor { background: $cursor-background; }
-        &:nocolor > .tree--cursor { text-style: reverse; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"tree--{look}" for look in LOOKS), "tree--cursor"}
+    DEFAULT_CSS = "FeedTree { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
 
     class Opened(Message):
         """A row was chosen: Enter or a click."""
@@ -379,7 +375,5 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(cells, looks["ground"])
 
     def _take_looks(self) -> dict[str, Style]:
-        self._looks = {look: self.get_component_rich_style(f"tree--{look}") for look in LOOKS}
-        self._looks["cursor"] = self.get_component_rich_style("tree--cursor", partial=True)
-        self._looks["ground"] = self.rich_style
+        self._looks = looks_of(self, LOOKS)
         return self._looks

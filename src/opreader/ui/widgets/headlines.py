@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 from textual.strip import Strip
@@ -11,6 +11,7 @@ from opreader.model import EntryId
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.widgets.headline_row import RowLooks
 from opreader.ui.widgets.held_rows import PAGE, HeldRows
+from opreader.ui.widgets.inks import STATE_INKS, looks_of
 from opreader.ui.widgets.line_api import paint, paint_line, refresh_rows, reveal, set_height, tell
 from opreader.ui.widgets.line_bar import LinePane
 from opreader.ui.widgets.list_content import LAST, ListContent
@@ -28,33 +29,25 @@ if TYPE_CHECKING:
     from opreader.model import Headline
     from opreader.ui.dates import Dates
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.widgets.inks import Ink
 
 _OVERLAP: Final = 1
 
-LOOKS: Final = ("unread", "read", "date", "full", "partial", "teaser", "failed", "words", "group")
+LOOKS: Final[dict[str, Ink]] = {
+    "unread": ("unread", None, "bold"),
+    "read": ("read", None, ""),
+    "date": ("muted-text", None, ""),
+    "words": ("muted-text", None, ""),
+    "group": ("heading", None, "bold"),
+    **STATE_INKS,
+}
 
 
 class Headlines(LinePane, can_focus=True, inherit_bindings=False):
     """A list of entries by id; the cursor is on an entry, not on a line. Knows no `Reader`."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    Headlines {
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        & > .headlines--unread { color: $unread; text-style: bold; }
-        & > .headlines--read { color: $read; }
-        & > .headlines--date, & > .headlines--words { color: $muted-text; }
-        & > .headlines--full { color: $state-full; }
-        & > .headlines--partial { color: $state-partial; }
-        & > .headlines--teaser { color: $state-teaser; }
-        & > .headlines--failed { color: $state-failed; }
-        & > .headlines--group { color: $heading; text-style: bold; }
-        & > .headlines--cursor { color: $cursor-foreground; background: $cursor-blurred-background; }
-        &:focus > .headlines--cursor { background: $cursor-background; }
-        &:nocolor > .headlines--cursor { text-style: reverse; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"headlines--{look}" for look in LOOKS), "headlines--cursor"}
+    DEFAULT_CSS = "Headlines { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
 
     class RowsWanted(Message):
         """Rows that are to be seen are not here; `Headlines.provide` takes them."""
@@ -380,10 +373,5 @@ class Headlines(LinePane, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
 
     def _take_looks(self) -> RowLooks:
-        style = self.get_component_rich_style
-        self._looks = RowLooks(
-            ground=self.rich_style,
-            cursor=style("headlines--cursor", partial=True),
-            **{look: style(f"headlines--{look}") for look in LOOKS},
-        )
+        self._looks = RowLooks(**looks_of(self, LOOKS))
         return self._looks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -12,6 +12,7 @@ from opreader.text import clean
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import reduce_clusters, width
+from opreader.ui.widgets.inks import Inks
 from opreader.ui.widgets.line_api import paint, paint_line
 
 if TYPE_CHECKING:
@@ -20,21 +21,14 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.widgets.inks import Ink
 
 
 class PaneTitle(Widget):
     """The line above a pane; told apart when the pane has the keys."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    PaneTitle {
-        height: 1; background: $background; color: $rule;
-        & > .title--name { color: $muted-text; }
-        & > .title--active { color: $heading; text-style: bold; }
-        &:nocolor > .title--active { text-style: reverse; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"title--name", "title--active"}
+    DEFAULT_CSS = "PaneTitle { height: 1; background: $background; color: $rule; }"
 
     def __init__(self, title: str, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
@@ -87,7 +81,8 @@ class PaneTitle(Widget):
     def _build(self, cells: int) -> Strip:
         rule = self._glyphs.table[0]
         ground = self.rich_style
-        name = self.get_component_rich_style("title--active" if self._active else "title--name")
+        active: Ink = ("heading", None, "reverse" if self.app.no_color else "bold")
+        name = ground + Inks(self).ink(*(active if self._active else ("muted-text", None, "")))
         text = f" {visual(reduce_clusters(self._title), max(0, cells - 4), self._glyphs.ellipsis)} "
         rest = max(0, cells - 1 - width(text))
         return Strip([Segment(rule, ground), Segment(text, name), Segment(rule * rest, ground)]).adjust_cell_length(

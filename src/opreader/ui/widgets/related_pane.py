@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual.message import Message
@@ -11,6 +11,7 @@ from textual.strip import Strip
 from opreader.model import State
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import fit
+from opreader.ui.widgets.inks import STATE_INKS, looks_of
 from opreader.ui.widgets.line_api import cells_of, paint, paint_line, refresh_rows, reveal, set_height, tell
 from opreader.ui.widgets.line_bar import LinePane
 from opreader.ui.widgets.related_lines import MARGIN, lay_out
@@ -24,34 +25,24 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.widgets.inks import Ink
     from opreader.ui.widgets.related_lines import Line, RelatedItem
 
-LOOKS: Final = ("section", "count", "title", "read", "detail")
-MARKS: Final = ("full", "partial", "teaser", "failed")
-"""How the signs of readiness look; gated shares one with partial."""
+LOOKS: Final[dict[str, Ink]] = {
+    "section": ("heading", None, "bold"),
+    "count": ("muted-text", None, ""),
+    "title": ("unread", None, "bold"),
+    "read": ("read", None, ""),
+    "detail": ("muted-text", None, ""),
+    **STATE_INKS,
+}
 
 
 class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
     """Headlines on the same matter; says which one the reader is on. Knows no `Reader`."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    RelatedPane {
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        & > .related--section { color: $heading; text-style: bold; }
-        & > .related--title { color: $unread; text-style: bold; }
-        & > .related--read { color: $read; }
-        & > .related--detail, & > .related--count { color: $muted-text; }
-        & > .related--full { color: $state-full; }
-        & > .related--partial { color: $state-partial; }
-        & > .related--teaser { color: $state-teaser; }
-        & > .related--failed { color: $state-failed; }
-        & > .related--cursor { color: $cursor-foreground; background: $cursor-blurred-background; }
-        &:focus > .related--cursor { background: $cursor-background; }
-        &:nocolor > .related--cursor { text-style: reverse; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"related--{look}" for look in (*LOOKS, *MARKS, "cursor"))}
+    DEFAULT_CSS = "RelatedPane { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
 
     class Opened(Message):
         """An item was chosen to be read: Enter or a click."""
@@ -278,9 +269,7 @@ class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(cells, looks["ground"])
 
     def _take_looks(self) -> dict[str, Style]:
-        self._looks = {look: self.get_component_rich_style(f"related--{look}") for look in (*LOOKS, *MARKS)}
-        self._looks["cursor"] = self.get_component_rich_style("related--cursor", partial=True)
-        self._looks["ground"] = self.rich_style
+        self._looks = looks_of(self, LOOKS)
         return self._looks
 
 

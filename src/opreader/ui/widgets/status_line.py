@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -12,12 +13,12 @@ from opreader.text import clean
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import cut, reduce_clusters, shorten, width
+from opreader.ui.widgets.inks import Inks
 from opreader.ui.widgets.line_api import paint, paint_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.style import Style
     from textual.geometry import Region
     from textual.timer import Timer
 
@@ -35,15 +36,7 @@ class StatusLine(Widget):
     """One line: key hints at the left, status at the right; a message takes the hints' place for a while."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    StatusLine {
-        height: 1; color: $status-foreground; background: $status-background;
-        & > .status--key { text-style: bold; }
-        & > .status--found { text-style: bold underline; }
-        & > .status--trouble { color: $error; text-style: bold; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--key", "status--found", "status--trouble"}
+    DEFAULT_CSS = "StatusLine { height: 1; color: $status-foreground; background: $status-background; }"
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
@@ -137,13 +130,13 @@ class StatusLine(Widget):
         return paint(self, crop, self._draw)
 
     def _message_segments(self, cells: int, room: int, ground: Style) -> list[Segment]:
-        style = self.get_component_rich_style("status--trouble") if self._trouble else ground
+        style = ground + Inks(self).ink("error", None, "bold") if self._trouble else ground
         most = room if width(self._message) < room else cells - 1
         return [Segment(" ", ground), Segment(visual(self._message, most - 1, self._glyphs.ellipsis), style)]
 
     def _place_segments(self, room: int, ground: Style) -> list[Segment]:
         """The place, begun so late that its first found word is in sight."""
-        found = self.get_component_rich_style("status--found")
+        found = ground + Style(bold=True, underline=True)
         before, mark, rest = self._place.partition(FOUND_START)
         ellipsis = self._glyphs.ellipsis
         before = _one_line(before)
@@ -161,7 +154,7 @@ class StatusLine(Widget):
         return segments
 
     def _hint_segments(self, room: int, ground: Style) -> list[Segment]:
-        key_style = self.get_component_rich_style("status--key")
+        key_style = ground + Style(bold=True)
         segments: list[Segment] = []
         used = 0
         for key, label in () if self._bare else self._hints:
