@@ -1,6 +1,12 @@
 """The jobs of a child process, called as the pool calls them, and once through a real child."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,3 +143,73 @@ async def test_a_real_child_does_every_job(tmp_path: Path) -> None:
         assert found.text.startswith(SENTENCES)
     finally:
         await children.close()
+
+
+# the end of the parent
+
+_BUSY = """
+import os, re, sys
+from opreader import child
+
+def busy(args, blob):
+    print(os.getpid(), flush=True)  # to standard error, as all that a job prints
+    re.match("(a+)+b", "a" * 60)
+
+child.JOBS["busy"] = busy
+child.main()
+"""
+"""A child of ours with a job that holds the interpreter, and hears no signal that Python would have to handle."""
+_PARENT = f"""
+import asyncio, os, sys
+from pathlib import Path
+from opreader.workers import ChildPool
+
+async def main():
+    pool = ChildPool([sys.executable, "-c", {_BUSY!r}], size=1, log=Path(sys.argv[1]))
+    await pool.call("busy", {{}}, deadline=600)
+
+asyncio.run(main())
+"""
+
+
+def waited_for(what: Callable[[], bool], *, patience: float) -> bool:
+    """Whether something comes true in so many seconds."""
+    end = time.monotonic() + patience
+    while not (true := what()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return true
+
+
+def ended(pid: int) -> bool:
+    """Whether a process that is nobody's of ours is gone, or waits to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems tell no child of its parent's end")
+def test_a_busy_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
+    log = tmp_path / "children.log"
+    with subprocess.Popen([sys.executable, "-c", _PARENT, str(log)]) as parent:
+        begun = waited_for(lambda: log.exists() and log.read_text().endswith("\n"), patience=60)
+        parent.kill()
+    assert begun
+    child = int(log.read_text())
+    gone = waited_for(lambda: ended(child), patience=20)
+    if not gone:
+        os.kill(child, signal.SIGKILL)
+    assert gone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems tell no child of its parent's end")
+def test_a_child_whose_parent_is_gone_before_it_began_does_no_job(tmp_path: Path) -> None:
+    header = json.dumps({"job": "busy", "payload": {}, "deadline": 600, "memory": 1 << 30, "processor": 600}).encode()
+    log = tmp_path / "children.log"
+    asked, asks = os.pipe()
+    os.write(asks, len(header).to_bytes(4, "big") + header + bytes(4))
+    os.close(asks)
+    with log.open("w") as complaints, os.fdopen(asked) as stdin:
+        command = [sys.executable, "-c", _BUSY]
+        told = subprocess.run(command, check=False, stdin=stdin, stdout=-1, stderr=complaints, timeout=60)
+    assert (told.returncode, log.read_text()) == (0, "")

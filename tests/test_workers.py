@@ -176,11 +176,11 @@ async def test_much_from_the_web_has_the_memory_for_itself() -> None:
         await after
 
 
-async def test_children_that_wait_are_ended_for_a_large_job() -> None:
+async def test_children_that_wait_are_ended_for_a_large_job_which_gets_one_of_its_own() -> None:
     async with pool_of(2) as pool:
         some = set(await asyncio.gather(*(pool.call("sleep", {"seconds": 0.1}) for _ in range(2))))
         assert len(some) == 2
-        await pool.call("pid", {}, bytes(2 * MIB))
+        assert await pool.call("pid", {}, bytes(2 * MIB)) not in some
         for one in some:
             assert isinstance(one, int)
             assert await gone(one)
@@ -210,7 +210,7 @@ async def test_job_is_stopped_by_the_processors_time_it_takes() -> None:
         ("\0\0\0\x04null", "talks nonsense"),
         ("\0\0\0\x05{oops", "talks nonsense"),
         ("\0\0\0\x02[]", "talks nonsense"),
-        ("\xff\xff\xff\xffand so on", "ended its child process"),
+        ("\xff\xff\xff\xffand so on", "talks nonsense"),
     ],
 )
 async def test_child_that_answers_nonsense_is_ended_and_the_next_call_works(said: str, words: str) -> None:
@@ -282,13 +282,6 @@ async def test_child_killed_while_idle_is_not_missed() -> None:
         before = await pid_of(pool)
         os.kill(before, signal.SIGKILL)
         assert await pid_of(pool) != before
-
-
-async def test_child_killed_at_work_says_how() -> None:
-    async with pool_of() as pool:
-        with pytest.raises(WorkerError, match=r"it ended its child process \(SIGKILL\)"):
-            await pool.call("die", {})
-        assert await pool.call("echo", {}) == {"payload": {}, "blob": ""}
 
 
 async def test_used_child_killed_at_work_is_replaced_and_the_job_done() -> None:
@@ -363,7 +356,7 @@ async def test_child_steps_back() -> None:
     assert 300 * MIB < memory < 900 * MIB
     assert 20 <= processor <= 23
     assert found == {
-        "nice": 10,
+        "nice": min(19, os.nice(0) + 10),
         "core": 0,
         "processes": 0,
         "files": 64,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
     from opreader.extract.rule_files import RuleShelf
     from opreader.model import ParsedFeed
+
+    Job = Callable[[Mapping[str, Any], bytes], Any]
 
 _LONGEST_WORDS = 100_000
 """Characters of plain words that are counted: about 16,000 words."""
@@ -107,7 +112,7 @@ def _shelf(folder: str) -> RuleShelf:
     return RuleShelf(Path(folder) if folder else None)
 
 
-JOBS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
+JOBS: Mapping[str, Job] = {
     "parse_feed": parse_feed,
     "read_path": read_path,
     "read_page": read_page,
@@ -119,10 +124,40 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any], bytes], Any]] = {
 
 
 def main() -> None:
-    """Do jobs until the parent closes the pipe."""
+    """Do jobs until the parent closes the pipe; a job that it no longer waits for ends with it."""
     from opreader.serving import serve
 
-    serve(JOBS)
+    questions = os.dup(0)
+    serve({name: _ended_with_parent(job, questions) for name, job in JOBS.items()})
+
+
+def _ended_with_parent(job: Job, questions: int) -> Job:
+    """The same job, in the middle of which the system ends this process when the other end of `questions` is closed.
+
+    Nobody writes to it meanwhile, so that the one thing which can come of it is SIGIO for that end. On other systems
+    than Linux a child whose parent was killed goes on until its deadline.
+    """
+    if sys.platform != "linux":
+        return job
+    from fcntl import F_GETFL, F_SETFL, F_SETOWN, fcntl
+    from select import POLLHUP, poll
+
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl(questions, F_SETOWN, os.getpid())
+    as_before = fcntl(questions, F_GETFL)
+    looking = poll()
+    looking.register(questions, 0)
+
+    def watched(args: Mapping[str, Any], blob: bytes) -> Any:
+        fcntl(questions, F_SETFL, as_before | os.O_ASYNC)
+        try:
+            if any(event & POLLHUP for _, event in looking.poll(0)):  # it was closed before that
+                raise SystemExit
+            return job(args, blob)
+        finally:
+            fcntl(questions, F_SETFL, as_before)
+
+    return watched
 
 
 def _answer(parsed: ParsedFeed | ParseFailed, *, whole: bool = False) -> dict[str, Any]:

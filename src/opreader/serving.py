@@ -31,7 +31,7 @@ LENGTH: Final = struct.Struct("!I")
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 TOO_MUCH_MEMORY: Final = "it takes more memory than it may"
 _GRACE_SECONDS: Final = 5
-"""How long after its deadline a child ends itself: where the parent was killed, nobody else would."""
+"""How long after its deadline a child ends itself: where the parent was killed, on many systems nobody else would."""
 _MOST_WRITTEN: Final = 4 * 1024 * 1024
 """Bytes to which a child may make a file, its log, grow."""
 _MOST_FILES: Final = 64
@@ -69,14 +69,15 @@ def _answer(handlers: Mapping[str, Handler], header: bytes, blob: bytes) -> byte
     """What a job gives, encoded; or what went wrong."""
     try:
         question = json.loads(header.decode("utf-8", "surrogatepass"))
-        _limit(question["memory"], question["processor"])
-        with _alarm(question["deadline"]):
+        with _alarm(question["deadline"]), _limits(question["memory"], question["processor"]):
             answer = encode({"ok": handlers[question["job"]](question["payload"], blob)})
         if len(answer) > LARGEST_ANSWER:
             return {"error": "the answer is too large"}
     except MemoryError:
         return {"error": TOO_MUCH_MEMORY}
     except Exception as error:  # noqa: BLE001 - a bug in a job is told to the parent and does not end the child
+        if _wants_memory(error):
+            return {"error": TOO_MUCH_MEMORY}
         with contextlib.suppress(OSError):  # the log is full
             sys.stderr.write(render_crash(error))  # and no traceback: what the error says may quote an article
             sys.stderr.flush()
@@ -102,20 +103,33 @@ def _step_back() -> None:
     os.nice(10)
 
 
-def _limit(memory: int, processor: float) -> None:
-    """Bound this job: bytes beside what the process began with, seconds of the processor beside what it used."""
+def _wants_memory(error: Exception) -> bool:
+    """Whether this is what code in C makes of memory that it did not get."""
+    return isinstance(error, SystemError) or (isinstance(error, ImportError) and "failed to map" in str(error))
+
+
+@contextlib.contextmanager
+def _limits(memory: int, processor: float) -> Iterator[None]:
+    """Bound a job: bytes beside what the process began with, seconds of the processor beside what it used.
+
+    The memory only meanwhile: to tell what became of the job, and to be asked the next thing, takes some too.
+    """
     if sys.platform == "win32":
+        yield
         return
     import resource
 
-    for limit, most in (
-        (resource.RLIMIT_AS, _AT_FIRST + memory),
-        (resource.RLIMIT_CPU, math.ceil(time.process_time() + processor)),
-    ):
-        soft, hard = resource.getrlimit(limit)
-        if soft != most:
-            with contextlib.suppress(ValueError, OSError):  # macOS knows the limit of memory and does not take it
-                resource.setrlimit(limit, (most, hard))
+    of_memory = resource.getrlimit(resource.RLIMIT_AS)
+    of_time = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + processor), of_time[1]))
+    with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and does not take it
+        resource.setrlimit(resource.RLIMIT_AS, (_AT_FIRST + memory, of_memory[1]))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, of_memory)
 
 
 def _address_space() -> int:

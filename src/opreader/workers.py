@@ -54,6 +54,9 @@ _LONG_ANSWER = 256 * 1024
 """Bytes of JSON that are read on a thread, so that the screen need not wait for all of it."""
 _START_SECONDS = 30.0
 """To start Python and import what parses, on a busy machine."""
+_END_SECONDS = 2.0
+"""What a child that broke off may take to end: killed before, it could not be told how it ended."""
+_NONSENSE = "it failed: the child process talks nonsense"
 _CLOSING = "no child process is started any more: opreader is closing"
 
 _BOOT = """\
@@ -84,7 +87,7 @@ def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 class _Broken(Exception):
-    """The child ended, or says what it should not. Never leaves this file."""
+    """The child hung up. Never leaves this file."""
 
 
 class _Child:
@@ -99,12 +102,12 @@ class _Child:
         return self._process.returncode is not None
 
     async def ready(self) -> None:
-        """Wait until it has started. Raises _Broken, TimeoutError."""
+        """Wait until it has started. Raises _Broken, TimeoutError, WorkerError."""
         async with asyncio.timeout(_START_SECONDS):
             await self._read()
 
     async def ask(self, header: bytes, blob: bytes) -> bytes:
-        """Send a question and wait for the answer, encoded. Raises _Broken."""
+        """Send a question and wait for the answer, encoded. Raises _Broken, WorkerError."""
         writer = self._process.stdin
         assert writer is not None
         try:
@@ -121,7 +124,7 @@ class _Child:
         try:
             (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
             if length > LARGEST_ANSWER:
-                raise _Broken
+                raise WorkerError(_NONSENSE)
             return await reader.readexactly(length)
         except (asyncio.IncompleteReadError, OSError) as error:
             raise _Broken from error
@@ -210,15 +213,10 @@ class ChildPool:
         large = self._memory.large if blob else self._memory.own
         first = large if len(blob) > _MUCH else self._memory.small
         processor = self._processor + _PROCESSOR_SECONDS_A_MIB * len(blob) / _MIB if blob else deadline
-        question: dict[str, JSON] = {
-            "job": job,
-            "payload": payload,
-            "deadline": deadline,
-            "processor": min(processor, deadline),
-        }
+        question: dict[str, JSON] = {"job": job, "payload": payload, "deadline": deadline}
         # A child that waited may be dead already, and what needs more memory may end its child instead of saying so.
         for memory, last in ((first, False), (large, True)):
-            header = encode({**question, "memory": memory})
+            header = encode({**question, "processor": min(processor, deadline), "memory": memory})
             alone = self._one_large if memory == large else contextlib.nullcontext()  # the small ones overtake
             async with alone, self._turns, self._room.take(memory):
                 answer = await self._ask(header, blob, deadline, keep=memory < large, last=last)
@@ -245,35 +243,42 @@ class ChildPool:
         self, header: bytes, blob: bytes, deadline: float, *, keep: bool, last: bool
     ) -> Mapping[str, JSON] | None:
         """Ask a child, which is ended unless it is worth to `keep`; None where it broke and this is not the `last` time."""
+        if not keep:  # what they hold is little, and many; and a job that needs much begins with nothing of others
+            self._end_idle()
         child = await self._take()
-        if not keep:
-            self._end_idle()  # what they hold is little, and many
+        answered = False
         try:
             async with asyncio.timeout(deadline):
                 answer = await child.ask(header, blob)
+            answered = True
         except TimeoutError:
-            self._end(child)
             raise WorkerError(line(f"it took more than {deadline:g} seconds and was stopped")) from None
         except _Broken:
-            self._end(child)
-            status = await child.ended()
-            if status in _STOPPED:
-                raise WorkerError("it took too much of the processor's time and was stopped") from None
-            if last or self._closed:
-                raise WorkerError(line(f"it ended its child process{_how(status)}")) from None
+            status = await self._let_end(child)
+            if self._closed:
+                raise WorkerError(_CLOSING) from None
+            if last or status in _STOPPED:
+                raise WorkerError(_told(status)) from None
             return None
-        except BaseException:
-            self._end(child)
-            raise
-        if not keep:  # before the answer is taken apart: Python keeps much of the memory that a large job took
-            self._end(child)
+        finally:
+            if not (answered and keep):  # before the answer is taken apart: Python keeps much of what a large job took
+                self._end(child)
         value = await asyncio.to_thread(_decoded, answer) if len(answer) > _LONG_ANSWER else _decoded(answer)
         if not isinstance(value, Mapping) or ("ok" not in value and "error" not in value):
             self._end(child)
-            raise WorkerError("it failed: the child process talks nonsense")
-        if keep:
+            raise WorkerError(_NONSENSE)
+        if value.get("error") == TOO_MUCH_MEMORY:  # what it took may lie about still, and the next job finds no room
+            self._end(child)
+        elif keep:
             self._give_back(child)
         return value
+
+    async def _let_end(self, child: _Child) -> int | None:
+        """Wait for the end of a child that hung up; its exit status, None where it lives on and is to be killed."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_END_SECONDS):
+                return await child.ended()
+        return None
 
     async def _take(self) -> _Child:
         if self._closed:
@@ -312,10 +317,11 @@ class ChildPool:
             raise WorkerError(_CLOSING)
         try:
             await child.ready()
-        except (_Broken, TimeoutError) as error:
+        except (_Broken, TimeoutError, WorkerError) as error:
+            status = await self._let_end(child) if isinstance(error, _Broken) else None
             self._end(child)
             told = f"; {self._log} may say why" if self._log is not None else ""
-            how = _how(await child.ended())
+            how = "" if status is None else f" ({_named(status)})"
             raise WorkerError(line(f"a child process did not start{how}{told}")) from error
         except BaseException:
             self._end(child)
@@ -324,10 +330,8 @@ class ChildPool:
 
     def _open_log(self) -> BinaryIO | None:
         """The log, emptied when it has grown large; none where it can't be written."""
-        if self._log is None:
-            return None
         with contextlib.suppress(OSError):
-            return open_log(self._log, largest=_LARGEST_LOG)
+            return None if self._log is None else open_log(self._log, largest=_LARGEST_LOG)
         return None
 
     def _give_back(self, child: _Child) -> None:
@@ -368,10 +372,21 @@ _STOPPED: Final = frozenset({-signal.SIGXCPU, -signal.SIGALRM} if sys.platform !
 """Ends by limits that a child set itself."""
 
 
-def _how(status: int) -> str:
-    """How a child ended, in words for the end of a sentence."""
+def _told(status: int | None) -> str:
+    """What a job did to its child, in words."""
+    if status is None:
+        return "its child process hung up and was stopped"
+    if status in _STOPPED:
+        return "it took too much of the processor's time and was stopped"
+    if status == -9:  # by somebody else: of what the pool kills itself it does not ask how it ended
+        return f"its child process was killed ({_named(status)}), as systems do where memory is short: try again later"
+    return f"it {'ended' if status >= 0 else 'crashed'} its child process ({_named(status)})"
+
+
+def _named(status: int) -> str:
+    """How a process ended: its exit status, or the name of a signal."""
     if status >= 0:
-        return f" (exit status {status})"
+        return f"exit status {status}"
     with contextlib.suppress(ValueError):
-        return f" ({signal.Signals(-status).name})"
-    return f" (signal {-status})"
+        return signal.Signals(-status).name
+    return f"signal {-status}"
