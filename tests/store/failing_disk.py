@@ -102,10 +102,10 @@ class Disk:
     calls: list[Call] = field(default_factory=list)
     """Those since the last `fail` or `heal`."""
     failed: int = 0
+    """How many of them failed."""
     dead: set[int] = field(default_factory=set)
     """Files that can't be used any more."""
     open: set[int] = field(default_factory=set)
-    """How many of them failed."""
     before: Callable[[], None] = lambda: None
     """Called before each call."""
     _nth: int = 0

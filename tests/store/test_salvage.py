@@ -290,7 +290,7 @@ def test_whatever_is_damaged_the_doctor_tells_and_what_can_be_read_comes_through
 ) -> None:
     pages = {name: pages_of(whole, name) for name in (*PRECIOUS, *_INDEXES)}
     every = [1, *(page for found in pages.values() for page in found)]
-    for seed in range(2000 if long else 30):
+    for seed in range(6000 if long else 30):
         chance = Random(seed)
         library = tmp_path / f"{seed}" / "library.db"
         library.parent.mkdir()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from bisect import bisect_left
 from contextlib import closing, suppress
-from operator import lt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import LibraryDamaged, LibraryReadOnly
 from opreader.frozen import frozen
 from opreader.model import FeedKind
 from opreader.model.kept import Salvage, Saved
+from opreader.store.claimed_ids import TrueIds, in_order
 from opreader.store.feeds import kind_of
 from opreader.store.health import repair
 from opreader.store.making import keep_numbers, kept_tables, look_through, make_empty
@@ -20,7 +20,7 @@ from opreader.store.orphans import adopt
 from opreader.store.placing import place
 from opreader.store.restoring import leave, unfinished_of
 from opreader.store.spoilt import mend_spoilt
-from opreader.store.sqlite_pages import INDEX_LEAF, PageFile, stray_pages, walk
+from opreader.store.sqlite_pages import INDEX_LEAF, PageFile, Rubbish, stray_pages, walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -153,6 +153,8 @@ class _Source:
         """Name → root and SQL of every table and index."""
         self._numbers: dict[str, int] = {}
         self._from_index: dict[str, list[tuple[Value, ...]]] = {}
+        self._doubtful: dict[tuple[_Table, int], tuple[int, int]] = {}
+        """Pages with rows whose id damage may have made another, and between which ids they should be."""
         self.spoilt = 0
         """Pages that can't be read, or not wholly."""
 
@@ -163,14 +165,24 @@ class _Source:
         for name in tables:
             self._db.execute(f"DELETE FROM {name}")
             root, sql = self._made_of.get(name, (0, ""))
-            self._put(_table(self._db, name, sql), self._records(root))
+            table = _table(self._db, name, sql)
+            for page in self._pages(root):
+                ordered, others = in_order(page)
+                self._put(table, ordered)
+                if others:
+                    self._doubtful[table, page.number] = page.between
+                if not page.records or any(map(table.row, page.records)):
+                    self._seen.add(page.number)
+                else:  # it is of another tree, and what this one leads to no more is among the strays
+                    self.spoilt += 1
         self._read_indexes()
         for name, (root, _) in self._made_of.items():
             if name not in tables:
-                for page in walk(self._file, root, self._seen, with_records=False):
-                    self._note(page)
+                for spare in walk(self._file, root, self._seen, with_records=False):
+                    self.spoilt += spare is None or spare.spoilt > 0
         if self.spoilt or not self._made_of:
             self._put_strays([_table(self._db, name, "") for name in tables if name in _BY_SHAPE])
+        self._put_doubtful()
         self._put_from_indexes()
         # feeds.toml tells once more what it tells of feeds.
         self._db.execute("DELETE FROM memory WHERE name = ?", (_FOLLOWED,))
@@ -193,29 +205,27 @@ class _Source:
         }
 
     def _read_schema(self, tables: Collection[str]) -> None:
-        for page in walk(self._file, 1, self._seen, with_records=True):
-            for record in self._note(page):
-                match record.values:
-                    case (("table" | "index"), str(name), str(), int(root), str() | None as sql) if root > 1:
-                        self._made_of[name] = (root, sql or "")
+        for record in self._records(1):
+            match record.values:
+                case (("table" | "index"), str(name), str(), int(root), str() | None as sql) if root > 1:
+                    self._made_of[name] = (root, sql or "")
         for record in self._records(self._made_of.get("sqlite_sequence", (0, ""))[0]):
             match record.values:
                 case (str(name), int(last)) if name in tables:
                     self._numbers[name] = max(0, min(last, 1 << 53))
 
-    def _records(self, root: int) -> Iterator[Record]:
-        if root:
-            doubtful: list[Record] = []
-            for page in walk(self._file, root, self._seen, with_records=True):
-                ordered, others = _in_order(self._note(page))
-                doubtful += others
-                yield from ordered
-            yield from doubtful  # last, so that they take the place of no other
+    def _pages(self, root: int) -> Iterator[Page]:
+        """The pages of a tree that can be read; the others are counted. Damage may lead two trees to one page."""
+        for page in walk(self._file, root, set(), with_records=True) if root else ():
+            if page is None or page.spoilt:
+                self.spoilt += 1
+            if page is not None:
+                yield page
 
-    def _note(self, page: Page | None) -> tuple[Record, ...]:
-        if page is None or page.spoilt:
-            self.spoilt += 1
-        return () if page is None else page.records
+    def _records(self, root: int) -> Iterator[Record]:
+        for page in self._pages(root):
+            self._seen.add(page.number)
+            yield from page.records
 
     def _put(self, table: _Table, records: Iterable[Record]) -> None:
         for record in records:
@@ -229,17 +239,46 @@ class _Source:
 
     def _put_strays(self, tables: list[_Table]) -> None:
         for page in stray_pages(self._file, self._seen):
-            for record in page.records:
+            ordered, others = in_order(page)
+            for record in (*ordered, *others):
                 fitting = [table for table in tables if table.looks_like(record)]
                 if len(fitting) == 1 and (page.kind == INDEX_LEAF) != fitting[0].has_rowid:
-                    self._put(fitting[0], [record])
+                    if record in others:
+                        self._doubtful[fitting[0], page.number] = page.between
+                    else:
+                        self._put(fitting[0], [record])
+
+    def _put_doubtful(self) -> None:
+        """Put rows whose id is in doubt, by the one that something else knows; none takes the place of another."""
+        if not self._doubtful:
+            return
+        indexes: dict[str, dict[tuple[Value, ...], int]] = {
+            "feeds": {(url, of or None): feed_id for url, of, feed_id in self._entries_of("feeds_url", str, str, int)},
+            "entries": {place: entry_id for entry_id, place in self.keys().items()},
+        }
+        ids = TrueIds(self._db, indexes=indexes, given=self._numbers)
+        columns = kept_tables(self._db)
+        for (table, number), between in self._doubtful.items():
+            for record in self._others(number, between):
+                row = table.row(record) or ()
+                rowid = None
+                if len(row) == len(columns[table.name]):
+                    values = {column.name: value for column, value in zip(table.columns, row, strict=True)}
+                    rowid = ids.find(table.name, values)
+                self._put(table, [replace(record, rowid=rowid or record.rowid)])
+
+    def _others(self, number: int, between: tuple[int, int]) -> Sequence[Record]:
+        """The rows of a page that are in doubt, read again: of large tables they may be many."""
+        with suppress(Rubbish):  # the disk fails the second time
+            return in_order(replace(self._file.page(number), between=between))[1]
+        return ()
 
     # what indexes hold once more
 
     def _read_indexes(self) -> None:
         for name in (
             *("feeds_url", "sqlite_autoindex_entries_1"),
-            *("states_feed", "states_feed_unread", "states_starred"),
+            *("states_feed", "states_feed_unread", "states_all", "states_unread", "states_starred"),
         ):
             root, _ = self._made_of.get(name, (0, ""))
             self._from_index[name] = [record.values for record in self._records(root)]
@@ -259,15 +298,19 @@ class _Source:
             ),
         )
         six = (int,) * 6  # the columns of the index, and the rowid behind them
-        unread = {row[4] for row in self._entries_of("states_feed_unread", *six, int)}
-        starred = {row[3] for row in self._entries_of("states_starred", *six)}
+        unread = {row[4]: row for row in self._entries_of("states_feed_unread", *six, int)}
+        unread_too = {row[3]: row[2] for row in self._entries_of("states_unread", *six)}
+        starred = {row[3]: row[2] for row in self._entries_of("states_starred", *six)}
+        every = {row[2]: row[1] for row in self._entries_of("states_all", *(int,) * 5)}
+        states = {entry_id: (None, sort) for entry_id, sort in (every | unread_too | starred).items()}
+        states |= {entry_id: (row[0], row[3]) for entry_id, row in unread.items()}
+        states |= {row[3]: (row[0], row[2]) for row in self._entries_of("states_feed", *six) if not row[1]}
         db.executemany(
             """INSERT OR IGNORE INTO entry_states (entry_id, feed_id, sort, read, starred, state)
-               VALUES (?, ?, ?, ?, ?, 'teaser')""",
+               VALUES (?1, coalesce(?2, (SELECT feed_id FROM entries WHERE id = ?1), 0), ?3, ?4, ?5, 'teaser')""",
             (
-                (entry_id, feed_id, sort, entry_id not in unread, entry_id in starred)
-                for feed_id, gone, sort, entry_id, *_ in self._entries_of("states_feed", *six)
-                if not gone
+                (entry_id, feed_id, sort, entry_id not in unread and entry_id not in unread_too, entry_id in starred)
+                for entry_id, (feed_id, sort) in states.items()
             ),
         )
 
@@ -276,30 +319,6 @@ def _kind(url: str, account: str) -> FeedKind:
     if account:
         return FeedKind.ACCOUNT
     return FeedKind.SAVED if url.startswith(f"{FeedKind.SAVED}:") else kind_of(url)
-
-
-def _in_order(records: tuple[Record, ...]) -> tuple[Sequence[Record], Sequence[Record]]:
-    """Those of a page that stand in the order of their ids, as rows do, and those whose id damage may have made another."""
-    ids = [record.rowid for record in records if record.rowid is not None]
-    if len(ids) != len(records) or all(map(lt, ids, ids[1:])):
-        return records, ()
-    # The longest rising row of ids: by its length so far the place with the smallest last id, and who stood before.
-    ends: list[int] = []
-    at_end: list[int] = []
-    before: list[int] = []
-    for number, rowid in enumerate(ids):
-        at = bisect_left(ends, rowid)
-        before.append(at_end[at - 1] if at else -1)
-        ends[at : at + 1] = [rowid]
-        at_end[at : at + 1] = [number]
-    rising, number = set[int](), at_end[-1]
-    while number >= 0:
-        rising.add(number)
-        number = before[number]
-    return (
-        [record for number, record in enumerate(records) if number in rising],
-        [record for number, record in enumerate(records) if number not in rising],
-    )
 
 
 def _table(db: sqlite3.Connection, name: str, sql: str) -> _Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from opreader.frozen import frozen
@@ -36,6 +37,10 @@ _FRAME_HEAD: Final = 24
 _INT_BYTES: Final = (0, 1, 2, 3, 4, 6, 8)
 
 
+_ANY: Final = (-(1 << 63) - 1, (1 << 63) - 1)
+"""Between these lies every rowid."""
+
+
 class Rubbish(ValueError):
     """This is no page, cell or record."""
 
@@ -53,11 +58,16 @@ class Record:
 class Page:
     """What stands on one page of a b-tree."""
 
+    number: int
     kind: int
     children: tuple[int, ...]
+    highest: tuple[int | None, ...]
+    """Of each child the highest rowid that it may have; None for the last one, and in an index."""
     records: tuple[Record, ...]
     spoilt: int
     """Cells that can't be read."""
+    between: tuple[int, int] = _ANY
+    """Its rowids are above the first and not above the second, as the pages say that lead to it."""
 
 
 class PageFile:
@@ -98,9 +108,11 @@ class PageFile:
             raise Rubbish("more cells than a page holds")
         places = struct.unpack_from(f">{cells}H", raw, start + head)
         children: list[int] = []
+        highest: list[int | None] = []
         records: list[Record] = []
         spoilt = 0
         for place in places:
+            place &= self.size - 1  # noqa: PLW2901 - SQLite looks at no more bits either
             try:
                 child, record = self._cell(raw, place, kind, least=start + head + 2 * cells, read=with_records)
             except (Rubbish, IndexError, struct.error, OverflowError):
@@ -108,14 +120,16 @@ class PageFile:
                 continue
             if child:
                 children.append(child)
+                highest.append(_highest(raw, place + 4) if kind == TABLE_INNER else None)
             if record is not None:
                 records.append(record)
         if head == 12:
             try:
                 children.append(self._child(raw, start + 8))
+                highest.append(None)
             except Rubbish:
                 spoilt += 1
-        return Page(kind, tuple(children), tuple(records), spoilt)
+        return Page(number, kind, tuple(children), tuple(highest), tuple(records), spoilt)
 
     def _cell(self, raw: bytes, at: int, kind: int, *, least: int, read: bool) -> tuple[int, Record | None]:
         """The page that a cell leads to, 0 for none, and what stands in it. Raises Rubbish."""
@@ -243,11 +257,18 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
     raise AssertionError
 
 
+def _highest(raw: bytes, at: int) -> int | None:
+    try:
+        return _varint(raw, at)[0]
+    except Rubbish:
+        return None
+
+
 def walk(file: PageFile, root: int, seen: set[int], *, with_records: bool) -> Iterator[Page | None]:
     """The pages of a tree, each once; None for one that can't be read. `seen` grows by all of them."""
-    waiting = [root]
+    waiting = [(root, _ANY)]
     while waiting:
-        number = waiting.pop()
+        number, between = waiting.pop()
         if number in seen or not 0 < number <= file.count:
             continue
         seen.add(number)
@@ -256,8 +277,18 @@ def walk(file: PageFile, root: int, seen: set[int], *, with_records: bool) -> It
         except Rubbish:
             yield None
             continue
-        waiting.extend(page.children)
-        yield page
+        waiting.extend(zip(page.children, _spans(page.highest, *between), strict=True))
+        yield replace(page, between=between)
+
+
+def _spans(highest: Iterable[int | None], above: int, upto: int) -> Iterator[tuple[int, int]]:
+    """What the rowids of each child lie between; what makes no sense is not heeded."""
+    for one in highest:
+        if one is None or not above < one <= upto:
+            yield above, upto
+        else:
+            yield above, one
+            above = one
 
 
 def stray_pages(file: PageFile, seen: Iterable[int]) -> Iterator[Page]:
