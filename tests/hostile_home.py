@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -158,12 +159,18 @@ def make(folder: Path, server: Loopback) -> Hostile:
     cwd = folder / "cwd"
     cwd.mkdir()
     made = Hostile(folder / "home", cwd, server)
-    _write_browser(cwd / "browser")
+    _write_recorder(cwd / "browser", "opened")
     _write_noisy(cwd / "noisy")
     _serve(server)
     config = made.home / "config"
     (config / "themes").mkdir(parents=True)
-    (config / "config.toml").write_text(_CONFIG, "utf-8")
+    _write_recorder(cwd / "takes", "taken")
+    given = {name: str(cwd / file) for name, file in (("TAKES", "takes"), ("NOISY", "noisy"), ("FILE", "[sic].md"))}
+    given["URL"] = server.url("/fails")
+    (config / "config.toml").write_text(
+        re.sub('"(?:file:)?([A-Z]+)"', lambda found: found[0].replace(found[1], given[found[1]]), _CONFIG),
+        "utf-8",
+    )
     (config / "feeds.toml").write_text(_feeds_toml(server), "utf-8")
     for number, name in enumerate((f"{MARKUP[0]}{ESC}]0;x\x07", "[bold]\u202e$(touch PWNED)")):
         theme = _THEME.replace("NAME", json.dumps(f"{number}{name}"))
@@ -313,10 +320,11 @@ def _quoted(text: str) -> str:
     return json.dumps(kept, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _write_browser(path: Path) -> None:
+def _write_recorder(path: Path, notes: str) -> None:
+    """A program that writes its arguments down in a file beside it."""
     path.write_text(
         f"#!{sys.executable}\nimport json, sys\n"
-        f"with open({str(path.parent / 'opened')!r}, 'a', encoding='utf-8') as file:\n"
+        f"with open({str(path.parent / notes)!r}, 'a', encoding='utf-8') as file:\n"
         "    print(json.dumps(sys.argv[1:]), file=file)\n",
         "utf-8",
     )
@@ -336,6 +344,14 @@ page_delay = "0s"
 [[rules]]
 query = "title:'[/] $(touch PWNED)' OR tariff"
 action = "tag:[@click=app.quit]x[/]"
+[[rules]]
+query = "title:R7"
+action = "star"
+[send]
+"[/] $(touch PWNED)" = ["TAKES", "{url}", "{title}", "--author={author}", "{feed}", "{text}"]
+"[@click=app.quit]noisy" = ["NOISY", "{title}"]
+"[sic] file" = "file:FILE"
+"[bold] later[/]" = { kind = "readeck", url = "URL" }
 """
 _THEME: Final = """
 name = NAME

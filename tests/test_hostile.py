@@ -1,31 +1,23 @@
 """The whole program in a terminal, on a library of hostile texts: what reaches the terminal, and that nothing is run."""
 
-import base64
-import io
 import json
-import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from opreader.cli.main import main
 from tests.escapes import in_pipe, scan
-from tests.hostile_home import ALL, ESC, LINKS, MARKUP, NOWHERE, PROGRAMS, Hostile, make
+from tests.hostile_home import ALL, LINKS, MARKUP, NOWHERE, PROGRAMS, Hostile, make
+from tests.hostile_walk import ENTER, ESCAPE, HOME, PASTE, PASTED, SAVE, TAB, find, ran, walking
 from tests.loopback import Loopback
-from tests.pty_screen import LEAVE_SCREEN, Terminal
+from tests.pty_screen import Terminal
 
 NARROW = (60, 24)
-ESCAPE, ENTER, TAB, HOME, SAVE, QUIT = "\x1b", "\r", "\t", "\x1b[H", "\x13", "\x11"
-PASTED = "one [/] 2J two three"
-PASTE = f"{ESC}[200~one [/] \x9b2J \u202etwo\u202c \x07three{ESC}[201~"
 ODD = "\x1b]0;x\x07\u202e\x9b2J[/]"
 """What somebody may be got to paste into a command."""
-_COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
 
 @pytest.fixture(scope="module")
@@ -40,84 +32,6 @@ def hostile(_stock: Hostile, tmp_path: Path) -> Hostile:
     """The home as it was made."""
     shutil.copytree(_stock.home, tmp_path / "home")
     return replace(_stock, home=tmp_path / "home")
-
-
-class Walk:
-    """A way through the screens; tells at which step a fault came."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-        self._steps: list[tuple[int, str]] = []
-
-    def step(self, keys: str, *seen: str) -> None:
-        """Press keys and wait until some words stand on the screen."""
-        self._steps.append((len(self.terminal.said.decode("utf-8", "surrogateescape")), keys))
-        try:
-            self.terminal.send(keys)
-            self.terminal.wait_for(*seen)
-        except TimeoutError as error:
-            raise AssertionError(f"after {keys!r} {seen} never came: {error}") from None
-
-    def dialog(self, keys: str, title: str, *seen: str, close: str = ESCAPE) -> None:
-        """Open a dialog, see some words in it, leave it."""
-        self.step(keys, f"─  {title}  ─", *seen)
-        self.leave(title, close)
-
-    def leave(self, title: str, keys: str = ESCAPE) -> None:
-        """Leave a dialog."""
-        self.terminal.send(keys)
-        self.terminal.wait_until_gone(f"─  {title}  ─")
-
-    @property
-    def faults(self) -> list[str]:
-        """What came that may not, with the keys after which it came."""
-        found = scan(bytes(self.terminal.said)).faults
-        after = [next((keys for start, keys in reversed(self._steps) if start <= at), "the start") for at, _ in found]
-        return [f"after {keys!r}: {what}" for keys, (_, what) in zip(after, found, strict=True)]
-
-    @property
-    def copied(self) -> list[str]:
-        """What was put on the clipboard."""
-        return [base64.b64decode(found[1]).decode() for found in _COPIED.finditer(bytes(self.terminal.said))]
-
-    def until_article(self, begins: str) -> None:
-        """Wait for an article."""
-        if not self.article.startswith(begins):
-            self.terminal.until(lambda _: self.article.startswith(begins))
-
-    @property
-    def article(self) -> str:
-        """What stands in the article's pane, without any blanks."""
-        lines = self.terminal.lines
-        left = lines[0].index("─ Article ─")
-        right = lines[0].find("┬", left)
-        return "".join("".join(line[left : right if right >= 0 else None].split()) for line in lines[1:])
-
-
-@contextmanager
-def walking(hostile: Hostile, *words: object, home: Path | None = None, seen: str = "All articles") -> Iterator[Walk]:
-    """The screen on this home; held to write nothing that may not be, to run nothing, and to be alive at the end."""
-    env = {**hostile.env, **({"HOME": str(home)} if home else {})}
-    with Terminal(hostile.argv(*words), env=env, cwd=hostile.cwd) as terminal:
-        walk = Walk(terminal)
-        terminal.wait_for(seen)
-        yield walk
-        assert terminal.process.poll() is None, terminal.text
-        terminal.send(QUIT)
-        assert terminal.end() == 0
-        assert LEAVE_SCREEN in terminal.said
-    assert walk.faults == []
-    assert [text for text in walk.copied if in_pipe(text.encode())] == []
-    assert hostile.ran == []
-    assert [words for words in hostile.opened if len(words) != 1 or not words[0].startswith("http")] == []
-
-
-def find(walk: Walk, words: str) -> None:
-    """Enter a list that holds one article."""
-    walk.step("2", "─ Unread ─")
-    walk.step("1", "─ All articles ─")
-    walk.step("/", "─  Search  ─")
-    walk.step(f"{words}{ENTER}", f"─ / {words}")
 
 
 DIALOGS = (
@@ -299,17 +213,44 @@ VERBS = (
     ("import", ODD),
     (ODD,),
 )
-ROWS = {"articles", "feeds", "authors", "health", "smart", "refresh", "related", "expand"}
+RARE_VERBS: tuple[tuple[str, ...], ...] = (
+    ("mark", "starred", "ID"),
+    ("mark", "read", "--query", ODD),
+    ("delete", "ID"),
+    ("undo",),
+    ("index",),
+    ("pack", "title:R1"),
+    ("prune", "--dry-run", "--older", "1d"),
+    ("save", "javascript:alert(1)[/]", "PAGE"),
+    ("send", "[/] $(touch PWNED)", "ID"),
+    ("send", "[@click=app.quit]noisy", "ID"),
+    ("send", ODD, "ID"),
+    ("smart", "add", f"{ODD}one", "title:[/]"),
+    ("smart", "remove", "M0"),
+    ("smart", "remove", ODD),
+    ("sync",),
+    ("account", "list"),
+    ("account", "log", ODD),
+    ("account", "add", "FAILS", "--user", ODD, "--password-command", "NOISY"),
+    ("backup", "OUT"),
+    ("restore", "NOISY"),
+    ("restore", "OUT"),
+    ("config", "path"),
+    ("doctor", "--repair"),
+)
+"""Verbs that are asked in the long run."""
+ROWS = {"articles", "feeds", "authors", "health", "refresh", "related", "expand", "send", "save", "index"}
 """Verbs that are asked for JSON as well."""
 
 
-def test_the_command_line_writes_no_controls_into_pipes(hostile: Hostile) -> None:
+def test_the_command_line_writes_no_controls_into_pipes(hostile: Hostile, *, long: bool) -> None:
     rows = [json.loads(line) for line in ran(hostile, "articles", "--limit", "0", "--json")[0].splitlines()]
     one = next(str(row["id"]) for row in rows if row["title"].startswith("T40"))
     given = {"ID": one, "NOISY": hostile.cwd / "noisy"}
+    given |= {"OUT": hostile.cwd / "[/] out.db", "PAGE": hostile.server.url("/page/1")}
     given |= {"FAILS": hostile.server.url("/fails"), "SITE": hostile.server.url("/site")}
     faults = {}
-    for verb in VERBS:
+    for verb in (*VERBS, *RARE_VERBS) if long else VERBS:
         words = [given.get(word, word) for word in verb]
         for more in ((), ("--json",)) if verb[0] in ROWS else ((),):
             out, err = ran(hostile, *words, *more)
@@ -319,14 +260,6 @@ def test_the_command_line_writes_no_controls_into_pipes(hostile: Hostile) -> Non
                 assert all(isinstance(json.loads(line), dict) for line in out.splitlines())
     assert {verb: what for verb, what in faults.items() if what} == {}
     assert hostile.ran == []
-
-
-def ran(hostile: Hostile, *words: object) -> tuple[str, str]:
-    """What a verb wrote to standard output and error; in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit):
-        main(["--home", str(hostile.home), *map(str, words)], prog_name="opreader")
-    return out.getvalue(), err.getvalue()
 
 
 def test_the_command_line_writes_no_controls_to_a_terminal(hostile: Hostile) -> None:

@@ -60,7 +60,6 @@ def test_a_terminal_that_tells_no_size_is_drawn_on(home: Path, opened: Open) -> 
 def test_twenty_columns_of_five_lines_are_enough_to_read(home: Path, opened: Open) -> None:
     screen = opened(home, "--offline", size=(20, 5))
     screen.wait_for("─ All articles")
-    screen.settle(0.5)  # a key in the very first frame may leave the article unpainted until the next one
     screen.send("\r")
     screen.wait_for("─ Article ─", "A bridge nobody")
     screen.send(" ")

@@ -222,7 +222,7 @@ class Desk:
     async def _subscribe(self, request: AddRequest) -> None:
         screen, reader = self._screen, self._screen.stage.reader
         several = len(request.found) > 1
-        added = 0
+        added: list[int] = []
         for found in request.found:
             title = None if several else request.title
             try:
@@ -230,7 +230,7 @@ class Desk:
             except OpreaderError as error:
                 screen.stage.notices.say(str(error), "error")
             else:
-                added += outcome
+                added.append(outcome)
         if request.catalogue:
             wanted = [model.Subscription(one.url, title=one.name, folder=request.folder) for one in request.catalogue]
             await reader.add_subscriptions(wanted)
@@ -239,8 +239,8 @@ class Desk:
         if request.catalogue:
             new = {one.url for one in request.catalogue}
             await screen.refreshing.run([feed.id for feed in screen.feeds.local if feed.url in new])
-        else:
-            self._say(f"subscribed · {added} new articles")
+        elif added:
+            self._say(f"subscribed · {sum(added)} new articles")
         urls = {found.url for found in request.found}
         feed = next((feed for feed in screen.feeds.local if feed.url in urls), None)
         screen.commands.show(f"feed:{feed.id}" if feed and not several else "all")

@@ -311,10 +311,11 @@ class Marks:
             window.remove(entry_id, near=self._stage.headlines.cursor_index)
 
     async def removed(self, feeds: Sequence[Feed]) -> None:
-        """Unsubscribe feeds."""
+        """Unsubscribe feeds; their rows leave the list, whichever it is."""
         self._steps.clear()
         await self._stage.reader.remove_feeds(feeds)
         await self._feeds.load()
+        await self._lists.reload({feed.id for feed in feeds})
         names = ", ".join(feed.title for feed in feeds)
         self._stage.notices.say(f"removed {names}", then="{undo} brings it back")
 

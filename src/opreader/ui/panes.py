@@ -122,8 +122,18 @@ class Panes:
         self._lay_out()
 
     def _lay_out(self) -> None:
-        # A screen that is told to lay out anew takes the arrangement that it has; a child makes it forget that.
-        self._widgets[self._active].refresh(layout=True)
+        """Place the panes anew, now: they are painted together with whatever else this handler changes.
+
+        Asked for by `refresh(layout=True)` it would come at the next frame. Whoever asks before that where a widget
+        stands (a caret, a scrollbar) may have Textual make its map anew by itself; the layout then finds nothing that
+        changed, and the pane that came into sight is neither painted nor told its size.
+        """
+        screen = self._screen
+        if not screen.is_attached or not screen.size:
+            return  # the first layout is still to come
+        screen._clear_arrangement_cache()  # noqa: SLF001 - what a child that wants a layout does to it
+        with screen.app.batch_update():  # painted once, later
+            screen._refresh_layout()  # noqa: SLF001 - Textual has no other way to lay out now
 
 
 def _within(value: int, bounds: tuple[int, int]) -> int:
