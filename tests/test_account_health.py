@@ -14,6 +14,7 @@ from opreader.model.synced import Account
 
 SOURCES = Path(opreader.__file__).parent
 EXPLAINED = {"LoginRefused", "WrongAddress", "ServerDown", "NoAnswer", "ServerBusy", "ServerTooOld"}
+OTHERS = ("net/wire.py", "syncing.py", "exchange.py")
 GENERIC = advice("news", "a thing that nobody knows")
 NEWS = Account("news", "greader", "https://rss.example.org", "jane")
 LAST = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -21,7 +22,7 @@ LAST = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 def texts() -> Iterator[tuple[str, str]]:
     """Class and text of every error that speaking with a server may end in, fields being "500"."""
-    for path in (*sorted((SOURCES / "sync").glob("*.py")), SOURCES / "net" / "wire.py", SOURCES / "syncing.py"):
+    for path in (*sorted((SOURCES / "sync").glob("*.py")), *(SOURCES / name for name in OTHERS)):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in EXPLAINED:
                 text = _words(node.args[0])
@@ -64,6 +65,10 @@ def test_every_error_of_a_server_is_explained(text: str) -> None:
         ("rss.example.org failed (500)", "server's log"),
         ("rss.example.org answers a login with something else; a login page may stand before its API", "let the API"),
         ("another opreader (process 12) is syncing news", "wait"),
+        (
+            "accounts.toml names another address or user for news than it was synced with: https://a jane",
+            "remove news --keep",
+        ),
     ],
 )
 def test_what_helps_fits_the_error(error: str, helps: str) -> None:
@@ -84,7 +89,7 @@ def test_an_account_that_works_is_fine() -> None:
     assert "synced 2026-11-20" in check.detail
     assert "1 mark to send" in check.detail
     assert "2 marks the server does not take" in check.detail
-    assert "opreader account log news" in check.detail
+    assert "opreader account undeliverable news" in check.detail
 
 
 def test_one_that_was_never_synced_says_how() -> None:

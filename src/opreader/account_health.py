@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from opreader.model.synced import Account
 
 _ADVICE: Final = (
+    (r"names another address", "put url and user back in accounts.toml, or: opreader account remove {name} --keep, and add it again"),
     (r"no password is kept", "give it: opreader account password {name}"),
     (r"gave no password|can't be started|no command", "run password_command of accounts.toml in a terminal"),
     (r"Authorization header", "have the web server hand that header on to the reader (Apache: CGIPassAuth On)"),
@@ -54,7 +55,7 @@ def check_account(account: Account, state: AccountState | None, *, no_password: 
         told.append(f"{_marks(state.waiting.pending)} to send")
     if state is not None and state.waiting.rejected:
         told.append(
-            f"{_marks(state.waiting.rejected)} the server does not take: they stay here (opreader account log {name})"
+            f"{_marks(state.waiting.rejected)} the server does not take: they stay here (opreader account undeliverable {shlex.quote(name)})"
         )
     return model.Check(f"account {name}", ok=not trouble, detail="; ".join([*told, *trouble]))
 

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from opreader.library_ports import Others
+    from opreader.model import EntryId
     from opreader.model.exchanged import AccountState, Doubts, Mark, RemoteOp
-    from opreader.model.synced import Account, Quirks, Snapshot, SnapshotKind, Want
+    from opreader.model.synced import Account, Quirks, RemoteEntry, Snapshot, SnapshotKind, Want
     from opreader.ports import Children, Clock, Store
     from opreader.sync_ports import SyncBackend, SyncStore
 
@@ -43,6 +44,10 @@ _NEWEST_LATER: Final = 1_000
 _IN_DOUBT: Final = 500
 """So many articles are looked at one by one."""
 _CONTENTS: Final = 150
+_AGAIN: Final = 20
+"""Of the newest articles that are here so many are looked at again in a request for new ones: feeds correct themselves soon."""
+_ROOM: Final = 100
+"""Articles that every server gives in one answer: beyond that nothing is added to a request."""
 _A_SYNC: Final = 6
 """Requests of a sync with nothing new."""
 _SHARE: Final = 0.9
@@ -102,8 +107,7 @@ class Exchange:
 
         async def one(account: Account) -> SyncResult:
             state = states[account.name]
-            rests = state.retry_at is not None and self._clock() < state.retry_at
-            if automatic and (state.paused or rests):
+            if automatic and (state.paused or state.rests(self._clock())):
                 return await self._result(account, error=state.error)
             if automatic and self._is_early(state):
                 return await self._result(account)
@@ -164,8 +168,7 @@ class Exchange:
         at = f"{account.url} {account.user}"
         if state.at not in {None, at}:
             raise WrongAddress(
-                f"accounts.toml names another address or user for {name} than it was synced with; put them back, or remove "
-                "the account, keeping its articles, and add it again"
+                f"accounts.toml names another address or user for {name} than it was synced with: {state.at}"
             )
         backend = await self._backend(account, state)
 
@@ -232,28 +235,36 @@ class Exchange:
     async def _push(
         self, name: str, backend: SyncBackend, quirks: Quirks, tell: Callable[[str, int, int], None]
     ) -> int:
-        """Send marks, one action a request; what the server refuses is looked for and left out."""
+        """Send marks, one action a request; what the server refuses is looked for and left out. Returns how many it took."""
         of = (await self._sync.waiting(name)).queued
+        sent: dict[Want, list[EntryId]] = {want: [] for want in _WANTS}
         done = 0
-        for want in _WANTS:
-            while marks := await self._sync.next_marks(name, want, limit=quirks.marks_per_call):
-                tell("sending marks", done, of)
-                done += await self._send(name, backend, marks, want)
+        try:
+            for want in _WANTS:
+                while marks := await self._sync.next_marks(name, want, limit=quirks.marks_per_call):
+                    tell("sending marks", done, of)
+                    sent[want] += await self._send(name, backend, marks, want)
+                    done = sum(map(len, sent.values()))
+        finally:
+            if done:
+                with suppress(LibraryError):  # it is only told
+                    await self._sync.log_sent(name, sent, now=self._clock())
         return done
 
-    async def _send(self, name: str, backend: SyncBackend, marks: Sequence[Mark], want: Want) -> int:
+    async def _send(self, name: str, backend: SyncBackend, marks: Sequence[Mark], want: Want) -> list[EntryId]:
+        """Send some marks of one kind; returns of which entries the server took them."""
         try:
             await backend.mark([one.remote_id for one in marks], want)
         except Rejected as error:
             if len(marks) == 1:
                 await self._sync.refused(name, marks, str(error))
-                return 0
+                return []
             half = len(marks) // 2
             return await self._send(name, backend, marks[:half], want) + await self._send(
                 name, backend, marks[half:], want
             )
         await self._sync.sent(name, marks)
-        return len(marks)
+        return [one.entry_id for one in marks]
 
     # here
 
@@ -267,7 +278,7 @@ class Exchange:
         newest, _ = await self._list(name, backend, "newest", limit=_NEWEST if first else _NEWEST_LATER)
         lists = Lists(unread, starred, unread_floor=_floor(listed_unread), starred_floor=_floor(listed_starred))
         doubts = await self._sync.doubts(name, lists, most=_IN_DOUBT)
-        told, gone = await self._look(backend, doubts, quirks)
+        told, gone, seen = await self._look(backend, doubts, quirks)
         if doubts.too_many:
             second_unread, _ = await self._list(name, backend, "unread")
             second_starred, _ = await self._list(name, backend, "starred")
@@ -275,12 +286,16 @@ class Exchange:
         settled = await self._sync.settle(name, lists, told=told, gone=gone, now=self._clock())
         changed = settled.to_read + settled.to_unread + settled.starred + settled.unstarred
         missing = await self._sync.missing(name, [unread, starred, newest])
+        again = await self._sync.newest_here(name, newest, limit=_AGAIN) if missing else []
         await self._sync.drop_lists(name)
+        await self._bringing.renew(name, seen)
         step = min(_CONTENTS, quirks.contents_per_call)
         came = 0
         for start in range(0, len(missing), step):
             tell("reading articles", start, len(missing))
-            came += await self._bringing.bring(name, backend, missing[start : start + step])
+            some = missing[start : start + step]
+            room = min(step, _ROOM) - len(some)  # in the last request, if any: it is made all the same
+            came += await self._bringing.bring(name, backend, some, again=again[: max(0, room)])
         return _Pulled(came, changed)
 
     async def _list(
@@ -293,19 +308,21 @@ class Exchange:
 
     async def _look(
         self, backend: SyncBackend, doubts: Doubts, quirks: Quirks
-    ) -> tuple[dict[str, tuple[bool, bool]], list[str]]:
-        """States of articles that lists leave out, and those that are not there any more."""
+    ) -> tuple[dict[str, tuple[bool, bool]], list[str], list[RemoteEntry]]:
+        """States of articles that lists leave out, those that are not there any more, and the articles that came."""
         told: dict[str, tuple[bool, bool]] = {}
         gone: list[str] = []
+        seen: list[RemoteEntry] = []
         witness = [] if doubts.witness is None else [doubts.witness]
         step = min(_CONTENTS, quirks.contents_per_call) - 1
         for start in range(0, len(doubts.ids), step):
             some = doubts.ids[start : start + step]
             found = {one.id: one for one in await backend.get_entries([*dict.fromkeys([*some, *witness])])}
+            seen += found.values()
             told |= {one: (found[one].read, found[one].starred) for one in some if one in found}
             if doubts.witness in found:  # an answer without what is known to be there is broken, and tells nothing
                 gone += [one for one in some if one not in found]
-        return told, gone
+        return told, gone, seen
 
 
 def _floor(listed: Snapshot) -> str | None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from opreader.model import FeedChanges, FeedId
+    from opreader.model import EntryId, FeedChanges, FeedId
     from opreader.model.exchanged import (
         AccountState,
         Doubts,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         OpKind,
         RemoteOp,
         Settled,
+        Undeliverable,
         Waiting,
     )
     from opreader.model.synced import (
@@ -97,8 +98,8 @@ class SyncBackend(Protocol):
     async def list_feeds(self) -> tuple[RemoteFeed, ...]:
         """All subscriptions; a folder is one that the server itself lists."""
 
-    async def list_ids(self, kind: SnapshotKind, *, feed_id: str | None = None, limit: int | None = None) -> Snapshot:
-        """Ids of all that is unread or starred, of the newest, or of one feed (`feed_id`); at most `limit`.
+    async def list_ids(self, kind: SnapshotKind, *, limit: int | None = None) -> Snapshot:
+        """Ids of all that is unread or starred, or of the newest; at most `limit`.
 
         One page that fails fails the whole.
         """
@@ -178,8 +179,17 @@ class SyncStore(Protocol):
     async def sent(self, account: str, marks: Sequence[Mark]) -> None:
         """The server said OK to these; what was marked anew meanwhile stays to be sent."""
 
+    async def log_sent(self, account: str, marks: Mapping[Want, Sequence[EntryId]], *, now: datetime) -> None:
+        """Put into the log which marks went there."""
+
     async def refused(self, account: str, marks: Sequence[Mark], why: str) -> None:
         """The server will never have these."""
+
+    async def undeliverable(self, account: str) -> list[Undeliverable]:
+        """The marks that the server will never have, newest article first."""
+
+    async def forget_undeliverable(self, account: str) -> int:
+        """Count them no more: what is marked here stays, until the server says otherwise. Returns how many they were."""
 
     async def waiting(self, account: str) -> Waiting:
         """What the server does not have yet."""
@@ -195,6 +205,15 @@ class SyncStore(Protocol):
 
     async def missing(self, account: str, lists: Sequence[int]) -> list[str]:
         """Ids that stand for no entry yet."""
+
+    async def newest_here(self, account: str, number: int, *, limit: int) -> list[str]:
+        """Ids of a list that stand for entries here, the newest first."""
+
+    async def places_here(self, account: str, ids: Sequence[str]) -> dict[str, tuple[FeedId, str]]:
+        """(feed, key) of the entries that articles stand for, by id there; without those that share an entry."""
+
+    async def edit_articles(self, changes: Sequence[FeedChanges]) -> int:
+        """Store what became of articles that are here, but for their states; returns how many changed."""
 
     async def keys_for(
         self, account: str, feeds: Mapping[str, FeedId], entries: Sequence[RemoteEntry]

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from opreader.exchange import Exchange
     from opreader.library_ports import Others
     from opreader.model import Feed, FeedId
-    from opreader.model.exchanged import AccountState, FirstChoice, FirstFigures, SyncProgress, SyncResult
+    from opreader.model.exchanged import (
+        AccountState,
+        FirstChoice,
+        FirstFigures,
+        SyncProgress,
+        SyncResult,
+        Undeliverable,
+    )
     from opreader.model.synced import AccountKind
     from opreader.ports import Clock
     from opreader.ruling import Ruling
@@ -231,6 +238,23 @@ class Syncing:
     async def log(self, name: str, *, limit: int = 100) -> list[tuple[datetime | None, str]]:
         """What was noted of an account, newest first."""
         return await self._sync.log(name, limit=limit)
+
+    async def undeliverable(self, name: str) -> list[Undeliverable]:
+        """The marks that a server will never have. Raises UsageError for a name that is none, ConfigError."""
+        self._file.get(name)
+        return await self._sync.undeliverable(name)
+
+    async def forget_undeliverable(self, name: str) -> int:
+        """Count them no more. Returns how many they were. Raises UsageError for a name that is none, ConfigError.
+
+        What is marked here stays; where the server still has the article, its word counts from the next sync on.
+        """
+        self._file.get(name)
+        count = await self._sync.forget_undeliverable(name)
+        if count:
+            what = "1 undeliverable mark is" if count == 1 else f"{count:,} undeliverable marks are"
+            await self._sync.note(name, f"{what} counted no more", now=self._clock())
+        return count
 
     # syncing
 

@@ -40,5 +40,11 @@ class Subscriber:
         return self.person.home / "config"
 
     @property
+    def backups(self) -> list[Path]:
+        """What `backup` made, but for those of each week."""
+        found = (self.person.home / "state" / "backups").glob("*.db")
+        return sorted(path for path in found if "weekly" not in path.name)
+
+    @property
     def kept(self) -> Path:
         return self.person.home / "data" / "credentials.toml"

@@ -1,5 +1,8 @@
 """Accounts on the command line, the real program against the fake servers: added, taken away, and what goes wrong."""
 
+import re
+import shlex
+import shutil
 import ssl
 import subprocess
 import time
@@ -226,6 +229,73 @@ def test_an_account_that_goes_takes_its_articles_along(reader: Subscriber, there
     assert reader("articles", "--json").out == reader("feeds", "--json").out == ""
     reader.add(there)
     assert len(reader("articles", "--json").rows) == 5, "it comes back whole"
+
+
+@pytest.mark.parametrize("what", ["--keep", "--drop"])
+def test_who_removed_an_account_goes_back_by_a_backup(reader: Subscriber, there: FakeGreader, what: str) -> None:
+    items = there.held.add(there.held.add_feed(COLUMN, "The Column"), 5)
+    reader.add(there, "--name", "my news")
+    reader("mark", "read", "--query", "unread")
+    ran = reader("account", "remove", "my news", what)
+    back, again = re.findall(r"opreader (restore \S+), then opreader (account add .*)", ran.err)[0]
+    assert [path.name in back for path in reader.backups] == [True]
+    reader(*shlex.split(back))
+    reader(*shlex.split(again), "--password-stdin", types=there.password)
+    assert reader.account["name"] == "my news"
+    assert len(reader("articles", "account:my", "--json").rows) == len(reader("articles", "--json").rows) == 5
+    assert all(one.read for one in items), "marks that had not been sent went there after all"
+    assert reader.account["pending"] == 0
+
+
+def test_an_account_is_removed_without_a_backup_where_none_is_wanted_or_possible(
+    reader: Subscriber, there: FakeGreader
+) -> None:
+    there.held.add(there.held.add_feed(COLUMN, "The Column"), 5)
+    reader.add(there)
+    state = reader.person.home / "state"
+    shutil.rmtree(state, ignore_errors=True)
+    state.write_text("a file where the folder should be")
+    ran = reader("account", "remove", NAME, "--keep", code=1)
+    assert "can't be written" in ran.err
+    assert "--no-backup does without one" in ran.err
+    assert reader.account["name"] == NAME, "nothing was removed"
+    assert "restore" not in reader("account", "remove", NAME, "--keep", "--no-backup").err
+    assert reader("account", "list", "--json").out == ""
+
+
+def test_undeliverable_marks_are_listed_and_counted_until_they_are_let_go(
+    reader: Subscriber, there: FakeGreader
+) -> None:
+    column, review = there.held.add_feed(COLUMN), there.held.add_feed("https://review.example/feed.xml")
+    there.held.add(column, 2)
+    (gone,) = there.held.add(review, 1, title="Take \x1b[2J of [/oops]")
+    reader.add(there)
+    assert reader("account", "undeliverable", NAME, "--json").out == ""
+    assert "has every mark" in reader("account", "undeliverable", NAME).err
+    (row,) = [row for row in reader("articles", "--json").rows if "oops" in row["title"]]
+    reader("mark", "starred", row["id"])
+    there.held.drop_feed(review.id)
+    for _ in range(2):
+        reader("sync")
+    assert "opreader account undeliverable 127.0.0.1" in reader("doctor").out
+    told = reader("account", "undeliverable", NAME, "--json").row
+    assert (told["type"], told["article"], told["mark"], told["title"]) == (
+        "undeliverable",
+        row["id"],
+        "starred",
+        row["title"],
+    )
+    assert "does not have this article any more" in told["reason"]
+    assert "1 mark undeliverable, but as made here" in reader("account", "undeliverable", NAME).err
+    assert reader.account["rejected"] == 1
+    ran = reader("account", "undeliverable", NAME, "--forget")
+    assert "1 mark counted no more" in ran.err
+    assert "[/oops] · the server does not have" in ran.out
+    assert reader.account["rejected"] == 0
+    assert "counted no more" in reader("account", "log", NAME).out
+    assert reader("articles", "starred", "--json").row["id"] == row["id"]
+    assert "no account" in reader("account", "undeliverable", "nobody", code=2).err
+    assert gone.id not in there.held.items
 
 
 def test_a_feed_that_is_removed_stays_on_the_server_for_a_day(reader: Subscriber, there: FakeGreader) -> None:

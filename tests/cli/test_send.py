@@ -116,6 +116,41 @@ def test_without_a_network_it_waits(reader: Person, deck: FakeReadeck, monkeypat
     assert len(deck.saved) == 1
 
 
+def test_refresh_sends_what_waits(reader: Person, deck: FakeReadeck, monkeypatch: pytest.MonkeyPatch) -> None:
+    log_in(reader, monkeypatch)
+    one = next(iter(links(reader)))
+    (feed,) = reader("feeds", "--json").rows
+    reader("--offline", "send", "deck", one, code=1)
+    deck.log.clear()
+    for words in (("--offline", "refresh"), ("refresh", feed["id"])):
+        ran = reader(*words, code=1)  # the feed's own server is not there any more
+        assert deck.log == [], words
+        assert "waits" not in ran.err
+    ran = reader("refresh", "--json", code=1)
+    assert [row["type"] for row in ran.rows] == ["outcome", "sent"]
+    assert (ran.rows[1]["state"], ran.rows[1]["target"]) == ("sent", "deck")
+    assert len(deck.saved) == 1
+    deck.log.clear()
+    reader("refresh", code=1)
+    assert deck.log == [], "nothing waits any more"
+
+
+def test_refresh_tells_what_still_waits_and_is_no_worse_for_it(
+    reader: Person, deck: FakeReadeck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(reader, monkeypatch)
+    one, link = next(iter(links(reader).items()))
+    reader("--offline", "send", "deck", one, code=1)
+    reader("remove", reader("feeds", "--json").row["id"])
+    fault = deck.fail("/api/", status=503, times=9)
+    ran = reader("refresh")
+    assert ran.out == ""
+    assert "waits and is tried again by: opreader send: 127.0.0.1 failed (503)" in ran.err
+    fault.times = 0
+    assert "sent to deck: " in reader("refresh").err
+    assert [kept.url for kept in deck.saved] == [link]
+
+
 def test_answer_that_was_lost_is_looked_up(reader: Person, deck: FakeReadeck, monkeypatch: pytest.MonkeyPatch) -> None:
     log_in(reader, monkeypatch)
     one, link = next(iter(links(reader).items()))

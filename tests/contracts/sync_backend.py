@@ -72,13 +72,6 @@ class SyncBackendContract:
         whole = await backend.list_ids("newest", limit=40)
         assert (whole.complete, whole.capped) == (True, False)
 
-    async def test_ids_of_one_feed_are_those_of_no_other(self, server: "Server", backend: SyncBackend) -> None:
-        column, review = server.held.add_feed(COLUMN), server.held.add_feed(REVIEW)
-        (mine,), _ = server.held.add(column), server.held.add(review, 3)
-        snapshot = await backend.list_ids("feed", feed_id=f"feed/{column.id}")
-        assert snapshot.ids == (name_of(mine),)
-        assert snapshot.feed_id == f"feed/{column.id}"
-
     async def test_an_empty_list_is_empty_and_complete(self, server: "Server", backend: SyncBackend) -> None:
         snapshot = await backend.list_ids("unread")
         assert (snapshot.ids, snapshot.complete, snapshot.gaps) == ((), True, False)

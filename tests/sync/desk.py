@@ -57,6 +57,8 @@ class Desk:
     kind: str = "greader"
     password: str | None = None
     now: datetime = NOW
+    chance: float = 0.5
+    """What falls where something is left to chance."""
     wrap: Callable[[SyncBackend], SyncBackend] = lambda backend: backend
     wire: HttpWire = field(default_factory=HttpWire)
     backend: SyncBackend | None = None
@@ -80,7 +82,7 @@ class Desk:
             children=cast("Children", self.children or InProcess()),
             others=OtherProcesses(self.library),
             clock=lambda: self.now,
-            chance=lambda: 0.5,
+            chance=lambda: self.chance,
         )
 
     @property

@@ -65,23 +65,28 @@ async def test_two_clients_end_equal(server: FakeGreader, desks: Callable[[str],
     assert [there(server)[link] for link in links[400:450]] == [(False, True)] * 50
 
 
-async def test_opposite_marks_the_last_push_wins(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
+@pytest.mark.parametrize("key", ["read", "starred"])
+@pytest.mark.parametrize("last", ["yes", "no"])
+async def test_of_opposite_marks_the_last_push_wins_and_both_logs_name_it(
+    server: FakeGreader, desks: Callable[[str], Desk], key: str, last: str
+) -> None:
     (item,) = server.held.add(server.held.add_feed(COLUMN), 1)
-    a, b = desks("a"), desks("b")
-    await a.syncs()
-    await b.syncs()
-    await a.mark([item.link], read=True)
-    await b.mark([item.link], starred=True)
-    await a.syncs()
-    await b.syncs()
-    await a.syncs()
-    assert await a.states() == await b.states() == there(server) == {item.link: (True, True)}
-    await a.mark([item.link], read=False)
-    await a.syncs()
-    await b.mark([item.link], starred=False)
-    await b.syncs()
-    await a.syncs()
-    assert await a.states() == await b.states() == there(server) == {item.link: (False, False)}
+    desk = {"yes": desks("a"), "no": desks("b")}
+    for one in desk.values():
+        await one.syncs()
+    first = "no" if last == "yes" else "yes"
+    for said in (first, last):  # whoever marks last need not be who pushes last
+        for value in (said == "no", said == "yes"):  # twice, so that it is a decision even where it is so already
+            await desk[said].mark([item.link], **{key: value})
+    for said in (first, last, first):
+        assert (await desk[said].syncs()).error is None
+    wanted = (last == "yes", False) if key == "read" else (False, last == "yes")
+    assert await desk["yes"].states() == await desk["no"].states() == there(server) == {item.link: wanted}
+    words = {("read", "yes"): "read", ("read", "no"): "unread", ("starred", "yes"): "starred"}
+    mine, theirs = (words.get((key, said), "unstarred") for said in (first, last))
+    logs = {said: [line for _, line in await desk[said].sync.log("news", limit=9)] for said in desk}
+    assert logs[last] == [f"sent: 1 {theirs} ({item.title})"]
+    assert logs[first] == [f"marked elsewhere: 1 {theirs} ({item.title})", f"sent: 1 {mine} ({item.title})"]
 
 
 async def test_a_lost_reply_is_sent_again(server: FakeGreader, desks: Callable[[str], Desk]) -> None:
@@ -124,10 +129,33 @@ async def test_a_list_that_is_none_changes_nothing(
     await desk.syncs()
     before = await desk.states()
     server.traps.everything_is = body
-    await desk.syncs()
-    assert await desk.states() == before
+    for _ in range(3):  # however often it is said
+        assert (await desk.syncs()).error
+        assert await desk.states() == before
+    assert [feed.error for feed in await desk.library.list_feeds()] == [None]
     server.traps.everything_is = None
     assert (await desk.syncs()).error is None
+    assert await desk.states() == before == there(server)
+
+
+@pytest.mark.parametrize("silent", [False, True], ids=["articles are given", "articles are not given either"])
+@pytest.mark.parametrize("body", [b"[]", b'{"itemRefs":[]}', b"<html>log in</html>", b'{"itemRefs":[{"id":"1"}', b"{}"])
+async def test_where_the_lists_of_ids_alone_are_none_nothing_changes(
+    server: FakeGreader, desks: Callable[[str], Desk], body: bytes, *, silent: bool
+) -> None:
+    items = server.held.add(server.held.add_feed(COLUMN), 20)
+    items[4].starred = items[5].read = True
+    desk = desks("a")
+    await desk.syncs()
+    await desk.mark([items[6].link], starred=True)
+    before = await desk.states()
+    server.traps.no_items = silent
+    server.fail("GET .*stream/items/ids", times=3, body=body)
+    await desk.syncs()
+    assert await desk.states() == before
+    server.faults.clear()
+    server.traps.no_items = False
+    assert (await desk.syncs(2)).error is None
     assert await desk.states() == before == there(server)
 
 

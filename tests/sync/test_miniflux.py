@@ -96,14 +96,6 @@ async def test_articles_that_another_range_brings_are_a_broken_answer(server: Fa
         await client(wire, server).get_entries([of_number(items[0].id) or ""])
 
 
-async def test_ids_of_a_feed_with_many_articles_come_in_pages(server: FakeMiniflux, wire: HttpWire) -> None:
-    feed = server.held.add_feed(COLUMN)
-    items = server.held.add(feed, 250)
-    snapshot = await client(wire, server).list_ids("feed", feed_id=f"feed/{feed.id}")
-    assert snapshot.ids == tuple(of_number(one.id) for one in reversed(items))
-    assert (snapshot.pages, snapshot.complete) == (3, True)
-
-
 async def test_a_feed_of_another_kind_of_name_is_none(server: FakeMiniflux, wire: HttpWire) -> None:
     with pytest.raises(Rejected):
         await client(wire, server).rename("feed/https://column.example/", "x")

@@ -13,7 +13,15 @@ from opreader.errors import OpreaderError
 from opreader.exchange import Exchange
 from opreader.feeds.parse import parse_feed
 from opreader.model import DigestedFeed, Feed, ParseFailed
-from opreader.model.exchanged import AccountState, FirstChoice, FirstFigures, SyncProgress, SyncResult, Waiting
+from opreader.model.exchanged import (
+    AccountState,
+    FirstChoice,
+    FirstFigures,
+    SyncProgress,
+    SyncResult,
+    Undeliverable,
+    Waiting,
+)
 from opreader.model.synced import Account, Quirks, RemoteEntry, RemoteFeed, ServerFacts, Snapshot
 from opreader.ports import Children
 from opreader.sync_ports import SyncBackend
@@ -52,6 +60,7 @@ class FakeAccounts:
         self.trouble: OpreaderError | None = None
         """Raised by whatever is asked next, once."""
         self.logged: list[tuple[datetime | None, str]] = []
+        self.refused: list[Undeliverable] = []
         self.figures = NO_FIGURES
         self.reads = 0
         self.running = False
@@ -116,6 +125,14 @@ class FakeAccounts:
         self.done.append(f"password {name} {password}")
         return None
 
+    async def undeliverable(self, name: str) -> list[Undeliverable]:
+        return self.refused
+
+    async def forget_undeliverable(self, name: str) -> int:
+        self.done.append(f"forget {name}")
+        self.set(name, waiting=Waiting())
+        return len(self.refused)
+
     async def remove(self, name: str, *, keep: bool) -> str | None:
         assert not self.running, "what is being synced can't be removed"
         self.done.append(f"remove {name} {'keep' if keep else 'drop'}")
@@ -173,7 +190,7 @@ class Backend:
     async def list_feeds(self) -> tuple[RemoteFeed, ...]:
         return self._feeds
 
-    async def list_ids(self, kind: Any, *, feed_id: str | None = None, limit: int | None = None) -> Snapshot:
+    async def list_ids(self, kind: Any, *, limit: int | None = None) -> Snapshot:
         ids = () if kind == "starred" else tuple(self._entries)
         return Snapshot(kind, ids, complete=True, capped=False, pages=1)
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
 from opreader.cli.articles import json_option
 from opreader.cli.asking import ask, can_ask, given
 from opreader.cli.guard import OK, PARTLY
+from opreader.cli.keeping import quoted
 from opreader.cli.output import fail, say, write_line, write_row
 from opreader.cli.rows import account_row
 from opreader.cli.session import pass_globals, run
 from opreader.cli.sync import NONE, OFFLINE, articles, marks, sync_now, waiting_words
+from opreader.errors import LibraryError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from opreader.cli.session import Globals
     from opreader.model.exchanged import FirstChoice
     from opreader.model.synced import Account, AccountKind
     from opreader.reader import Reader
     from opreader.syncing import AccountRow
+
+CANT_UNDO: Final = "That an account is removed is not taken back by undo"
 
 
 @click.group()
@@ -144,19 +151,20 @@ def _account_line(row: AccountRow) -> str:
 @click.argument("name")
 @click.option("--keep", "what", flag_value="keep", help="Its articles stay as an archive.")
 @click.option("--drop", "what", flag_value="drop", help="Its articles leave the lists, but for starred and noted ones.")
+@click.option("--no-backup", is_flag=True, help="Make no backup first.")
 @pass_globals
-def remove_account(options: Globals, name: str, what: Literal["keep", "drop"] | None) -> None:
+def remove_account(options: Globals, name: str, what: Literal["keep", "drop"] | None, no_backup: bool) -> None:
     """Forget an account and its password; nothing changes on the server.
 
-    With --drop its articles are erased after 30 days; starred, noted and highlighted ones never are.
+    With --drop its articles are erased after 30 days; starred, noted and highlighted ones never are. It is nothing that
+    `opreader undo` takes back: a backup is made first, and a line says how to go back to it.
     """
     if what is None and not can_ask():
         raise click.UsageError("what is to become of its articles? Write --keep or --drop.")
 
     async def work(reader: Reader) -> int:
-        waiting = next(
-            (r.state.waiting for r in await reader.accounts.rows() if r.account.name == name and r.state), None
-        )
+        row = next((one for one in await reader.accounts.rows() if one.account.name == name), None)
+        waiting = row.state.waiting if row is not None and row.state is not None else None
         feeds = [feed for feed in await reader.list_feeds() if feed.account == name]
         unsent = waiting.pending if waiting else 0
         if unsent:
@@ -164,16 +172,88 @@ def remove_account(options: Globals, name: str, what: Literal["keep", "drop"] | 
         keep = what == "keep"
         if what is None:
             total = sum(feed.total for feed in feeds)
+            say(f"{CANT_UNDO}{'' if no_backup else '; a backup is made first'}.")
             answer = ask(f"Keep its {articles(total)} here?", {"keep": "as an archive", "drop": "take them out"})
             keep = answer == "keep"
+        try:
+            backup = None if no_backup or not feeds else await _back_up(options)
+        except LibraryError as error:
+            fail(f"{error} Nothing was removed; --no-backup does without one.")
+            return PARTLY
         told = await reader.accounts.remove(name, keep=keep)
         if told:
             say(f"{told}: its password may still be in the keyring")
         stay = "its articles stay" if keep else "its articles are taken out, starred and noted ones stay"
         say(f"Removed {name}; {stay}. Nothing was changed on the server.")
+        if backup is not None:
+            then = f", then {_as_added(row.account)}" if row is not None else ""
+            say(f"To go back: opreader restore {quoted(backup)}{then}")
         return OK
 
     run(options, work)
+
+
+async def _back_up(options: Globals) -> Path:
+    """A backup of the library as it is. Raises LibraryError."""
+    import asyncio  # not before a loop runs
+
+    from opreader.wiring_keeping import open_keeping
+
+    return (await asyncio.to_thread(open_keeping(options.places()).backup)).path
+
+
+def _as_added(account: Account) -> str:
+    """What adds an account again under its name."""
+    words = ["opreader", "account", "add", account.url, *(["--user", account.user] if account.user else [])]
+    words += ["--plain-http"] if account.plain_http else []
+    words += ["--app-id", account.app_id] if account.app_id is not None else []
+    return shlex.join([*words, "--name", account.name])
+
+
+@account.command("undeliverable")
+@click.argument("name")
+@click.option("--forget", is_flag=True, help="Count them no more.")
+@json_option
+@pass_globals
+def list_undeliverable(options: Globals, name: str, forget: bool, as_json: bool) -> None:
+    """List marks that a server will never have: the article is gone there, or it refused them.
+
+    They stay here, and are counted until --forget. Then, where the server has the article after all, what it says of it
+    counts; to have a mark sent once more, make it again.
+    """
+
+    async def work(reader: Reader) -> int:
+        found = await reader.accounts.undeliverable(name)
+        for one in found:
+            if as_json:
+                write_row(
+                    {
+                        "type": "undeliverable",
+                        "account": name,
+                        "article": one.entry_id,
+                        "title": one.title,
+                        "mark": one.want,
+                        "reason": one.why,
+                    }
+                )
+            else:
+                write_line(f"{one.title} · {one.why}", before=f"{one.entry_id:>6}  {one.want:<10} ")
+        if forget:
+            await reader.accounts.forget_undeliverable(name)
+        if found or not as_json:
+            say(_undeliverable_words(name, len(found), forgotten=forget))
+        return OK
+
+    run(options, work)
+
+
+def _undeliverable_words(name: str, count: int, *, forgotten: bool) -> str:
+    if not count:
+        return f"{name} has every mark, or is to get it."
+    if forgotten:
+        return f"{marks(count)} counted no more; what is marked here stays, until {name} says otherwise"
+    forget = f"opreader account undeliverable {shlex.quote(name)} --forget"
+    return f"{marks(count)} undeliverable, but as made here; to count them no more: {forget}"
 
 
 @account.command("password")

@@ -16,6 +16,7 @@ from opreader.cli.news import say_news
 from opreader.cli.numbers import ORDINAL
 from opreader.cli.output import Progress, fail, say, write_line, write_row
 from opreader.cli.rows import failed_row, feed_row, imported_row, outcome_row
+from opreader.cli.send import send_waiting
 from opreader.cli.session import pass_globals, run
 from opreader.cli.sync import subscribe_there
 from opreader.errors import ConfigError, NotFound, OpreaderError, ReadError, UsageError
@@ -220,7 +221,7 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
     """Ask feeds for new articles: all, or those named.
 
     FEED is an id, URL or title, as `opreader feeds` lists them. What comes by way of a server is brought by `opreader
-    sync`.
+    sync`. When all are asked, articles that wait to be sent go out, too.
     """
     progress = Progress()
 
@@ -252,10 +253,17 @@ def refresh(options: Globals, feeds: tuple[str, ...], force: bool, no_index: boo
             say_news(reader)
         if not no_index:
             await index_new(reader)
+        await _end_round(options, reader, all_asked=not feeds, as_json=as_json)
         await keep_weekly(options)
         return PARTLY if failed else OK
 
     run(options, work)
+
+
+async def _end_round(options: Globals, reader: Reader, *, all_asked: bool, as_json: bool) -> None:
+    """Send what waits to be sent, where all feeds were asked."""
+    if all_asked and not options.offline:
+        await send_waiting(reader, as_json=as_json)
 
 
 async def _to_refresh(reader: Reader, name: str) -> FeedId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -13,7 +13,7 @@ from opreader.cli.guard import OK, PARTLY, WRONG_WORDS
 from opreader.cli.numbers import ARTICLE
 from opreader.cli.output import fail, say, write_line, write_row
 from opreader.cli.session import pass_globals, run
-from opreader.errors import SyncError
+from opreader.errors import OpreaderError, SyncError
 from opreader.model import EntryId, Selection
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from opreader.cli.session import Globals
     from opreader.model.sent import Sendable, Sent
     from opreader.reader import Reader
+
+_ERRANDS: Final = {"send", "send_again"}
+_BY_THE_WAY: Final = 60.0
+"""Seconds that another verb waits for it."""
 
 
 @click.command()
@@ -112,12 +116,34 @@ async def _again(reader: Reader, name: str | None, *, as_json: bool) -> int:
     sent = await reader.sending.carry_out(name)
     for one in sent:
         _tell(one, as_json=as_json)
-    left = [one for one in (await reader.errands.waiting()).errands if one.kind in {"send", "send_again"}]
+    left = [one for one in (await reader.errands.waiting()).errands if one.kind in _ERRANDS]
     if not sent and not left:
         say("Nothing waits to be sent. Say which articles: opreader send NAME ARTICLE…, or --query QUERY")
     elif left:
         say(f"{_articles(len(left))} still to be sent")
     return max(_sum_up(sent), PARTLY if left else OK)
+
+
+async def send_waiting(reader: Reader, *, as_json: bool) -> None:
+    """Send what waits, at the end of another verb and for so long at most; what still waits or failed is told in a line."""
+    import asyncio  # not before a loop runs
+
+    if not any(one.kind in _ERRANDS for one in (await reader.errands.waiting()).errands):
+        return
+    sent: list[Sent] = []
+    try:
+        async with asyncio.timeout(_BY_THE_WAY):  # what is on its way then is looked up before it goes out again
+            sent = await reader.sending.carry_out()
+    except TimeoutError:
+        fail("what waits to be sent took too long; to try it again: opreader send")
+    except OpreaderError as error:
+        fail(str(error))
+    for one in sent:
+        if as_json:
+            _tell(one, as_json=True)
+        elif one.state in {"sent", "already"}:
+            say(f"sent to {one.target}: {one.article.title or one.article.url}")
+    _sum_up(sent)
 
 
 def _tell(sent: Sent, *, as_json: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal
 
 from opreader.frozen import frozen
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 FirstChoice = Literal["server", "push", "unread"]
 """Whose marks count at the first connection: the server's, ours, or unread is what either has unread."""
 OpKind = Literal["subscribe", "unsubscribe", "rename", "move"]
+_LONGEST_REST: Final = timedelta(days=1, minutes=5)
+"""Nobody is left alone for longer: a rest that is comes from a clock that was wrong."""
 
 
 @frozen
@@ -26,6 +29,16 @@ class Mark:
     gen: int
     """Grows with each mark: what was sent is not what is wanted any more, where it grew."""
     remote_id: str
+
+
+@frozen
+class Undeliverable:
+    """A mark that a server will never have; it stays here."""
+
+    entry_id: EntryId
+    title: str
+    want: Want
+    why: str
 
 
 @frozen
@@ -59,6 +72,10 @@ class AccountState:
     waiting: Waiting
     at: str | None = None
     """The server and user that it was synced with: ids of articles mean something there alone."""
+
+    def rests(self, now: datetime) -> bool:
+        """Whether its server is to be left alone for a while."""
+        return self.retry_at is not None and timedelta() < self.retry_at - now <= _LONGEST_REST
 
 
 @frozen

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 AccountKind = Literal["greader", "miniflux"]
 Want = Literal["read", "unread", "starred", "unstarred"]
-SnapshotKind = Literal["unread", "starred", "newest", "feed"]
+SnapshotKind = Literal["unread", "starred", "newest"]
 
 
 @frozen
@@ -115,4 +115,3 @@ class Snapshot:
     pages: int
     gaps: bool = False
     """Between two pages a row may have been passed over: what is absent is to be confirmed otherwise."""
-    feed_id: str | None = None

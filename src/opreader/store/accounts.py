@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from opreader.model.exchanged import FirstChoice
-    from opreader.model.synced import RemoteFeed
+    from opreader.model.synced import RemoteFeed, Want
 
 _LOG_KEPT: Final = 500
+_DAILY: Final = ("sent: ", "marked elsewhere: ")
+"""How lines begin that nearly every sync leaves: fewer of them are kept, that they crowd out no other."""
+_DAILY_KEPT: Final = 200
+_IS_DAILY: Final = " OR ".join(f"said LIKE '{one}%'" for one in _DAILY)
+_NAMED: Final = 3
+"""So many articles are named of those that were marked at once."""
 _MOST_GONE: Final = 0.5
 """Of an account's feeds: a list without so many is not believed before the next one says the same."""
 _NO_LONGER: Final = "no longer on the server"
@@ -109,11 +115,35 @@ def note_trouble(
 
 def log(db: sqlite3.Connection, account: str, said: str, *, now: datetime) -> None:
     """Note what the user may want to know of a sync; the oldest lines go."""
-    cursor = db.execute(
+    db.execute(
         "INSERT INTO sync_log (account, at, said) VALUES (?, ?, ?)",
         (account, whole_seconds(now), clean(said, one_line=True)),
     )
-    db.execute("DELETE FROM sync_log WHERE id <= ?", ((cursor.lastrowid or 0) - _LOG_KEPT,))
+    daily = said.startswith(_DAILY)
+    db.execute(
+        f"""DELETE FROM sync_log WHERE id IN (
+                SELECT id FROM sync_log WHERE ({_IS_DAILY}) = ? ORDER BY id DESC LIMIT -1 OFFSET ?)""",
+        (daily, _DAILY_KEPT if daily else _LOG_KEPT),
+    )
+
+
+def log_marks(
+    db: sqlite3.Connection, account: str, how: str, marks: Mapping[Want, Sequence[int]], *, now: datetime
+) -> None:
+    """Note which entries were marked, one line for all; `how`: "sent", "marked elsewhere"."""
+    told = [f"{len(ids):,} {want} ({titles(db, ids)})" for want, ids in marks.items() if ids]
+    if told:
+        log(db, account, f"{how}: {', '.join(told)}", now=now)
+
+
+def titles(db: sqlite3.Connection, ids: Sequence[int]) -> str:
+    """What the first of these entries are called, and how many more there are."""
+    rows = db.execute(
+        "SELECT e.title FROM json_each(?) i CROSS JOIN entries e ON e.id = i.value ORDER BY i.key",
+        (json.dumps(list(ids[:_NAMED])),),
+    )
+    named = [row[0] or "untitled" for row in rows]
+    return "; ".join([*named, *([f"{len(ids) - len(named):,} more"] if len(ids) > len(named) else [])])
 
 
 def list_log(db: sqlite3.Connection, account: str, *, limit: int) -> list[tuple[datetime | None, str]]:

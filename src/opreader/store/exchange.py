@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from opreader.model import FeedChanges, FeedId
+    from opreader.model import EntryId, FeedChanges, FeedId
     from opreader.model.exchanged import (
         AccountState,
         Doubts,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Mark,
         OpKind,
         RemoteOp,
+        Undeliverable,
         Waiting,
     )
     from opreader.model.synced import RemoteEntry, RemoteFeed, ServerFacts, Snapshot, Want
@@ -33,7 +34,12 @@ _CLOSES_AFTER: Final = timedelta(days=1)
 _REST: Final = 0.002
 _PIECE: Final = 2_000
 """So many states are written in one transaction, so that marks get through."""
-_CHANGES: Final = (("read", 1), ("read", 0), ("starred", 1), ("starred", 0))
+_CHANGES: Final[tuple[tuple[str, int, Want], ...]] = (
+    ("read", 1, "read"),
+    ("read", 0, "unread"),
+    ("starred", 1, "starred"),
+    ("starred", 0, "unstarred"),
+)
 
 
 class ExchangeTable:
@@ -105,9 +111,21 @@ class ExchangeTable:
         """The server said OK to these."""
         await self._lanes.writer.run(outbox.sent, account, marks)
 
+    async def log_sent(self, account: str, marks: Mapping[Want, Sequence[EntryId]], *, now: datetime) -> None:
+        """Put into the log which marks went there."""
+        await self._lanes.writer.run(accounts.log_marks, account, "sent", marks, now=now)
+
     async def refused(self, account: str, marks: Sequence[Mark], why: str) -> None:
         """The server will never have these."""
         await self._lanes.writer.run(outbox.refused, account, marks, why)
+
+    async def undeliverable(self, account: str) -> list[Undeliverable]:
+        """The marks that the server will never have."""
+        return await self._lanes.searches.run(outbox.list_undeliverable, account)
+
+    async def forget_undeliverable(self, account: str) -> int:
+        """Count them no more."""
+        return await self._lanes.writer.run(outbox.forget_undeliverable, account)
 
     async def waiting(self, account: str) -> Waiting:
         """What the server does not have yet."""
@@ -128,6 +146,18 @@ class ExchangeTable:
     async def missing(self, account: str, lists: Sequence[int]) -> list[str]:
         """Ids that stand for no entry yet."""
         return await self._lanes.searches.run(snapshots.missing, account, lists)
+
+    async def newest_here(self, account: str, number: int, *, limit: int) -> list[str]:
+        """Ids of a list that stand for entries here."""
+        return await self._lanes.searches.run(snapshots.newest_here, account, number, limit=limit)
+
+    async def places_here(self, account: str, ids: Sequence[str]) -> dict[str, tuple[FeedId, str]]:
+        """The entries that articles stand for."""
+        return await self._lanes.searches.run(remote_items.places_here, account, ids)
+
+    async def edit_articles(self, changes: Sequence[FeedChanges]) -> int:
+        """Store what became of articles that are here."""
+        return await self._lanes.writer.run_then_rest(_REST, remote_items.edit_articles, changes)
 
     async def keys_for(
         self, account: str, feeds: Mapping[str, FeedId], entries: Sequence[RemoteEntry]
@@ -171,21 +201,23 @@ class ExchangeTable:
             confirmed, resent, overruled = confirmed + proved[0], resent + proved[1], overruled + proved[2]
         if overruled:
             await self._lanes.writer.run(settling.tell_overruled, account, overruled, now=now)
-        changed = {}
-        for key, value in _CHANGES:
+        changed: dict[Want, list[int]] = {}
+        for key, value, want in _CHANGES:
             ids = [] if key in held else verdict.with_state(key, value)
-            changed[key, value] = 0
+            changed[want] = []
             for start in range(0, len(ids), _PIECE):
                 piece = ids[start : start + _PIECE]
-                changed[key, value] += await run(_REST, settling.take_over, account, key, value, piece)
+                changed[want] += await run(_REST, settling.take_over, account, key, value, piece)
+        if any(changed.values()):
+            await self._lanes.writer.run(accounts.log_marks, account, "marked elsewhere", changed, now=now)
         base = verdict.base_without(held)
         for start in range(0, len(base), _PIECE):
             await run(_REST, settling.keep_base, account, base[start : start + _PIECE])
         return Settled(
-            to_read=changed["read", 1],
-            to_unread=changed["read", 0],
-            starred=changed["starred", 1],
-            unstarred=changed["starred", 0],
+            to_read=len(changed["read"]),
+            to_unread=len(changed["unread"]),
+            starred=len(changed["starred"]),
+            unstarred=len(changed["unstarred"]),
             confirmed=confirmed,
             resent=resent,
             overruled=len(overruled),

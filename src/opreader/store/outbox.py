@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from opreader.model import EntryId
-from opreader.model.exchanged import Mark, Waiting
+from opreader.model.exchanged import Mark, Undeliverable, Waiting
 from opreader.store.counters import change_picked, grow_picked, pick
 from opreader.text import clean
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from opreader.model.synced import Want
 
 GONE_THERE: Final = "the server does not have this article any more"
-_KEYS: Final = {"read": ("read", 1), "unread": ("read", 0), "starred": ("starred", 1), "unstarred": ("starred", 0)}
+_KEYS: Final[dict[Want, tuple[str, int]]] = {
+    "read": ("read", 1),
+    "unread": ("read", 0),
+    "starred": ("starred", 1),
+    "unstarred": ("starred", 0),
+}
 
 _UPSERT: Final = """
     INSERT INTO outbox (account, entry_id, key, want, gen, state)
@@ -140,6 +145,25 @@ def refused(db: sqlite3.Connection, account: str, marks: Sequence[Mark], why: st
         "UPDATE outbox SET state = 'rejected', error = ? WHERE account = ? AND entry_id = ? AND key = ? AND gen = ?",
         [(clean(why, one_line=True), account, one.entry_id, _KEYS[one.want][0], one.gen) for one in marks],
     )
+
+
+def list_undeliverable(db: sqlite3.Connection, account: str) -> list[Undeliverable]:
+    """The marks that the server will never have, as the articles stand in lists."""
+    rows = db.execute(
+        """SELECT o.entry_id, e.title, o.key, o.want, o.error FROM outbox o
+               CROSS JOIN entries e ON e.id = o.entry_id CROSS JOIN entry_states s ON s.entry_id = o.entry_id
+           WHERE o.account = ? AND o.state = 'rejected' ORDER BY s.sort DESC, o.entry_id DESC, o.key""",
+        (account,),
+    )
+    wants = {one: want for want, one in _KEYS.items()}
+    return [
+        Undeliverable(EntryId(number), title, wants[key, want], why or "") for number, title, key, want, why in rows
+    ]
+
+
+def forget_undeliverable(db: sqlite3.Connection, account: str) -> int:
+    """Count them no more; what is marked here stays, until the server says otherwise. Returns how many they were."""
+    return db.execute("DELETE FROM outbox WHERE account = ? AND state = 'rejected'", (account,)).rowcount
 
 
 def waiting(db: sqlite3.Connection, account: str) -> Waiting:

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from opreader.model.exchanged import FirstFigures
-from opreader.store.apply import apply
+from opreader.store.apply import apply, held_entries
+from opreader.store.edits import edit_entry
 from opreader.store.marks import mark
 from opreader.store.outbox import queue_differing, set_quietly, watch_marks
 from opreader.store.rows import id_list
@@ -137,6 +138,30 @@ def put_articles(
     if kept:
         queue_differing(db, account, json.dumps(sorted(kept)))
     return len(fresh)
+
+
+def places_here(db: sqlite3.Connection, account: str, ids: Sequence[str]) -> dict[str, tuple[FeedId, str]]:
+    """(feed, key) of the entries that articles stand for, where each stands for one alone."""
+    rows = db.execute(
+        """SELECT r.remote_id, e.feed_id, e.key FROM json_each(?2) i
+               CROSS JOIN remote_items r ON r.account = ?1 AND r.remote_id = i.value AND r.gone = 0
+               CROSS JOIN entries e ON e.id = r.entry_id
+           WHERE NOT EXISTS (SELECT 1 FROM remote_items o WHERE o.entry_id = r.entry_id AND o.account = ?1
+               AND o.gone = 0 AND o.remote_id <> r.remote_id)""",
+        (account, json.dumps(list(ids))),
+    )
+    return {remote_id: (feed_id, key) for remote_id, feed_id, key in rows}
+
+
+def edit_articles(db: sqlite3.Connection, changes: Sequence[FeedChanges]) -> int:
+    """Store what became of articles that are here: title, text, link. Their states are none of it. Returns how many changed."""
+    edited = 0
+    for one in changes:
+        entries = {entry.parsed.key: entry for entry in one.edited}
+        for key, held in held_entries(db, one.feed_id, list(entries)).items():
+            if held.digest != entries[key].digest:
+                edited += edit_entry(db, held.id, entries[key], now=one.now)
+    return edited
 
 
 def note_not_given(db: sqlite3.Connection, account: str, ids: Sequence[str], *, for_good: bool) -> None:

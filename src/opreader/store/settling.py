@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from opreader.frozen import frozen
 from opreader.model.exchanged import Doubts
-from opreader.store.accounts import log, said_once, said_twice
+from opreader.store.accounts import log, said_once, said_twice, titles
 from opreader.store.outbox import reject_gone, set_quietly
 from opreader.store.rows import id_list
 from opreader.store.snapshots import NO_ENTRY
@@ -331,22 +331,20 @@ def prove(db: sqlite3.Connection, account: str, proofs: Sequence[Proof]) -> tupl
     return confirmed, resent, overruled
 
 
-def take_over(db: sqlite3.Connection, account: str, column: str, value: int, ids: Sequence[int]) -> int:
-    """Set a state of entries to what the server says, where no mark waits; copies of the text follow."""
+def take_over(db: sqlite3.Connection, account: str, column: str, value: int, ids: Sequence[int]) -> list[int]:
+    """Set a state of entries to what the server says, where no mark waits; copies of the text follow. Returns which changed."""
     where = f"s.entry_id IN (SELECT value FROM json_each(?2)) AND NOT ({_WAITS.format(column)})"
-    return set_quietly(db, column, value, where, (account, id_list(ids)))
+    values = (account, id_list(ids))
+    turning = db.execute(f"SELECT s.entry_id FROM entry_states s WHERE s.{column} = {1 - value} AND {where}", values)
+    changed = [row[0] for row in turning]
+    if changed:
+        set_quietly(db, column, value, where, values)
+    return changed
 
 
 def tell_overruled(db: sqlite3.Connection, account: str, ids: Sequence[int], *, now: datetime) -> None:
     """Say which marks were changed elsewhere after they were sent."""
-    titles = [
-        row[0]
-        for row in db.execute(
-            "SELECT title FROM entries WHERE id IN (SELECT value FROM json_each(?)) LIMIT 3", (id_list(ids),)
-        )
-    ]
-    more = f" and {len(ids) - len(titles)} more" if len(ids) > len(titles) else ""
-    log(db, account, f"changed elsewhere after it was marked here, which counts: {', '.join(titles)}{more}", now=now)
+    log(db, account, f"changed elsewhere after it was marked here, which counts: {titles(db, ids)}", now=now)
 
 
 def keep_base(db: sqlite3.Connection, account: str, base: Sequence[tuple[int | None, int | None, str]]) -> None:

@@ -50,3 +50,14 @@ def missing(db: sqlite3.Connection, account: str, snapshots: Sequence[int]) -> l
         )
         found.update((row[0], None) for row in rows)
     return list(found)
+
+
+def newest_here(db: sqlite3.Connection, account: str, snapshot: int, *, limit: int) -> list[str]:
+    """Ids of a list that stand for entries here, the newest first."""
+    rows = db.execute(
+        f"""SELECT i.remote_id FROM snapshot_ids i CROSS JOIN remote_items r
+                ON r.account = ? AND r.remote_id = i.remote_id AND r.gone = 0 AND r.entry_id <> {NO_ENTRY}
+            WHERE i.snapshot = ? ORDER BY i.remote_id DESC LIMIT ?""",
+        (account, snapshot, limit),
+    )
+    return [row[0] for row in rows]

@@ -95,7 +95,7 @@ class GreaderBackend:
         """All subscriptions, in folders that the list of tags knows."""
         return await self._subscriptions.listed(await self._quirks())
 
-    async def list_ids(self, kind: SnapshotKind, *, feed_id: str | None = None, limit: int | None = None) -> Snapshot:
+    async def list_ids(self, kind: SnapshotKind, *, limit: int | None = None) -> Snapshot:
         """Ids, page by page."""
         quirks = await self._quirks()
         stream: tuple[tuple[str, str], ...]
@@ -104,9 +104,6 @@ class GreaderBackend:
             stream, cap = (("s", _ALL), ("xt", f"{_STATE}read")), quirks.unread_cap
         elif kind == "starred":
             stream, cap = (("s", f"{_STATE}starred"),), quirks.starred_cap
-        elif kind == "feed":
-            assert feed_id is not None, "which feed?"
-            stream = (("s", feed_id),)
         else:
             stream = (("s", _ALL),)
         most = min((one for one in (cap, limit) if one is not None), default=None)
@@ -123,7 +120,7 @@ class GreaderBackend:
             step_back=_step_back(quirks),
             host=self._session.host,
         )
-        return listed.as_snapshot(kind, feed_id)
+        return listed.as_snapshot(kind)
 
     def _page(self, told: dict[str, object], quirks: Quirks) -> Page:
         host = self._session.host

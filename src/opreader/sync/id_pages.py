@@ -43,7 +43,7 @@ class Listed:
     pages: int
     gaps: bool
 
-    def as_snapshot(self, kind: SnapshotKind, feed_id: str | None) -> Snapshot:
+    def as_snapshot(self, kind: SnapshotKind) -> Snapshot:
         """The same as what a client answers."""
         return Snapshot(
             kind,
@@ -52,7 +52,6 @@ class Listed:
             capped=not self.ended,
             pages=self.pages,
             gaps=self.gaps,
-            feed_id=feed_id,
         )
 
 

@@ -70,29 +70,25 @@ class MinifluxBackend:
             raise BadAnswer(f"{self._wire.host} lists a feed without an id that can be read")
         return feeds
 
-    async def list_ids(self, kind: SnapshotKind, *, feed_id: str | None = None, limit: int | None = None) -> Snapshot:
-        """Ids, page by page; of a feed by way of its articles, for there is no list of ids by feed."""
+    async def list_ids(self, kind: SnapshotKind, *, limit: int | None = None) -> Snapshot:
+        """Ids, page by page."""
         await self._ready()
-        if kind == "feed":
-            assert feed_id is not None, "which feed?"
-            listed = await self._entries.list_ids(_number(feed_id), most=limit)
-        else:
-            chosen = {"unread": (("status", "unread"),), "starred": (("starred", "true"),), "newest": ()}[kind]
+        chosen = {"unread": (("status", "unread"),), "starred": (("starred", "true"),), "newest": ()}[kind]
 
-            async def ask(cursor: str | None, count: int) -> Page:
-                offset = int(cursor or "0")
-                more = (("limit", str(max(1, count))), ("offset", str(offset)))
-                answer = await self._wire.send("GET", "/v1/entries/ids", params=(*chosen, *more))
-                return self._page(read_object(answer, self._wire.host), offset)
+        async def ask(cursor: str | None, count: int) -> Page:
+            offset = int(cursor or "0")
+            more = (("limit", str(max(1, count))), ("offset", str(offset)))
+            answer = await self._wire.send("GET", "/v1/entries/ids", params=(*chosen, *more))
+            return self._page(read_object(answer, self._wire.host), offset)
 
-            listed = await read_pages(
-                ask,
-                page_size=_QUIRKS.ids_per_page,
-                most=limit,
-                step_back=lambda page, rows: str(max(0, int(page.next or "0") - rows)),
-                host=self._wire.host,
-            )
-        return listed.as_snapshot(kind, feed_id)
+        listed = await read_pages(
+            ask,
+            page_size=_QUIRKS.ids_per_page,
+            most=limit,
+            step_back=lambda page, rows: str(max(0, int(page.next or "0") - rows)),
+            host=self._wire.host,
+        )
+        return listed.as_snapshot(kind)
 
     def _page(self, told: dict[str, Any], offset: int) -> Page:
         numbers, total = told.get("entry_ids"), told.get("total")

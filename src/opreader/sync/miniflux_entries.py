@@ -10,7 +10,6 @@ from opreader.errors import BadAnswer, NoAnswer
 from opreader.model import Enclosure
 from opreader.model.synced import RemoteEntry
 from opreader.sync.answers import line, objects, parts, read_object, text, web_address
-from opreader.sync.id_pages import Listed
 from opreader.sync.item_ids import of_number
 from opreader.text import clean
 
@@ -56,27 +55,6 @@ class EntryRanges:
             # Where few of a range are wanted, the next one is asked to be shorter: each begins with one that is.
             rows = max(1, rows // 4) if len(taken) * 4 < len(told) else _MOST_ROWS
         return tuple(found)
-
-    async def list_ids(self, feed: int, *, most: int | None) -> Listed:
-        """Ids of one feed, newest first: the articles come along, for Miniflux lists ids of all feeds only."""
-        ids: list[str] = []
-        below: int | None = None
-        for page in range(1, 100_000):
-            count = _MOST_ROWS if most is None else min(_MOST_ROWS, most - len(ids))
-            more = (("before_entry_id", str(below)),) if below is not None else ()
-            params = (("order", "id"), ("direction", "desc"), ("limit", str(count)), *more)
-            told = self._read(
-                read_object(await self._wire.send("GET", f"/v1/feeds/{feed}/entries", params=params), self._wire.host)
-            )
-            if below is not None and any(one["id"] >= below for one in told):
-                break
-            ids += [found for one in told if (found := of_number(one["id"])) is not None]
-            if len(told) < count:
-                return Listed(tuple(ids), ended=True, pages=page, gaps=False)
-            if most is not None and len(ids) >= most:
-                return Listed(tuple(ids), ended=False, pages=page, gaps=False)
-            below = told[-1]["id"]
-        raise BadAnswer(f"{self._wire.host} gives pages of articles that lead in a circle")
 
     async def _range(self, first: int, last: int, rows: int) -> list[dict[str, Any]]:
         params = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from opreader.errors import OpreaderError
+from opreader.errors import LibraryError, OpreaderError
 from opreader.ui.dialogs.accounts import AccountLine
 from opreader.ui.dialogs.words import counted
 from opreader.ui.widgets.account_rows import AccountBranch, account_key
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from opreader.ui.screens.main import MainScreen
     from opreader.ui.syncing import Syncing
 
+_SHOWN: Final = 5
+"""Marks that are told one by one."""
 _KINDS: Final = {"greader": "Google Reader API", "miniflux": "Miniflux"}
 
 
@@ -109,6 +113,7 @@ class AccountDesk:
             todo=self.states.next_step(account.name, key="s") if bad else "",
             busy=how == "syncing",
             undecided=account.name in self.states.undecided,
+            refused=state is not None and state.waiting.rejected > 0,
         )
 
     def _how_in_words(self, row: AccountRow) -> str:
@@ -210,7 +215,10 @@ class AccountDesk:
 
         stage, feeds = self._screen.stage, [one for one in self._screen.feeds.subscribed if one.account == name]
         articles = counted(sum(feed.total for feed in feeds), "article", stage.glyphs)
-        told = [f"{name} is forgotten here, with its password. Nothing changes on the server."]
+        told = [
+            f"{name} is forgotten here, with its password. Nothing changes on the server.",
+            stage.notices.fill("{undo} does not take that back; a backup is made first."),
+        ]
         row = next((row for row in self.states.rows if row.account.name == name), None)
         if row is not None and row.state is not None and row.state.waiting.queued:
             told.append(
@@ -227,13 +235,61 @@ class AccountDesk:
         if chosen is None:
             return
         await self._syncing.stopped()
+        try:
+            backup = await self._back_up()
+        except LibraryError as error:
+            without = f"opreader account remove {shlex.quote(name)} --no-backup"
+            self._say(f"{error} Nothing was removed; without a backup: {without}", error=True)
+            return
         told_of = await self._reader.accounts.remove(name, keep=chosen == "keep")
         self._first.decided(name)
         await self.states.look()
         await self._screen.background.show_exchanged()
         if self._screen.lists.view.account == name and chosen == "drop":
             self._screen.commands.show("all", go=False)
-        self._say(f"removed {name}" + (f" · {told_of}" if told_of else ""))
+        said = [f"removed {name}", *([told_of] if told_of else [])]
+        if backup:
+            stage.notices.keep(f"before {name} was removed: opreader restore {backup} goes back to that")
+            said.append(stage.notices.fill("{messages} tells how to go back"))
+        self._say(stage.glyphs.separator.join(said))
+
+    async def _back_up(self) -> str:
+        """Where the backup is that was made of the library as it is. Raises LibraryError."""
+        open_keeping = self._screen.stage.setting.open_keeping
+        if open_keeping is None:
+            return ""
+        self._say("making a backup")
+        # Imported there too: the screen waits for none of it.
+        made = await asyncio.to_thread(lambda: open_keeping().backup())
+        return shlex.quote(str(made.path))
+
+    def forget(self, name: str) -> None:
+        """Show the marks that its server will never have, and ask whether to count them no more."""
+        self._start(self._forget(name))
+
+    async def _forget(self, name: str) -> None:
+        from opreader.ui.dialogs.choose_one import Answer, ChooseOne
+
+        glyphs = self._screen.stage.glyphs
+        found = await self._reader.accounts.undeliverable(name)
+        if not found:
+            return
+        told = [f"{one.title}: {one.want}{glyphs.separator}{one.why}" for one in found[:_SHOWN]]
+        if len(found) > _SHOWN:
+            told.append(
+                f"{glyphs.ellipsis} and {glyphs.number(len(found) - _SHOWN)} more: opreader account undeliverable {shlex.quote(name)}"
+            )
+        answer = Answer(
+            "forget",
+            "Count them no more",
+            "What is marked here stays. Where the server has the article after all, what it says of it counts.",
+        )
+        title = f"{counted(len(found), 'mark', glyphs)} that {name} will never have"
+        if await self._ask(ChooseOne(title, told, [answer], leave="keep them", glyphs=glyphs)) is None:
+            return
+        count = await self._reader.accounts.forget_undeliverable(name)
+        await self.states.look()
+        self._say(f"{counted(count, 'mark', glyphs)} counted no more")
 
     def log(self, name: str) -> None:
         """Show what was noted of it."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MEMORY: Final = "accounts"
 """What the library remembers of accounts for the screen: of which nobody said yet whose marks count."""
+_LOOKED_BACK: Final = 50
+"""Lines of the log in which the begin of a trouble is looked for: marks are sent and noted meanwhile."""
 
 
 def read_undecided(memory: Mapping[str, str]) -> frozenset[str]:
@@ -84,8 +86,8 @@ class AccountStates:
         if row.state is None or row.state.error is None:
             self._since.pop(name, None)
         elif name not in self._since:
-            log = await self._stage.reader.accounts.log(name, limit=1)
-            at = log[0][0] if log and log[0][1] == row.state.error else None
+            log = await self._stage.reader.accounts.log(name, limit=_LOOKED_BACK)
+            at = next((when for when, said in log if said == row.state.error), None)
             self._since[name] = at or self._stage.reader.now
 
     def how(self, row: AccountRow) -> How:
@@ -137,8 +139,8 @@ class AccountStates:
 
     def may_be_asked(self, row: AccountRow) -> bool:
         """Whether an account may be asked without a key: it wants no password, and is not to be left alone for a while."""
-        state, now = row.state, self._stage.reader.now
-        return state is None or not (state.paused or (state.retry_at is not None and now < state.retry_at))
+        state = row.state
+        return state is None or not (state.paused or state.rests(self._stage.reader.now))
 
     @property
     def marks_waiting(self) -> str:

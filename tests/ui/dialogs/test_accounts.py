@@ -46,6 +46,9 @@ class Fake:
     def log(self, name: str) -> None:
         self.asked.append(f"log {name}")
 
+    def forget(self, name: str) -> None:
+        self.asked.append(f"forget {name}")
+
 
 @pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
 async def test_each_account_tells_how_it_is_and_what_to_do(size: tuple[int, int]) -> None:
@@ -72,6 +75,17 @@ async def test_keys_are_of_the_account_under_the_cursor() -> None:
         await settled(pilot)
         names = ["add", "sync news", "password old", "log old", "remove old", "choose new", "choose new"]
         assert fake.asked == names
+
+
+async def test_refused_marks_have_a_key_where_there_are_any() -> None:
+    fake = Fake(NEWS, replace(OLD, refused=True))
+    async with opened(Accounts(fake), size=LARGE) as (app, pilot):
+        await pilot.press("f")
+        assert "refused marks" not in app.words
+        await pilot.press("j", "f")
+        await settled(pilot)
+        assert "f refused marks" in app.words
+        assert fake.asked == ["forget old"]
 
 
 async def test_it_follows_what_happens_and_the_cursor_stays_at_its_account() -> None:

@@ -53,6 +53,8 @@ class AccountLine:
     """It is being synced."""
     undecided: bool = False
     """Nobody said yet whose marks count."""
+    refused: bool = False
+    """There are marks that the server will never have."""
 
 
 class Keeper(Protocol):
@@ -82,6 +84,9 @@ class Keeper(Protocol):
     def log(self, name: str) -> None:
         """Show what was noted of it."""
 
+    def forget(self, name: str) -> None:
+        """Show the marks that its server will never have, and ask whether to count them no more."""
+
 
 class Accounts(ModalScreen[None]):
     """A list that follows what happens; nothing is answered."""
@@ -97,6 +102,7 @@ class Accounts(ModalScreen[None]):
         Binding("d", "of_one('remove')", show=False),
         Binding("c", "of_one('choose')", show=False),
         Binding("l", "of_one('log')", show=False),
+        Binding("f", "of_one('forget')", show=False),
     ]
 
     def __init__(self, keeper: Keeper, *, at: str | None = None, glyphs: Glyphs = UNICODE) -> None:
@@ -143,8 +149,9 @@ class Accounts(ModalScreen[None]):
     def _show_hints(self) -> None:
         one = self._current
         choose = [("c", "choose whose marks count")] if one is not None and one.undecided else []
+        forget = [("f", "refused marks")] if one is not None and one.refused else []
         sync = ("x", "stop") if any(line.busy for line in self._lines) else ("s", "sync now")
-        of_one = [sync, ("p", "password"), ("l", "log"), ("d", "remove")] if one is not None else []
+        of_one = [sync, ("p", "password"), ("l", "log"), *forget, ("d", "remove")] if one is not None else []
         self.query_one(Hints).show(("a", "add"), *choose, *of_one, ("q, Esc", "close"))
 
     @property
@@ -192,7 +199,7 @@ class Accounts(ModalScreen[None]):
     def action_of_one(self, how: str) -> None:
         """Do something with the account under the cursor."""
         one = self._current
-        if one is not None and (how != "choose" or one.undecided):
+        if one is not None and {"choose": one.undecided, "forget": one.refused}.get(how, True):
             getattr(self._keeper, how)(one.name)
             self.look()
 
