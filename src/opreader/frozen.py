@@ -15,14 +15,14 @@ from typing import Any, Final, TypeVar, dataclass_transform
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(init=False, repr=False, eq=False, frozen=True)
 class _Like:
     """What the standard decorator makes of a class, to be read off."""
 
     one: int
 
 
-_PLAIN: Final = 3
+_PLAIN: Final = 12
 """How many of a class are made before its `__new__` is worth compiling."""
 _PARAMETERS: Final = getattr(_Like, "__dataclass_params__")  # noqa: B009 - typeshed does not name it
 _KIND: Final = fields(_Like)[0]._field_type  # type: ignore[attr-defined]  # noqa: SLF001 - what `fields` looks for

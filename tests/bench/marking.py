@@ -49,6 +49,9 @@ def acted(
     terminal: Terminal, house: House, key: str, seen: Callable[[list[str]], bool], unread: int
 ) -> tuple[float, float]:
     """Seconds until the screen shows what a key did, and until the library holds it."""
+    terminal.settle(0.3)  # bytes of before would be taken for its answer
+    if seen(terminal.lines):
+        raise ValueError(f"nothing is to be seen of {key}: it is so already\n{terminal.text}")
     begin = time.perf_counter()
     terminal.send(key)
     shown = terminal.until(seen)

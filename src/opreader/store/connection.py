@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, TypeVar
 
@@ -181,14 +180,16 @@ def _code(error: BaseException) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-@dataclass(slots=True)
 class _Job:
     """One call that waits for its lane."""
 
-    run: Callable[[sqlite3.Connection], None]
-    fail: Callable[[BaseException], None]
-    unwanted: threading.Event = field(default_factory=threading.Event)
-    rest: float = 0.0
+    __slots__ = ("fail", "rest", "run", "unwanted")
+
+    def __init__(self, run: Callable[[sqlite3.Connection], None], fail: Callable[[BaseException], None]) -> None:
+        self.run = run
+        self.fail = fail
+        self.unwanted = threading.Event()
+        self.rest = 0.0
 
 
 class Lane:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from opreader.model import FeedId, FeedKind
 from opreader.store.counters import hold_feed, release_feed
 from opreader.store.leads import leads_in, settle_groups
 from opreader.store.rows import (
+    ALL_FEEDS,
     FEED_TITLE,
     FEEDS,
     feed,
@@ -116,7 +118,7 @@ def show(db: sqlite3.Connection, feed_id: int) -> None:
 
 def list_feeds(db: sqlite3.Connection) -> list[Feed]:
     """Every feed that is not hidden, in the order of feeds.toml."""
-    return [feed(row) for row in db.execute(f"{FEEDS} WHERE f.hidden = 0 ORDER BY f.position, f.id")]
+    return [feed(row) for row in json.loads(db.execute(ALL_FEEDS).fetchone()[0])]
 
 
 def feeds_to_ask(

@@ -5,24 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opreader.errors import LibraryReadOnly
-from opreader.store import (
-    apply,
-    entries,
-    errands,
-    feeds,
-    first_rows,
-    full_texts,
-    health,
-    highlights,
-    lists,
-    marks,
-    memory,
-    migrations,
-    packed,
-    saved,
-    search,
-    undo,
-)
+from opreader.late_modules import LateModule
+from opreader.store import feeds, first_rows, lists, memory, migrations
 from opreader.store.connection import Lane, Lanes, connect
 from opreader.store.stamps import stamp, version
 
@@ -67,6 +51,31 @@ if TYPE_CHECKING:
         Version,
         ViewStart,
     )
+    from opreader.store import (
+        apply,
+        entries,
+        errands,
+        full_texts,
+        health,
+        highlights,
+        marks,
+        packed,
+        saved,
+        search,
+        undo,
+    )
+else:
+    apply = LateModule("opreader.store.apply")
+    entries = LateModule("opreader.store.entries")
+    errands = LateModule("opreader.store.errands")
+    full_texts = LateModule("opreader.store.full_texts")
+    health = LateModule("opreader.store.health")
+    highlights = LateModule("opreader.store.highlights")
+    marks = LateModule("opreader.store.marks")
+    packed = LateModule("opreader.store.packed")
+    saved = LateModule("opreader.store.saved")
+    search = LateModule("opreader.store.search")
+    undo = LateModule("opreader.store.undo")
 
 _REST = 0.002
 _ERASED_AT_ONCE = 200

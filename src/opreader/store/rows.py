@@ -33,12 +33,24 @@ HEADLINES: Final = f"""
 """
 """The columns that `headline` takes, of entry_states s, entries e, feeds f."""
 
-FEEDS: Final = f"""
-    SELECT f.id, f.url, f.kind, {FEED_TITLE}, f.folder, f.site, f.refreshed, f.error, f.failures, f.wait_until, f.gone,
-           f.moved_to, coalesce(c.unread, 0), coalesce(c.total, 0), coalesce(c.starred, 0), coalesce(c.copies_unread, 0),
-           coalesce(c.copies_starred, 0), coalesce(c.inner_unread, 0), f.account
-    FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id
+_FEED: Final = (
+    *("f.id", "f.url", "f.kind", FEED_TITLE, "f.folder", "f.site", "f.refreshed", "f.error", "f.failures"),
+    *("f.wait_until", "f.gone", "f.moved_to"),
+    *(
+        f"coalesce(c.{count}, 0)"
+        for count in ("unread", "total", "starred", "copies_unread", "copies_starred", "inner_unread")
+    ),
+    "f.account",
+)
+_OF_FEEDS: Final = "FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id"
+FEEDS: Final = f"SELECT {', '.join(_FEED)} {_OF_FEEDS}"
+ALL_FEEDS: Final = f"""
+    SELECT json_group_array(json_array({", ".join(f"c{at}" for at in range(len(_FEED)))})) FROM (
+        SELECT {", ".join(f"{one} AS c{at}" for at, one in enumerate(_FEED))}
+        {_OF_FEEDS} WHERE f.hidden = 0 ORDER BY f.position, f.id)
 """
+"""The rows of FEEDS as one JSON text: a thousand rows by themselves would take Python's lock a thousand times, from the
+thread that is drawing."""
 """The columns that `feed` takes."""
 
 

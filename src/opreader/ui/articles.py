@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from opreader.errors import LibraryDamaged, LibraryError, NotFound
+from opreader.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -22,7 +23,8 @@ _REST_SECONDS: Final = 2.0
 _AHEAD_SECONDS: Final = 0.03
 
 
-class _Place(NamedTuple):
+@frozen
+class _Place:
     """Where one was."""
 
     entry_id: EntryId

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.ui.widgets.tree_rows import AUTHORS, MORE_AUTHORS, NO_AUTHORS, SmartRow
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ PAUSE: Final = 0.6
 """Seconds without a change before the authors are read again."""
 
 
-class Place(NamedTuple):
+@frozen
+class Place:
     """A list, and where one was in it."""
 
     key: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from opreader.frozen import frozen
 from opreader.ui.columnists import Columnists
 from opreader.ui.smart import TITLES, Smart
 from opreader.ui.widgets.account_rows import account_of
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from opreader.ui.views import Session, View
 
 
-class Numbers(NamedTuple):
+@frozen
+class Numbers:
     """What one feed adds to the numbers of the tree; of the entries of one text only one is counted in a sum."""
 
     unread: int = 0

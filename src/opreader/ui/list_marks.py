@@ -63,7 +63,7 @@ class ListMarks:
         words = "" if count == 0 else f"{self._stage.glyphs.number(count)} marks" if count else "the marks of this list"
         if self._feeds.have_copies:  # what is read here is read in other feeds too
             feed_ids = None
-        return Change(done, back, (), feed_ids, words, on_back=self._take_back), count
+        return Change(done, back, (), feed_ids, words=words, on_back=self._take_back), count
 
     @property
     def selection(self) -> Selection:

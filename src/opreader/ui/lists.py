@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import QueryError
@@ -51,15 +51,14 @@ _NEAR: Final = 256
 """Rows that are looked through for the next unread one before the library is asked."""
 
 
-@dataclass(slots=True)
 class _Before:
     """What the pane showed before it showed what is being looked for."""
 
-    window: WindowIds
-    place: Place
-    found: str
-    whole: bool
-    """Whether the rows of `found` are all here."""
+    def __init__(self, window: WindowIds, place: Place) -> None:
+        self.window, self.place = window, place
+        self.found = ""
+        self.whole = False
+        """Whether the rows of `found` are all here."""
 
 
 class Lists:
@@ -361,7 +360,7 @@ class Lists:
         headlines = self._stage.headlines
         whole = len(start.rows) < limit if start.total is None else start.total <= len(start.rows)
         if self._before is None:
-            self._before = _Before(headlines.content.window, headlines.content.place, text, whole)
+            self._before = _Before(headlines.content.window, headlines.content.place)
         self._before.found, self._before.whole = text, whole
         headlines.held.take(start.rows)
         self._dress(view)

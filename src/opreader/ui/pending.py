@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,23 +17,32 @@ def _nothing() -> None:
     """There is nothing beside rows."""
 
 
-@dataclass(slots=True, eq=False)
 class Change:
     """One step that can be taken back: how rows look with it, and without it."""
 
-    done: Callable[[Headline], Headline]
-    """A row as it is with the change."""
-    back: Callable[[Headline], Headline]
-    """A row as it is when the change was taken back, as far as that is known."""
-    ids: Sequence[EntryId] = ()
-    """The entries that it is about; none where they are too many to name."""
-    feed_ids: Collection[FeedId] | None = None
-    """The feeds whose counters it changes; None: any."""
-    words: str = ""
-    """What it writes, where that takes its time: "1 000 000 marks"."""
-    on_back: Callable[[], None] = _nothing
-    """Shows at once, beside rows, that it is taken back."""
-    taken_back: bool = False
+    def __init__(
+        self,
+        done: Callable[[Headline], Headline],
+        back: Callable[[Headline], Headline],
+        ids: Sequence[EntryId] = (),
+        feed_ids: Collection[FeedId] | None = None,
+        *,
+        words: str = "",
+        on_back: Callable[[], None] = _nothing,
+    ) -> None:
+        self.done = done
+        """A row as it is with the change."""
+        self.back = back
+        """A row as it is when the change was taken back, as far as that is known."""
+        self.ids = ids
+        """The entries that it is about; none where they are too many to name."""
+        self.feed_ids = feed_ids
+        """The feeds whose counters it changes; None: any."""
+        self.words = words
+        """What it writes, where that takes its time: "1 000 000 marks"."""
+        self.on_back = on_back
+        """Shows at once, beside rows, that it is taken back."""
+        self.taken_back = False
 
 
 class Pending:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,12 +9,14 @@ from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
 from opreader.patterns import late
 
-_NARROW = re.compile(
+_COMMON = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | set("–—‘’“”„…•€")
+"""Most of what is written in the West: such texts are known without a pattern."""
+_NARROW = late(
     "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u209f"
     "\u20a0-\u20c0\u2100-\u2199\u2200-\u22ff\u2500-\u25fc]*"
 )
 """Characters of one cell that no other character joins."""
-_JOINS = re.compile(
+_JOINS = late(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u10ff\u1160-\u11ff\u135d-\u1dff\u200b-\u200f\u20d0-\u20ff\u2cef-\u2cf1\u2d7f"
     "\u2de0-\u2dff\u302a-\u302f\u3099\u309a\u3164\ua66f-\ua6f1\ua802-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\uffa0"
     "\U00010000-\U0001ffff\U000e0000-\U000fffff]"
@@ -23,7 +24,7 @@ _JOINS = re.compile(
 """Where characters may stand that have no cells of their own, or that join others to one cluster."""
 _PICTOGRAPH = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _STRAY_JOINER = late(f"(?<![\ufe0f{_PICTOGRAPH}])\u200d|\u200d(?![\u2640\u2642{_PICTOGRAPH}])")
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+_FLAG = late("[\U0001f1e6-\U0001f1ff]")
 _A_FLAG = 0x1F1E6
 _TO_LETTERS = {_A_FLAG + index: ord("A") + index for index in range(26)}
 _LIKELY = 16
@@ -33,12 +34,12 @@ _KEPT_ZERO_WIDTH = frozenset({"Mn", "Me", "Mc", "Lo"})
 
 def is_narrow(text: str) -> bool:
     """Whether every character is a cluster of one cell: then cells are counted by `len` (a wide net, quickly cast)."""
-    return text.isascii() or _NARROW.fullmatch(text) is not None
+    return text.isascii() or _COMMON.issuperset(text) or _NARROW().fullmatch(text) is not None
 
 
 def is_simple(text: str) -> bool:
     """Whether every character surely is a cluster of its own, of one cell or two."""
-    return _JOINS.search(text) is None
+    return _COMMON.issuperset(text) or _JOINS().search(text) is None
 
 
 def width(text: str) -> int:
@@ -49,12 +50,12 @@ def width(text: str) -> int:
 def clusters(text: str) -> list[tuple[int, int, int]]:
     """(start, end, cells) of every grapheme cluster; flags are one cluster of two cells."""
     spans: list[tuple[int, int, int]] = list(split_graphemes(text)[0])
-    if _FLAG.search(text) is None:
+    if _FLAG().search(text) is None:
         return spans
     joined: list[tuple[int, int, int]] = []
     open_flag = False
     for start, end, cells in spans:
-        is_flag = _FLAG.match(text, start) is not None
+        is_flag = _FLAG().match(text, start) is not None
         if is_flag and open_flag:
             joined[-1] = (joined[-1][0], end, joined[-1][2] + cells)
             open_flag = False
@@ -71,7 +72,7 @@ def without_stray_joiners(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _reduced(cluster: str) -> str:
-    if _FLAG.match(cluster):
+    if _FLAG().match(cluster):
         return cluster.translate(_TO_LETTERS)
     head = cluster[0]
     if get_character_cell_size(head) == 0:

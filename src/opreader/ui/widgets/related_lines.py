@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
 
 from opreader.frozen import frozen
 from opreader.text import clean
@@ -57,7 +58,8 @@ class RelatedItem:
     """What stands before these in a low pane, in the place of `detail`."""
 
 
-class Line(NamedTuple):
+@frozen
+class Line:
     """One line of the pane."""
 
     item: int
@@ -158,7 +160,7 @@ def _item_lines(index: int, item: RelatedItem, cells: int, glyphs: Glyphs) -> li
         rest = title[spans[TITLE_LINES - 1][0] :]
         lines[-1] = Line(index, visual(rest, room, glyphs.ellipsis), look)
     if lines:
-        lines[0] = lines[0]._replace(mark=item.state)
+        lines[0] = replace(lines[0], mark=item.state)
     details = [_plain(detail) for detail in item.detail]
     if cells >= BROAD:
         lines.append(Line(index, _with_why(glyphs.separator.join(details), item.why, room, glyphs), "detail"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from opreader.frozen import frozen
 from opreader.text import clean
@@ -80,7 +80,8 @@ class TreeRow:
         return signs.get(self.sign, " ")
 
 
-class _FeedRow(NamedTuple):
+@frozen
+class _FeedRow:
     """A feed's row before anybody looks at it: of a thousand of them the first frame shows a dozen."""
 
     feed: Feed
@@ -226,9 +227,9 @@ def _author_row(row: SmartRow) -> TreeRow:
 
 
 def _feed_row(row: _FeedRow) -> TreeRow:
-    feed, depth, branch = row
+    feed = row.feed
     title = clean(feed.title, one_line=True)
-    return TreeRow(row.key, title, "leaf", depth, feed.id, branch, trouble=_in_trouble(feed))
+    return TreeRow(row.key, title, "leaf", row.depth, feed.id, row.branch, trouble=_in_trouble(feed))
 
 
 def _in_trouble(feed: Feed) -> bool:
