@@ -123,6 +123,7 @@ class TreeApp(App[None]):
             notices=nothing,
             run=self._run,
             later=self._later,
+            frames=nothing,
             tree=self.pane,
             headlines=nothing,
             article=nothing,

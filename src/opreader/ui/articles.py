@@ -121,6 +121,8 @@ class Articles:
         """The cursor came to an entry: show it in the same frame where it is at hand."""
         if entry_id is not None and entry_id == self._current and entry_id in self._ready:
             return
+        frames = self._stage.frames
+        frames.let_go(("article", self._current))
         self._go_to(entry_id)
         if entry_id is None:
             self._stage.article.show_words(())
@@ -129,6 +131,7 @@ class Articles:
         if (ready := self._ready.get(entry_id)) is not None:
             self._show(ready)
         else:
+            frames.hold(("article", entry_id))
             self._stage.run(self._load(entry_id), group="article", exclusive=True)
         self._is_rest_due = True
         self.uncover()
@@ -212,6 +215,12 @@ class Articles:
     # showing
 
     async def _load(self, entry_id: EntryId) -> None:
+        try:
+            await self._bring(entry_id)
+        finally:
+            self._stage.frames.let_go(("article", entry_id))
+
+    async def _bring(self, entry_id: EntryId) -> None:
         try:
             ready = await self._get(entry_id)
         except NotFound:

@@ -230,12 +230,14 @@ class Commands:
         if go and self._lists.is_as_entered(key):
             self._panes.go("headlines")
             return
+        self._stage.frames.hold("list")
         self._stage.run(self._show(key, go=go), group="list", exclusive=True)
 
     async def _show(self, key: str, *, go: bool, cursor: EntryId | None = None) -> None:
         await self._feeds.columnists.entering(key)
         await self._lists.show(key, cursor=cursor)
         self.came_to(self._stage.headlines.cursor_id)
+        self._stage.frames.let_go("list")
         if (trouble := self._feeds.smart.trouble(key)) is not None:
             self._stage.notices.say(f"{self._lists.view.smart}: {trouble}", "error")
         if go:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from opreader.reader import Reader
     from opreader.ui.dates import Dates
     from opreader.ui.glyphs import Glyphs
+    from opreader.ui.held_frames import HeldFrames
     from opreader.ui.notices import Notices
     from opreader.ui.widgets.article_view import ArticleView
     from opreader.ui.widgets.feed_tree import FeedTree
@@ -124,6 +125,7 @@ class Stage:
     run: Run
     later: Callable[[float, Callable[[], None]], Callable[[], None]]
     """`later(seconds, call)` calls once, later; what it returns stops that."""
+    frames: HeldFrames
     tree: FeedTree
     headlines: Headlines
     article: ArticleView

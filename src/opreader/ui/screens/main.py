@@ -17,6 +17,7 @@ from opreader.ui.commands import Commands
 from opreader.ui.dates import Dates
 from opreader.ui.desk import Desk
 from opreader.ui.feeds import Feeds
+from opreader.ui.held_frames import HeldFrames
 from opreader.ui.keys import token
 from opreader.ui.lists import Lists
 from opreader.ui.marks import Marks
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from textual.layout import Layout
     from textual.widget import Widget
 
-    from opreader.model import ViewStart
+    from opreader.model import EntryId, ViewStart
     from opreader.smart_feeds import SmartFeed
     from opreader.ui.expanding import Expanding
     from opreader.ui.hints import Hints
@@ -105,6 +106,7 @@ class MainScreen(Screen[None]):
             notices=Notices(lambda: reader.now, self._say, fill=keymap.fill),
             run=self._run,
             later=self._later,
+            frames=HeldFrames(self),
             tree=FeedTree(glyphs=glyphs, folded=session.folded, id="feeds"),
             headlines=Headlines(dates=dates, glyphs=glyphs, id="headlines"),
             article=ArticleView(glyphs=glyphs, measure=measure, id="article"),
@@ -335,7 +337,14 @@ class MainScreen(Screen[None]):
 
     def on_headlines_rows_wanted(self, event: Headlines.RowsWanted) -> None:
         """Read rows that are to be seen."""
-        self._run(self.lists.provide(event.ids))
+        self.stage.frames.hold(event.ids)
+        self._run(self._provide(event.ids))
+
+    async def _provide(self, ids: Sequence[EntryId]) -> None:
+        try:
+            await self.lists.provide(ids)
+        finally:
+            self.stage.frames.let_go(ids)
 
     def on_headlines_last_wanted(self) -> None:
         """Read the last rows, which are to be seen before those in the middle are known."""
