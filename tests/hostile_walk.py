@@ -45,8 +45,7 @@ class Walk:
 
     def write(self, text: str, *seen: str) -> None:
         """Write a text in the place of what stands in the field before the cursor."""
-        self.press(CLEAR)
-        self.step(text, *(seen or (text,)))
+        self.step(f"{CLEAR}{text}", *(seen or (text,)))
 
     def dialog(self, keys: str, title: str, *seen: str, close: str = ESCAPE) -> None:
         """Open a dialog, see some words in it, leave it."""

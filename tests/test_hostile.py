@@ -204,6 +204,8 @@ VERBS = (
     ("export", "opml"),
     ("export", "json"),
     ("export", "highlights"),
+    ("completion", "bash"),
+    ("completion", ODD),
     ("add", "FAILS", "--title", ODD),
     ("add", "SITE", "--pick", "99"),
     ("remove", "2"),
@@ -236,6 +238,8 @@ RARE_VERBS: tuple[tuple[str, ...], ...] = (
     ("restore", "NOISY"),
     ("restore", "OUT"),
     ("config", "path"),
+    ("completion", "zsh"),
+    ("completion", "fish"),
     ("doctor", "--repair"),
 )
 """Verbs that are asked in the long run."""

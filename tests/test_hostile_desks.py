@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 
 import pytest
 
 from opreader.ui.actions import ACTIONS
 from tests.hostile_home import ALL, ESC, LINKS, Hostile, make, mix
 from tests.hostile_walk import CLEAR, ENTER, ESCAPE, PASTE, PASTED, SAVE, TAB, find, ran, walking
-from tests.loopback import Loopback
+from tests.loopback import Loopback, Reply
 from tests.sync.fake_greader import FakeGreader
 
 KEYS = {"space": " ", "ctrl+d": "\x04", "ctrl+u": CLEAR, "left": "\x1b[D", "right": "\x1b[C", "backspace": "\x7f"}
 KEYS |= {"enter": ENTER, "pageup": "\x1b[5~"}
 REPORT = "\x12"
+_JSON = "application/feed+json"
 ACCOUNT = "[@click=app.quit]x $(touch PWNED)"
 
 
@@ -50,8 +52,9 @@ def test_smart_feeds(hostile: Hostile) -> None:
         walk.step(ENTER, f"saved [/]{PASTED} · u takes it back", f"/ [/]{PASTED}")
         walk.step("h", "─ Feeds ─")
         walk.step("e", "─  Edit smart feed  ─", "Query     title:[/]")
-        walk.write("[@click=app.quit]x[/] $(touch PWNED)", "Name      [@click=app.quit]x[/] $(touch PWNED)")
-        walk.step(ENTER, "changed [@click=app.quit]x[/] $(touch PWNED)", "/ [@click=app.quit]x[/] $(touch")
+        walk.step(
+            f"{CLEAR}[@click=app.quit]x[/] $(touch PWNED){SAVE}", "changed [@click=app.quit]x[/] $(touch PWNED) · u"
+        )
         walk.step("d", "Remove the smart feed [@click=app.quit]x[/] $(touch")
         walk.step("y", "removed [@click=app.quit]x[/] $(touch PWNED)")
         walk.step("u", "took back: removed the smart feed [@click=app.quit]x[/] $(touch PWNED)")
@@ -166,6 +169,72 @@ def test_accounts(hostile: Hostile, account: FakeGreader) -> None:
         walk.step(f"x{ENTER}", "127.0.0.1 failed (500). Look whether it runs")
         walk.leave("Add an account")
         walk.leave("Accounts")
+
+
+@pytest.mark.usefixtures("_at_length")
+def test_first_connection_and_password(hostile: Hostile) -> None:
+    name = ACCOUNT
+    with FakeGreader() as there:
+        right = there.password
+        feed = there.held.add_feed(hostile.server.url("/all.json"), f"S {mix(1)}".encode("utf-8", "replace").decode())
+        there.held.add(feed, title="G40 [/]", link=hostile.server.url("/page/40"), read=True)
+        there.held.add(feed, title="G41 [/b]", link=hostile.server.url("/page/41"), starred=True)
+        with walking(hostile) as walk:
+            walk.step("ga", "─  Accounts  ─")
+            walk.step("a", "─  Add an account  ─")
+            for text in (there.url, there.user, right, "", name):
+                walk.press(text)
+                walk.press(TAB)
+            walk.step(
+                SAVE, "─  Whose marks count?  ─", f"{name} has 2 articles, 1 unread, 1 starred", "unread here and"
+            )
+            walk.step(ESCAPE, f"{name}: both sides stay as they are until you choose")
+            walk.step("c", "─  Whose marks count?  ─")
+            walk.step(ENTER, f"{name}: 2 articles changed")
+            there.new_password("other [/]")
+            walk.step("p", "─  Password  ─", f"Of {there.user} at {there.url}")
+            walk.step(f"{PASTE}{ENTER}", "•••", "! ")
+            walk.step(f"{CLEAR}other [/]{ENTER}")
+            walk.terminal.wait_until_gone("─  Password  ─")
+            walk.step("s", f"● {name}", "synced just now")
+            walk.leave("Accounts")
+            walk.dialog("M", "Messages")
+            assert right not in walk.terminal.said.decode("utf-8", "replace")
+
+
+@pytest.mark.usefixtures("_at_length")
+def test_an_author_of_the_tree(hostile: Hostile) -> None:
+    names = [f"{first}{then}ra [/] [bold]{ESC}[2J" for first in ascii_uppercase for then in ascii_lowercase]
+    items = [
+        {"id": name, "title": f"A {name}", "content_text": "By one.", "authors": [{"name": name}]} for name in names
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Many", "items": items}
+    hostile.server.answer("/many.json", Reply(body=json.dumps(feed).encode(), headers={"Content-Type": _JSON}))
+    ran(hostile, "add", hostile.server.url("/many.json"))
+    with walking(hostile) as walk:
+        walk.terminal.click(*walk.terminal.find("▸ Authors"))
+        walk.terminal.wait_for("▾ Authors", "touch PWNED")
+        walk.press("G")
+        while "all authors…" not in walk.terminal.text:
+            walk.press("k")
+        walk.terminal.click(*walk.terminal.find("ra [/] [bold]"))
+        walk.terminal.until(lambda lines: any(line.startswith("─ ") and "ra [/] [bold]" in line for line in lines))
+        walk.terminal.click(*walk.terminal.find("all authors…"))
+        walk.terminal.wait_for("─  Authors  ─")
+        walk.step("Qzra", "Qzra [/] [bold]")
+        walk.step(ENTER, "─ Qzra [/] [bold]")
+
+
+@pytest.mark.usefixtures("_at_length")
+def test_what_a_story_lists(hostile: Hostile) -> None:
+    with walking(hostile) as walk:
+        walk.step("gt", "─  Stories  ─", "1 story", "2 takes · 2 sources")
+        walk.step(ENTER, "─ Story: R29 nul", "29 nul bel bs vt ff so")
+        walk.step(f"j{ENTER}", "F29 nul bel bs vt ff so")
+        walk.step("s", "starred")
+        walk.step("gt", "─  Stories  ─")
+        walk.step(">", "story")
+        walk.leave("Stories")
 
 
 @pytest.mark.usefixtures("_at_length")

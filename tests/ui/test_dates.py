@@ -46,10 +46,10 @@ def test_dates_at_the_ends_of_the_calendar_are_written_too() -> None:
     [
         (timedelta(seconds=-30), "now", "just now"),
         (timedelta(seconds=59), "now", "just now"),
-        (timedelta(minutes=5), "5\xa0min", "5 minutes ago"),
-        (timedelta(hours=24, minutes=5), "1\xa0d", "1 day ago"),
-        (timedelta(days=13), "1\xa0w", "1 week ago"),
-        (timedelta(days=800), "2\xa0y", "2 years ago"),
+        (timedelta(minutes=5), "5 min", "5 minutes ago"),
+        (timedelta(hours=24, minutes=5), "1 d", "1 day ago"),
+        (timedelta(days=13), "1 w", "1 week ago"),
+        (timedelta(days=800), "2 y", "2 years ago"),
     ],
 )
 def test_age_is_told_in_the_largest_unit_that_fits(passed: timedelta, short: str, words: str) -> None:

@@ -47,7 +47,7 @@ def age(when: datetime, now: datetime) -> str:
     passed = now - when
     for unit, _, letter in _AGES:
         if passed >= unit:
-            return f"{passed // unit}\xa0{letter}"
+            return f"{passed // unit} {letter}"
     return "now"
 
 

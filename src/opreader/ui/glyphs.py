@@ -8,6 +8,10 @@ from opreader.frozen import frozen
 from opreader.model import State
 
 GlyphSetting = Literal["auto", "unicode", "ascii"]
+_PLAIN: Final = str.maketrans(
+    {"·": "-", "–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "•": "*", "×": "x", "\xa0": " "}
+    | {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
+)
 
 
 @frozen
@@ -42,7 +46,7 @@ class Glyphs:
     table: str
     """Eleven characters: horizontal, vertical, then the corners and crossings of three rows from the top left."""
     thousands: str
-    """What parts the thousands of a number."""
+    """What parts the thousands of a number; no line is broken there."""
 
     def badge(self, state: State) -> str:
         """The sign of how much of an article is here; `gated` shares one with `partial`, the words tell them apart."""
@@ -59,6 +63,14 @@ class Glyphs:
     def number(self, value: int) -> str:
         """A count as people write it: 1 204."""
         return f"{value:,}".replace(",", self.thousands)
+
+    def held(self, text: str) -> str:
+        """A few words that stay on one line: 2 Nov. Where the signs are ASCII there is no blank that does that."""
+        return text.replace(" ", self.thousands)
+
+    def plain(self, text: str) -> str:
+        """A line of ours, whose dots, dashes, quotes and arrows are as plain as the signs."""
+        return text.translate(_PLAIN) if self.ellipsis.isascii() else text
 
 
 UNICODE: Final = Glyphs(

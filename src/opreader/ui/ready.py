@@ -72,7 +72,7 @@ def make_ready(stage: Stage, article: Article, note: str | None = None, pictures
         enclosures=entry.enclosures,
         pictures=pictures,
     )
-    return Ready(article, content, page_items(article))
+    return Ready(article, content, page_items(article, stage.glyphs))
 
 
 def with_note(stage: Stage, ready: Ready, note: str | None) -> Ready:
@@ -109,10 +109,10 @@ def found_content(stage: Stage, found: Found, reason: str | None, note: str | No
         state = State.TEASER if note else State.FAILED
         help_ = _ADD_IT if found.teaser.link is None or found.of < 0 else _FETCH_IT
         told = f"\n\n{_sentence(reason)} {help_}" if reason and not note else ""
-        text = f"{shown_headline(found.teaser)}{told}"
+        text = f"{shown_headline(found.teaser, stage.glyphs)}{told}"
     header = Header(
         title=found.teaser.title,
-        byline=(f"listed by “{found.listed_by}”",),
+        byline=(stage.glyphs.plain(f"listed by “{found.listed_by}”"),),
         state=state,
         reason=None if note else reason,
         notes=(note,) if note else (),
@@ -150,9 +150,9 @@ def _sources(headline: Headline) -> str:
 
 def _header(stage: Stage, headline: Headline, *notes: str | None) -> Header:
     dates, glyphs = stage.dates, stage.glyphs
-    minutes = f"{headline.minutes}\xa0min" if headline.words else ""
+    minutes = glyphs.held(f"{headline.minutes} min") if headline.words else ""
     authors = ", ".join(name for name in headline.authors if name != headline.feed_title)
-    day = dates.short(headline.sort_date).replace(" ", "\xa0")
+    day = glyphs.held(dates.short(headline.sort_date))
     parts: Sequence[str] = (authors, _sources(headline), day, minutes)
     lines = [note for note in notes if note]
     if headline.starred:

@@ -32,13 +32,13 @@ NOTHING: Final = ("This page listed no", "other headlines.")
 """Beside an article that is not in the library."""
 
 
-def page_items(article: Article) -> tuple[RelatedItem, ...]:
+def page_items(article: Article, glyphs: Glyphs) -> tuple[RelatedItem, ...]:
     """What the article's own page listed."""
     entry = article.entry
     return tuple(
         RelatedItem(
             SECTIONS["page"],
-            shown_headline(teaser),
+            shown_headline(teaser, glyphs),
             ("opened before",) if teaser.opened else (),
             key=f"page:{entry.headline.id}:{n}",
             read=teaser.opened,
@@ -47,9 +47,9 @@ def page_items(article: Article) -> tuple[RelatedItem, ...]:
     )
 
 
-def shown_headline(teaser: PageTeaser) -> str:
+def shown_headline(teaser: PageTeaser, glyphs: Glyphs) -> str:
     """A headline that a page listed: one with a link is whole as it stands, a teaser of a text file is cut."""
-    return teaser.title if teaser.link else f"{teaser.title}…"
+    return teaser.title if teaser.link else f"{teaser.title}{glyphs.ellipsis}"
 
 
 def found_items(
@@ -73,7 +73,7 @@ def found_items(
         for take in several[:most]:
             now = row(take.headline)
             source = _source(now, glyphs)
-            item = _item(kind, found.of, now, now.title, (f"{source}{glyphs.separator}{_age(now, dates)}",))
+            item = _item(kind, found.of, now, now.title, (f"{source}{glyphs.separator}{_age(now, dates, glyphs)}",))
             items.append(replace(item, why=take.why, source=source))
         return items
 
@@ -81,7 +81,7 @@ def found_items(
         now = row(headline)
         other = now.title if now.title != beside.title else ""
         source = _source(replace(now, copies=()), glyphs)  # it is one of these copies
-        return _item("same", found.of, now, source, (other, _age(now, dates)))
+        return _item("same", found.of, now, source, (other, _age(now, dates, glyphs)))
 
     return (
         *takes("take", sorted(vary(found.takes), key=lambda take: take.headline.feed_id == beside.feed_id), MOST_TAKES),
@@ -102,8 +102,8 @@ def _source(headline: Headline, glyphs: Glyphs) -> str:
     return f"{star}{headline.feed_title}{more}"
 
 
-def _age(headline: Headline, dates: Dates) -> str:
-    return dates.age(headline.sort_date)
+def _age(headline: Headline, dates: Dates, glyphs: Glyphs) -> str:
+    return glyphs.held(dates.age(headline.sort_date))
 
 
 def no_takes(waiting: int, glyphs: Glyphs) -> tuple[str, ...]:

@@ -166,15 +166,15 @@ class Accounts(ModalScreen[None]):
             Content.assemble(
                 (f"{one.sign} ", "bold"), (shorten(line(one.name), max(8, room), glyphs.ellipsis), "bold")
             ),
-            hung(line(glyphs.separator.join(told)), room, indent=2),
-            hung(line(one.about), room, indent=2).stylize("dim"),
+            hung(glyphs.plain(line(glyphs.separator.join(told))), room, indent=2),
+            hung(glyphs.plain(line(one.about)), room, indent=2).stylize("dim"),
         ]
         if one.trouble:
-            lines.append(hung(f"{glyphs.trouble} {line(one.trouble)}", room, indent=2).stylize("bold"))
+            lines.append(hung(f"{glyphs.trouble} {glyphs.plain(line(one.trouble))}", room, indent=2).stylize("bold"))
         if one.undecided:
             lines.append(hung("Both sides stay as they are until you choose whose marks count: c", room, indent=2))
         if one.todo:
-            lines.append(hung(line(one.todo), room, indent=2))
+            lines.append(hung(glyphs.plain(line(one.todo)), room, indent=2))
         return Content("\n").join(lines)
 
     @on(OptionList.OptionHighlighted)

@@ -59,7 +59,7 @@ class AddAccount(ModalScreen["str | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
-        Binding("ctrl+s", "connect", show=False, priority=True),
+        Binding("ctrl+s", "connect", show=False),
     ]
 
     def __init__(self, add: Callable[[NewAccount], Awaitable[str]], *, glyphs: Glyphs = UNICODE) -> None:

@@ -69,7 +69,7 @@ class AddFeed(ModalScreen[AddRequest | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("q", "dismiss", show=False),
-        Binding("ctrl+t", "turn", show=False, priority=True),
+        Binding("ctrl+t", "turn", show=False),
         Binding("down", "into_list", show=False),
         Binding("enter", "subscribe", show=False),
     ]

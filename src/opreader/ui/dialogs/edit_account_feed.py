@@ -42,7 +42,7 @@ class EditAccountFeed(ModalScreen[Placed | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),
-        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False),
     ]
 
     def __init__(self, feed: Feed, *, folders: Sequence[str], glyphs: Glyphs = UNICODE) -> None:
@@ -60,9 +60,11 @@ class EditAccountFeed(ModalScreen[Placed | None]):
         )
         with Frame(f"Feed of {feed.account}", glyphs=glyphs):
             yield Static(Content.styled(line(feed.title), "bold $heading"), markup=False)
-            yield Static(Content(f"{line(feed.url)}\n{line(about)}"), markup=False, id="edit-about")
+            yield Static(Content(f"{glyphs.plain(line(feed.url))}\n{line(about)}"), markup=False, id="edit-about")
             if feed.error:
-                yield Static(Content(f"{glyphs.trouble} {line(feed.error)}"), markup=False, id="edit-trouble")
+                yield Static(
+                    Content(f"{glyphs.trouble} {glyphs.plain(line(feed.error))}"), markup=False, id="edit-trouble"
+                )
             with Horizontal(classes="field"):
                 yield Static("Title", markup=False)
                 yield Field(feed.title, id="edit-title")

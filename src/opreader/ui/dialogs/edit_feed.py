@@ -64,7 +64,7 @@ class EditFeed(ModalScreen[EditRequest | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", show=False),
-        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False),
     ]
 
     def __init__(
@@ -154,15 +154,16 @@ class EditFeed(ModalScreen[EditRequest | None]):
         if feed.starred:
             parts.append(f"{self._glyphs.number(feed.starred)} starred")
         lines.append(self._glyphs.separator.join(parts))
-        return Content("\n").join([Content.styled(line(one), "$muted-text") for one in lines])
+        return Content("\n").join([Content.styled(self._glyphs.plain(line(one)), "$muted-text") for one in lines])
 
     def _trouble(self) -> Content:
+        glyphs = self._glyphs
         parts = (
-            [Content.styled(f"{self._glyphs.trouble} {line(self._feed.error)}", "bold $error")]
+            [Content.styled(f"{glyphs.trouble} {glyphs.plain(line(self._feed.error))}", "bold $error")]
             if self._feed.error
             else []
         )
-        return Content("\n").join([*parts, *(Content(line(one)) for one in self._explained)])
+        return Content("\n").join([*parts, *(Content(glyphs.plain(line(one))) for one in self._explained)])
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -158,10 +158,10 @@ class FeedHealth(ModalScreen["Feed | None"]):
         title = shorten(line(one.feed.title), max(8, room - len(ailment)), glyphs.ellipsis)
         lines = [
             Content.assemble((f"{self._sign(one.ailment)} ", "bold"), (title, "bold"), ailment),
-            hung(line(one.told), room, indent=2),
+            hung(glyphs.plain(line(one.told)), room, indent=2),
         ]
         if one.ailment in {Ailment.FAILING, Ailment.NEVER} and one.feed.error is not None:
-            lines.append(hung(line(explain_error(one.feed, self._now())[1]), room, indent=2))
+            lines.append(hung(glyphs.plain(line(explain_error(one.feed, self._now())[1])), room, indent=2))
         lines.append(hung(glyphs.separator.join(_TODO[one.ailment]), room, indent=2).stylize("dim"))
         return Content("\n").join(lines)
 

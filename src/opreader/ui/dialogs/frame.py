@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.scrollbar import ScrollBarRender
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -15,13 +15,19 @@ from textual.widgets import Input, Static
 from opreader.text import clean
 from opreader.ui.dialogs.words import flow, hint, is_ascii, line
 from opreader.ui.layout.bidi import without_controls
+from opreader.ui.widgets.line_bar import WholeCells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.binding import BindingType
+    from textual.events import Key
 
     from opreader.ui.glyphs import Glyphs
+
+
+_NOT_FOR_A_LINE: Final = frozenset({"enter", "up", "down", "pageup", "pagedown"})
+"""Keys that a dialog has a use for; they go round with its other keys, in their order."""
 
 
 class Frame(Vertical):
@@ -30,25 +36,20 @@ class Frame(Vertical):
     def __init__(self, title: str, *, glyphs: Glyphs, classes: str = "") -> None:
         super().__init__(classes=f"dialog {classes} {'-ascii' if is_ascii(glyphs) else ''}")
         self._glyphs = glyphs
-        self.border_title = Content(f" {line(title)} ")
+        self.border_title = Content(f" {glyphs.plain(line(title))} ")
 
     def on_mount(self) -> None:
-        """Where the signs are ASCII the scrollbars are, too."""
+        """Where the signs are ASCII the scrollbars and hidden passwords are, too."""
         if is_ascii(self._glyphs):
+            for field in self.query(Field):
+                field.mask = "*"
             for widget in self.walk_children(Widget):
                 if widget.is_scrollable:  # its own bar alone: the panes and other apps of a test keep theirs
                     widget.vertical_scrollbar.renderer = WholeCells  # type: ignore[misc]
 
     def say_below(self, text: str) -> None:
         """Put a few words in the lower border."""
-        self.border_subtitle = Content(f" {line(text)} ") if text else None
-
-
-class WholeCells(ScrollBarRender):
-    """A scrollbar whose ends are whole cells: the stock one draws eighths of a block."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "]
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
+        self.border_subtitle = Content(f" {self._glyphs.plain(line(text))} ") if text else None
 
 
 class Flow(Static):
@@ -98,12 +99,12 @@ class Say(Static):
     def note(self, text: str) -> None:
         """Say how things are."""
         self.remove_class("-error")
-        self.update(Content(line(text)))
+        self.update(Content(self._glyphs.plain(line(text))))
 
     def error(self, text: str) -> None:
         """Say what is wrong."""
         self.add_class("-error")
-        self.update(Content(f"{self._glyphs.trouble} {line(text)}"))
+        self.update(Content(f"{self._glyphs.trouble} {self._glyphs.plain(line(text))}"))
 
     @property
     def text(self) -> str:
@@ -114,8 +115,21 @@ class Say(Static):
 class Field(Input):
     """A line to write in; takes nothing that a terminal could obey, whether it is typed, pasted or put there."""
 
+    mask = "•"
+    """Shown for each letter of a password."""
+
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(value, placeholder, id=id, compact=True, select_on_focus=False)
+
+    @property
+    def _value(self) -> Text:
+        """What is shown; the stock field knows one mask."""
+        hidden = self.password
+        return Text(self.mask * len(self.value), no_wrap=True, overflow="ignore", end="") if hidden else super()._value
+
+    async def _on_key(self, event: Key) -> None:
+        if event.key not in _NOT_FOR_A_LINE:
+            await take_own_key(self, event)
 
     def validate_value(self, value: str) -> str:
         """A text that was put there, as it may stand there."""
@@ -135,6 +149,17 @@ class Field(Input):
     def _show_cursor(self) -> None:
         if self.cursor_at_end:
             self.scroll_to(x=self.max_scroll_x, animate=False, immediate=True)
+
+
+async def take_own_key(field: Widget, event: Key) -> None:
+    """Have a key that edits a field do so now, as its letters are put in now.
+
+    Textual runs it when it has gone round by the app: a Backspace after the letters that came behind it in one go.
+    """
+    own = event.key in field._bindings.key_to_bindings  # noqa: SLF001 - no public way to them
+    if own and field.app.focused is field and await field.app._check_bindings(event.key):  # noqa: SLF001 - as the app does
+        event.stop()
+        event.prevent_default()
 
 
 def _harmless(text: str) -> str:

@@ -76,7 +76,7 @@ class Messages(ModalScreen[None]):
 
     def _line(self, notice: Notice, date: str, indent: int, cells: int) -> Content:
         weight = "" if notice.weight == "note" else f"{notice.weight}: "
-        said = shorten(line(notice.text), _LONGEST)
+        said = self._glyphs.plain(shorten(line(notice.text), _LONGEST))
         text = hung(f"{weight}{said}", cells - indent, indent=indent, first=False)
         colour = "$error" if notice.weight == "error" else "$warning"
         return Content.assemble((fit(date, indent), "$muted-text"), text.stylize(f"bold {colour}", 0, len(weight)))

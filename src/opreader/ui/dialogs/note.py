@@ -31,8 +31,8 @@ class Note(ModalScreen[str | None]):
     CSS_PATH = "../dialogs.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", show=False, priority=True),
-        Binding("escape", "leave", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False),
+        Binding("escape", "leave", show=False),
     ]
 
     def __init__(self, quote: str, note: str = "", *, glyphs: Glyphs = UNICODE) -> None:
@@ -45,7 +45,7 @@ class Note(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The passage, the lines, the keys."""
         with Frame("Note", glyphs=self._glyphs):
-            quote = shorten(line(self._quote), _LONGEST)
+            quote = self._glyphs.plain(shorten(line(self._quote), _LONGEST))
             yield Static(Content(in_quotes(quote, self._glyphs)), id="note-quote", markup=False)
             yield Written(self._note, id="note-text")
             yield Hints(("Ctrl+S", "save"), ("Enter", "new line"), ("Esc", "leave it"), glyphs=self._glyphs)

@@ -53,8 +53,8 @@ class Pack(ModalScreen[PackRequest | Literal["report"] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", show=False),
-        Binding("ctrl+s", "pack", show=False, priority=True),
-        Binding("ctrl+r", "report", show=False, priority=True),
+        Binding("ctrl+s", "pack", show=False),
+        Binding("ctrl+r", "report", show=False),
         Binding("r", "report", show=False),
         Binding("enter", "pack", show=False),
     ]

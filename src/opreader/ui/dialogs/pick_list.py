@@ -49,8 +49,8 @@ class PickList(Vertical):
     """A field and the rows that answer to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "walk('cursor_down')", show=False, priority=True),
-        Binding("up,ctrl+p", "walk('cursor_up')", show=False, priority=True),
+        Binding("down,ctrl+n", "walk('cursor_down')", show=False),
+        Binding("up,ctrl+p", "walk('cursor_up')", show=False),
         Binding("pagedown", "walk('page_down')", show=False),
         Binding("pageup", "walk('page_up')", show=False),
     ]
@@ -75,6 +75,8 @@ class PickList(Vertical):
         super().__init__()
         self._rows = [_clean(row) for row in rows]
         self._found: list[tuple[Row, str, str]] = []
+        self._words: str | None = None
+        """The rows of now answer to these."""
         self._placeholder = placeholder
         self._left = left
         self._by_rank = by_rank
@@ -106,11 +108,13 @@ class PickList(Vertical):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self._fill(keep=False)
+        if self.query_one(Field).value != self._words:
+            self._fill(keep=False)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
+        self._typed()
         option = self.query_one(OptionList).highlighted_option
         if option is not None and option.id is not None:
             self.post_message(self.Picked(option.id))
@@ -123,6 +127,7 @@ class PickList(Vertical):
 
     def action_walk(self, how: str) -> None:
         """Move the cursor of the rows while the field keeps the keys."""
+        self._typed()  # a key may come before it is told that the words are others
         rows = self.query_one(OptionList)
         moves: dict[str, Callable[[], None]] = {
             "cursor_down": rows.action_cursor_down,
@@ -140,6 +145,7 @@ class PickList(Vertical):
         cells = rows.scrollable_content_region.width
         if cells == 0:
             return  # not laid out yet; a resize follows
+        self._words = query
         rows.set_options(self._options(query, cells))
         self.query_one("#pick-none").display = rows.option_count == 0
         at = next((index for index, option in enumerate(rows.options) if before and option.id == before), None)

@@ -48,7 +48,7 @@ class Prune(ModalScreen["PruneRequest | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),
-        Binding("ctrl+s", "prune", show=False, priority=True),
+        Binding("ctrl+s", "prune", show=False),
     ]
 
     def __init__(

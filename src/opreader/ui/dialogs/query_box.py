@@ -114,7 +114,7 @@ class QueryBox(Vertical):
             say.note(words)
             return
         say.remove_class("-error")
-        say.update(Content(line(words)), layout=False)  # at each key: its line is always there
+        say.update(Content(self._glyphs.plain(line(words))), layout=False)  # at each key: its line is always there
 
     def aside(self, content: Content) -> None:
         """What stands right under the field as long as nothing is wrong."""

@@ -32,7 +32,7 @@ class EditSmart(ModalScreen[SmartFeed | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),
-        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False),
     ]
 
     def __init__(

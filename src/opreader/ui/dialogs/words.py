@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from opreader.ui.glyphs import Glyphs
 
-_ARROWS: Final = str.maketrans({"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"})
 _GAP: Final = "   "
 
 
@@ -26,7 +25,7 @@ def line(text: str) -> str:
 
 def key_words(keys: str, glyphs: Glyphs) -> str:
     """Keys as `show_keys` writes them, without arrows where the signs are ASCII."""
-    return keys.translate(_ARROWS) if is_ascii(glyphs) else keys
+    return glyphs.plain(keys)
 
 
 def in_quotes(text: str, glyphs: Glyphs) -> str:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from textual.widgets import TextArea
 
 from opreader.text import clean
+from opreader.ui.dialogs.frame import take_own_key
 from opreader.ui.layout.bidi import without_controls
 
 if TYPE_CHECKING:
     from textual.document._edit import Edit
+    from textual.events import Key
     from textual.widgets.text_area import EditResult
 
 
@@ -19,6 +21,9 @@ class Written(TextArea):
 
     def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(harmless(text), tab_behavior="focus", compact=True, id=id)
+
+    async def _on_key(self, event: Key) -> None:
+        await take_own_key(self, event)
 
     def edit(self, edit: Edit) -> EditResult:
         """Put in what was typed or pasted; every way in comes by here."""

@@ -48,7 +48,7 @@ class ArticleView(LinePane, can_focus=True, inherit_bindings=False):
             self.url = url
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, measure: int = 72, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(id=id)
+        super().__init__(glyphs=glyphs, id=id)
         self._measure = measure
         self._pages = ArticlePages()
         self._sideways = 0

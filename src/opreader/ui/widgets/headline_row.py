@@ -87,7 +87,10 @@ def waiting_strip(cells: int, glyphs: Glyphs, looks: RowLooks, *, at_cursor: boo
 
 def heading_strip(label: str, cells: int, glyphs: Glyphs, looks: RowLooks) -> Strip:
     """The strip of a heading: the name of a group, and a line to the edge."""
-    name = visual(reduce_clusters(clean(label, one_line=True)), max(0, cells - 2), glyphs.ellipsis) or glyphs.ellipsis
+    name = (
+        visual(glyphs.plain(reduce_clusters(clean(label, one_line=True))), max(0, cells - 2), glyphs.ellipsis)
+        or glyphs.ellipsis
+    )
     rest = max(0, cells - width(name) - 2)
     rule = f" {glyphs.rule * (rest - 1)}" if rest > 2 else " " * rest
     segments = [Segment(" ", looks.ground), Segment(name, looks.group), Segment(f"{rule} ", looks.date)]

@@ -74,7 +74,7 @@ class Headlines(LinePane, can_focus=True, inherit_bindings=False):
         show_source: bool = True,
         id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(glyphs=glyphs, id=id)
         self.on_highlighted: Callable[[EntryId, Headline | None], None] | None = None
         """Called in the key's handler when the cursor came to an entry, so that all panes change in one frame."""
         self.on_top: Callable[[], None] = lambda: None

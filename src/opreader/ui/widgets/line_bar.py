@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
+
+from opreader.ui.glyphs import UNICODE
 
 if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.style import Style
     from textual.geometry import Region
-    from textual.scrollbar import ScrollBarRender
+
+    from opreader.ui.glyphs import Glyphs
+
+
+class WholeCells(ScrollBarRender):
+    """A scrollbar whose ends are whole cells: the stock one draws eighths of a block."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
 class LineBar(ScrollBar):
@@ -50,11 +60,17 @@ class LineBar(ScrollBar):
 class LinePane(ScrollView):
     """A pane of lines with such a scrollbar."""
 
+    def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._whole_cells = glyphs.ellipsis.isascii()
+
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         """The scrollbar, made when it is first asked for."""
         if self._vertical_scrollbar is None:
             self._vertical_scrollbar = LineBar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
+            if self._whole_cells:
+                self._vertical_scrollbar.renderer = WholeCells  # type: ignore[misc]  # its own alone: other panes keep theirs
             self._vertical_scrollbar.display = False
             self.app._start_widget(self, self._vertical_scrollbar)  # as Textual's own property does  # noqa: SLF001
         return self._vertical_scrollbar

@@ -44,7 +44,7 @@ class PaneTitle(Widget):
 
     @title.setter
     def title(self, title: str) -> None:
-        title = clean(title, one_line=True)
+        title = self._glyphs.plain(clean(title, one_line=True))
         if title != self._title:
             self._title = title
             self._redraw()

@@ -53,7 +53,7 @@ class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
             self.item = item
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(id=id)
+        super().__init__(glyphs=glyphs, id=id)
         self.on_highlighted: Callable[[int, RelatedItem], None] | None = None
         """Called in the key's handler when the cursor came to an item."""
         self._glyphs = glyphs

@@ -57,13 +57,13 @@ class StatusLine(Widget):
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """(key, what it does), the most useful first: those that do not fit are left out from the end."""
-        if (new := tuple(hints)) != self._hints:
+        if (new := tuple((self._glyphs.plain(key), label) for key, label in hints)) != self._hints:
             self._hints = new
             self.refresh()
 
     def set_status(self, parts: Sequence[str]) -> None:
         """What is going on, in short parts: "refreshing 12/100", "34 new", "offline"."""
-        new = tuple(reduce_clusters(clean(part, one_line=True)) for part in parts if part)
+        new = tuple(self._shown(part) for part in parts if part)
         if new != self._status:
             self._status = new
             self.refresh()
@@ -88,7 +88,7 @@ class StatusLine(Widget):
 
     def say(self, text: str, *, trouble: bool = False, seconds: float = SECONDS) -> None:
         """Show a message in place of the hints for so many seconds."""
-        self._message = reduce_clusters(clean(text, one_line=True))
+        self._message = self._shown(text)
         self._trouble = trouble
         if self._timer is not None:
             self._timer.stop()
@@ -128,6 +128,9 @@ class StatusLine(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line, without what StylesCache would add."""
         return paint(self, crop, self._draw)
+
+    def _shown(self, text: str) -> str:
+        return self._glyphs.plain(reduce_clusters(clean(text, one_line=True)))
 
     def _message_segments(self, cells: int, room: int, ground: Style) -> list[Segment]:
         style = ground + Inks(self).ink("error", None, "bold") if self._trouble else ground
