@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.papers import rss
 from tests.loopback import Loopback, Reply
+from tests.pty_screen import ENTER_SCREEN
 from tests.terminal.seen import FIRST, Open, Opened, children_of, state_of
 from tests.terminal.test_two_at_once import at_the_command_line
 
@@ -90,7 +91,9 @@ def test_asleep_the_terminal_is_the_shells_and_awake_all_is_painted_anew(
         since = len(screen.said)
         screen.resize(100, 30)
         screen.send_signal(signal.SIGCONT)
-        screen.wait_for_bytes(b"A bridge nobody", since=since)
+        # What was drawn before may come late; keys that come while the terminal is given back are thrown away by it.
+        screen.wait_for_bytes(ENTER_SCREEN, since=since)
+        screen.wait_for_bytes(b"A bridge nobody", since=screen.said.index(ENTER_SCREEN, since))
     screen.wait_for(*START)
     assert len(screen.lines) == 30
     screen.send("q")
@@ -119,7 +122,9 @@ def test_a_stop_that_can_not_be_caught_and_a_needless_wake_leave_the_terminal_in
             screen.send_signal(signal.SIGSTOP)
             screen.wait_for_state("T")
         screen.send_signal(signal.SIGCONT)
-        screen.wait_for_bytes(b"A bridge nobody", since=since)
+        # What was drawn before may come late; keys that come while the terminal is given back are thrown away by it.
+        screen.wait_for_bytes(ENTER_SCREEN, since=since)
+        screen.wait_for_bytes(b"A bridge nobody", since=screen.said.index(ENTER_SCREEN, since))
     screen.send("j")
     screen.settle()
     screen.send("q")

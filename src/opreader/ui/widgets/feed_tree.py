@@ -74,7 +74,7 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
         folded: Collection[str] = (),
         id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(glyphs=glyphs, id=id)
         self.on_selected: Callable[[str], None] | None = None
         """Called in the key's handler when the cursor came to a row."""
         self._glyphs = glyphs
