@@ -155,6 +155,15 @@ class Terminal:
                 break
         raise TimeoutError(f"exit status {self.process.poll()}; the screen:\n{self.text}")
 
+    def answer(self, keys: str, seen: Callable[[list[str]], bool], *, timeout: float = PATIENCE) -> float:
+        """Press keys; seconds from the last of them until bytes came with which the screen satisfies, as `until` has it.
+
+        What came before is parsed before: that takes the emulator longer than many a program takes to answer.
+        """
+        self._parse()
+        self.send(keys)
+        return self.until(seen, timeout=timeout)
+
     def _till(self, seen: Callable[[list[str]], bool], timeout: float) -> None:
         if not seen(self.lines):
             self.until(seen, timeout=timeout)

@@ -67,12 +67,12 @@ def finding(bench: Bench) -> Iterator[Measure]:
 
 def typed(terminal: Terminal, query: str) -> float:
     """Type a query into the box; seconds from its last key to its first rows."""
-    terminal.send("/")
-    terminal.until(lambda lines: any("Search" in line for line in lines))
+    terminal.answer("/", lambda lines: any("Search" in line for line in lines))
     terminal.type(query[:-1])
-    terminal.send(query[-1])
     shown = f"─ / {query}"[: LEFT - 4]
-    return terminal.until(lambda lines: any(shown in line and _MARK.search(under) for line, under in pairs(lines)))
+    return terminal.answer(
+        query[-1], lambda lines: any(shown in line and _MARK.search(under) for line, under in pairs(lines))
+    )
 
 
 def pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
@@ -93,13 +93,11 @@ def leave(terminal: Terminal) -> None:
 def walked(terminal: Terminal, query: str) -> list[float]:
     """Enter a query and walk down at once; seconds from each `j` to the next article's title."""
     typed(terminal, query)
-    terminal.send("\r")
-    terminal.until(lambda lines: not any("Search" in line for line in lines))
+    terminal.answer("\r", lambda lines: not any("Search" in line for line in lines))
     marks = [found[0] for line in terminal.lines[10:] if (found := _MARK.search(line[:LEFT]))]
     return [walk(terminal, mark) for mark in marks[1 : BUSY_KEYS + 1]]
 
 
 def walk(terminal: Terminal, mark: str) -> float:
     """Press `j`; seconds until that article's title stands in the article pane."""
-    terminal.send("j")
-    return terminal.until(lambda lines: any(mark in line[ARTICLE_FROM:] for line in lines[:5]))
+    return terminal.answer("j", lambda lines: any(mark in line[ARTICLE_FROM:] for line in lines[:5]))

@@ -53,8 +53,7 @@ def acted(
     if seen(terminal.lines):
         raise ValueError(f"nothing is to be seen of {key}: it is so already\n{terminal.text}")
     begin = time.perf_counter()
-    terminal.send(key)
-    shown = terminal.until(seen)
+    shown = terminal.answer(key, seen)
     while house.look(COUNTED)[0] != unread:
         if time.perf_counter() - begin > LONGEST:
             raise TimeoutError(f"{key} was not written: {house.look(COUNTED)[0]} unread")
