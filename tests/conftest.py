@@ -1,15 +1,22 @@
 """No test reaches the network, and none sees the settings of whoever runs it."""
 
+import asyncio
 import errno
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.hostile_home import Hostile
 
 _OF_THE_USER = ("OPREADER_HOME", "BROWSER", "NO_COLOR")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -31,6 +38,33 @@ def pytest_configure(config: pytest.Config) -> None:
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether minutes may be taken."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed library with a row of everything that is kept: to be copied."""
+    from tests.store.kept_made import make_library  # not for the tests that open no library
+
+    path = tmp_path_factory.mktemp("made") / "library.db"
+    asyncio.run(make_library(path))
+    return path
+
+
+@pytest.fixture(scope="module")
+def _hostile_stock(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Hostile]":
+    """The hostile home, made once."""
+    from tests.hostile_home import make
+    from tests.loopback import Loopback
+
+    with Loopback() as server:
+        yield make(tmp_path_factory.mktemp("hostile"), server)
+
+
+@pytest.fixture
+def hostile(_hostile_stock: "Hostile", tmp_path: Path) -> "Hostile":
+    """The hostile home as it was made."""
+    shutil.copytree(_hostile_stock.home, tmp_path / "home")
+    return replace(_hostile_stock, home=tmp_path / "home")
 
 
 @pytest.fixture(scope="session")

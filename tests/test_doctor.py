@@ -1,6 +1,5 @@
 """The doctor on a real home, with a machine that is made up: each fault told with what to do, and what is mended."""
 
-import asyncio
 import os
 import shutil
 import sqlite3
@@ -23,7 +22,7 @@ from opreader.store import Library
 from opreader.store.schema import MIGRATIONS
 from opreader.store.vault import Vault
 from tests.contracts.store_values import NOW
-from tests.store.kept_made import make_library, pages_of, write_page
+from tests.store.kept_made import pages_of, write_page
 
 _QUIET = Surroundings(
     versions={"opreader": "1.0", "textual": "8.2.8"},
@@ -87,13 +86,6 @@ class Patient:
         with closing(sqlite3.connect(self.library)) as db:
             db.execute(statement)
             db.commit()
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "library.db"
-    asyncio.run(make_library(path))
-    return path
 
 
 @pytest.fixture

@@ -1,37 +1,17 @@
 """The whole program in a terminal, on a library of hostile texts: what reaches the terminal, and that nothing is run."""
 
 import json
-import shutil
-from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
-import pytest
-
 from tests.escapes import in_pipe, scan
-from tests.hostile_home import ALL, LINKS, MARKUP, NOWHERE, PROGRAMS, Hostile, make
+from tests.hostile_home import ALL, LINKS, MARKUP, NOWHERE, PROGRAMS, Hostile
 from tests.hostile_walk import ENTER, ESCAPE, HOME, PASTE, PASTED, SAVE, TAB, find, ran, walking
-from tests.loopback import Loopback
 from tests.pty_screen import Terminal
 
 NARROW = (60, 24)
 ODD = "\x1b]0;x\x07\u202e\x9b2J[/]"
 """What somebody may be got to paste into a command."""
-
-
-@pytest.fixture(scope="module")
-def _stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
-    """The home, made once."""
-    with Loopback() as server:
-        yield make(tmp_path_factory.mktemp("hostile"), server)
-
-
-@pytest.fixture
-def hostile(_stock: Hostile, tmp_path: Path) -> Hostile:
-    """The home as it was made."""
-    shutil.copytree(_stock.home, tmp_path / "home")
-    return replace(_stock, home=tmp_path / "home")
 
 
 DIALOGS = (

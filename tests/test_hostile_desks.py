@@ -1,19 +1,16 @@
 """The rest of the screens on a hostile home: whatever is made, sent, packed, removed or asked of a server there."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
-from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
 import pytest
 
 from opreader.ui.actions import ACTIONS
-from tests.hostile_home import ALL, ESC, LINKS, Hostile, make, mix
+from tests.hostile_home import ALL, ESC, LINKS, Hostile, mix
 from tests.hostile_walk import CLEAR, ENTER, ESCAPE, PASTE, PASTED, SAVE, TAB, find, ran, walking
-from tests.loopback import Loopback, Reply
+from tests.loopback import Reply
 from tests.sync.fake_greader import FakeGreader
 
 KEYS = {"space": " ", "ctrl+d": "\x04", "ctrl+u": CLEAR, "left": "\x1b[D", "right": "\x1b[C", "backspace": "\x7f"}
@@ -21,20 +18,6 @@ KEYS |= {"enter": ENTER, "pageup": "\x1b[5~"}
 REPORT = "\x12"
 _JSON = "application/feed+json"
 ACCOUNT = "[@click=app.quit]x $(touch PWNED)"
-
-
-@pytest.fixture(scope="module")
-def _stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
-    """The home, made once."""
-    with Loopback() as server:
-        yield make(tmp_path_factory.mktemp("hostile"), server)
-
-
-@pytest.fixture
-def hostile(_stock: Hostile, tmp_path: Path) -> Hostile:
-    """The home as it was made."""
-    shutil.copytree(_stock.home, tmp_path / "home")
-    return replace(_stock, home=tmp_path / "home")
 
 
 @pytest.fixture

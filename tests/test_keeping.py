@@ -1,6 +1,5 @@
 """Backups of each week: when one is due, which go, and what is never let go."""
 
-import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -21,7 +20,7 @@ from opreader.store.making import MADE_OF_WORDS, look_through
 from opreader.store.placing import finish, place
 from opreader.store.vault import Vault
 from tests.contracts.store_values import NOW
-from tests.store.kept_made import PRECIOUS, make_library, marks_of, pages_of, rows_of, write_page
+from tests.store.kept_made import PRECIOUS, marks_of, pages_of, rows_of, write_page
 
 
 class Owner:
@@ -37,13 +36,6 @@ class Owner:
     @property
     def names(self) -> list[str]:
         return sorted(path.name for path in self.places.backups.iterdir())
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "library.db"
-    asyncio.run(make_library(path))
-    return path
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Damaged libraries: what is told of them, and that all that can still be read of them is saved."""
 
-import asyncio
 import re
 import shutil
 import sqlite3
@@ -17,20 +16,13 @@ from opreader.store import Library
 from opreader.store.examining import examine, may_be_saved, mend
 from opreader.store.salvage import salvage
 from tests.contracts.store_values import NOW
-from tests.store.kept_made import NOTE, PRECIOUS, make_library, marks_of, pages_of, rows_of, write_page
-
-
-@pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("whole") / "library.db"
-    asyncio.run(make_library(path))
-    return path
+from tests.store.kept_made import NOTE, PRECIOUS, marks_of, pages_of, rows_of, write_page
 
 
 @pytest.fixture
-def library(whole: Path, tmp_path: Path) -> Path:
+def library(made: Path, tmp_path: Path) -> Path:
     path = tmp_path / "library.db"
-    shutil.copy(whole, path)
+    shutil.copy(made, path)
     return path
 
 
@@ -65,33 +57,33 @@ def _without(rows: dict[str, list[tuple[object, ...]]], table: str) -> dict[str,
     return {name: found for name, found in rows.items() if name != table}
 
 
-def test_all_of_a_whole_library_is_saved(library: Path, whole: Path) -> None:
+def test_all_of_a_whole_library_is_saved(library: Path, made: Path) -> None:
     found = salvage(library, now=NOW, kept=_kept(library))
-    wanted = rows_of(whole)
+    wanted = rows_of(made)
     wanted["memory"] = [row for row in wanted["memory"] if row[0] != "feeds.toml"]  # it is read again
     assert rows_of(library) == wanted
     assert {row.kind: (row.saved, row.lost) for row in found.rows}["articles"] == (61, 0)
     assert found.pages == 0
-    assert _kept(library).read_bytes() == whole.read_bytes()
+    assert _kept(library).read_bytes() == made.read_bytes()
     assert _sound(library)
 
 
 @pytest.mark.parametrize("table", ["entries", "texts"])
-def test_a_lost_root_loses_no_row(library: Path, whole: Path, table: str) -> None:
+def test_a_lost_root_loses_no_row(library: Path, made: Path, table: str) -> None:
     write_page(library, _root(library, table), b"\x55" * 4096)
     assert not _sound(library)
     _repaired(library)
-    wanted = rows_of(whole)
+    wanted = rows_of(made)
     wanted["memory"] = [row for row in wanted["memory"] if row[0] != "feeds.toml"]
     assert rows_of(library) == wanted
     assert _sound(library)
 
 
-def test_marks_on_a_lost_page_come_from_the_indexes(library: Path, whole: Path) -> None:
+def test_marks_on_a_lost_page_come_from_the_indexes(library: Path, made: Path) -> None:
     for page in pages_of(library, "entry_states"):
         write_page(library, page, bytes(4096))
     _repaired(library)
-    assert marks_of(library)[:2] == marks_of(whole)[:2]
+    assert marks_of(library)[:2] == marks_of(made)[:2]
     assert _sound(library)
 
 
@@ -110,44 +102,44 @@ def test_texts_and_notes_of_lost_articles_get_an_article(library: Path) -> None:
     assert _sound(library)
 
 
-def test_the_key_of_a_lost_article_comes_from_its_index(library: Path, whole: Path) -> None:
+def test_the_key_of_a_lost_article_comes_from_its_index(library: Path, made: Path) -> None:
     for page in pages_of(library, "entries"):
         write_page(library, page, bytes(4096))
     _repaired(library)
-    kept, before = rows_of(library)["entries"], rows_of(whole)["entries"]
+    kept, before = rows_of(library)["entries"], rows_of(made)["entries"]
     assert [row[:3] for row in kept] == [row[:3] for row in before]  # id, feed, key
 
 
-def test_articles_of_a_lost_feed_are_saved_pages(library: Path, whole: Path) -> None:
+def test_articles_of_a_lost_feed_are_saved_pages(library: Path, made: Path) -> None:
     for name in ("feeds", "feeds_url"):
         for page in pages_of(library, name):
             write_page(library, page, bytes(4096))
     _repaired(library)
     after = rows_of(library)
-    assert len(after["entries"]) == len(rows_of(whole)["entries"])
+    assert len(after["entries"]) == len(rows_of(made)["entries"])
     assert [row[2] for row in after["feeds"]] == ["saved"]
-    assert marks_of(library) == marks_of(whole)
+    assert marks_of(library) == marks_of(made)
     assert _sound(library)
 
 
-def test_a_lost_schema_loses_the_rows_of_no_large_table(library: Path, whole: Path) -> None:
+def test_a_lost_schema_loses_the_rows_of_no_large_table(library: Path, made: Path) -> None:
     write_page(library, 1, bytes(4096))
     _repaired(library)
-    before, after = rows_of(whole), rows_of(library)
+    before, after = rows_of(made), rows_of(library)
     for table in ("feeds", "entries", "entry_states", "texts", "highlights"):
         assert after[table] == before[table], table
 
 
 @pytest.mark.parametrize("at", [0, 16, 18, 28, 44, 60, 68])
-def test_a_spoilt_head_is_no_loss(library: Path, whole: Path, at: int) -> None:
+def test_a_spoilt_head_is_no_loss(library: Path, made: Path, at: int) -> None:
     """Magic, page size, versions, size, schema format, user version, application id."""
     write_page(library, 1, b"\x00\x00\x00\x00", at=at)
     _repaired(library)
-    assert _without(rows_of(library), "memory") == _without(rows_of(whole), "memory")
+    assert _without(rows_of(library), "memory") == _without(rows_of(made), "memory")
     Library.open(library, now=NOW).close_now()
 
 
-def test_a_spoilt_index_is_made_anew_in_place(library: Path, whole: Path) -> None:
+def test_a_spoilt_index_is_made_anew_in_place(library: Path, made: Path) -> None:
     with closing(sqlite3.connect(library)) as db:
         db.execute("PRAGMA writable_schema = ON")
         db.execute("UPDATE sqlite_master SET sql = replace(sql, 'read = 0', 'read = 1') WHERE name = 'states_unread'")
@@ -155,13 +147,13 @@ def test_a_spoilt_index_is_made_anew_in_place(library: Path, whole: Path) -> Non
     assert not _sound(library)
     mend(library, now=NOW)
     assert not _kept(library).exists()
-    assert marks_of(library) == marks_of(whole)
+    assert marks_of(library) == marks_of(made)
 
 
-def test_two_rows_that_damage_made_alike_are_both_saved(library: Path, whole: Path) -> None:
-    made = "SELECT sql FROM sqlite_master WHERE name = 'entries'"
+def test_two_rows_that_damage_made_alike_are_both_saved(library: Path, made: Path) -> None:
+    schema = "SELECT sql FROM sqlite_master WHERE name = 'entries'"
     with closing(sqlite3.connect(library)) as db:
-        (sql,) = db.execute(made).fetchone()
+        (sql,) = db.execute(schema).fetchone()
         index = db.execute("SELECT * FROM sqlite_master WHERE name = 'sqlite_autoindex_entries_1'").fetchone()
     unruled = re.sub(r",\s*UNIQUE \(feed_id, key\)", "", sql)
     for statements in (
@@ -182,19 +174,19 @@ def test_two_rows_that_damage_made_alike_are_both_saved(library: Path, whole: Pa
             db.commit()
     assert not _sound(library)
     _repaired(library)
-    assert marks_of(library) == marks_of(whole)
-    assert len(rows_of(library)["entries"]) == len(rows_of(whole)["entries"])
+    assert marks_of(library) == marks_of(made)
+    assert len(rows_of(library)["entries"]) == len(rows_of(made)["entries"])
     assert _sound(library)
 
 
-def test_a_spoilt_search_index_is_made_anew_in_place(library: Path, whole: Path) -> None:
+def test_a_spoilt_search_index_is_made_anew_in_place(library: Path, made: Path) -> None:
     with closing(sqlite3.connect(library)) as db:
         db.execute("UPDATE fts_data SET block = randomblob(length(block)) WHERE id > 10")
         db.commit()
     told = [check for check in examine(library, library.parent / "none", now=NOW) if not check.ok]
     assert [check.name for check in told] == ["search index pages"]
     _repaired(library)
-    assert rows_of(library) == rows_of(whole)
+    assert rows_of(library) == rows_of(made)
     assert _sound(library)
 
 
@@ -217,9 +209,9 @@ def test_a_spoilt_text_keeps_its_beginning(library: Path) -> None:
     assert _sound(library)
 
 
-def test_what_only_the_log_has_is_saved(tmp_path: Path, whole: Path) -> None:
+def test_what_only_the_log_has_is_saved(tmp_path: Path, made: Path) -> None:
     library = tmp_path / "library.db"
-    shutil.copy(whole, library)
+    shutil.copy(made, library)
     with closing(sqlite3.connect(library)) as db:
         db.execute("PRAGMA wal_autocheckpoint = 0")
         db.execute("UPDATE highlights SET note = 'written last' WHERE note = ?", (NOTE,))
@@ -235,10 +227,10 @@ def test_what_only_the_log_has_is_saved(tmp_path: Path, whole: Path) -> None:
     assert _sound(library)
 
 
-def test_a_spoilt_log_is_no_loss_of_the_file(library: Path, whole: Path) -> None:
+def test_a_spoilt_log_is_no_loss_of_the_file(library: Path, made: Path) -> None:
     library.with_name("library.db-wal").write_bytes(Random(1).randbytes(50_000))
     _repaired(library)
-    assert marks_of(library) == marks_of(whole)
+    assert marks_of(library) == marks_of(made)
 
 
 def test_no_room_leaves_all_as_it_was(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,18 +278,18 @@ _DAMAGE: tuple[Callable[[Random, bytes], bytes], ...] = (
 
 
 def test_whatever_is_damaged_the_doctor_tells_and_what_can_be_read_comes_through(
-    whole: Path, tmp_path: Path, *, long: bool
+    made: Path, tmp_path: Path, *, long: bool
 ) -> None:
-    pages = {name: pages_of(whole, name) for name in (*PRECIOUS, *_INDEXES)}
+    pages = {name: pages_of(made, name) for name in (*PRECIOUS, *_INDEXES)}
     every = [1, *(page for found in pages.values() for page in found)]
     for seed in range(6000 if long else 30):
         chance = Random(seed)
         library = tmp_path / f"{seed}" / "library.db"
         library.parent.mkdir()
-        shutil.copy(whole, library)
+        shutil.copy(made, library)
         for _ in range(chance.choice((1, 1, 2, 5))):
             number = chance.choice(every)
-            raw = whole.read_bytes()[(number - 1) * 4096 : number * 4096]
+            raw = made.read_bytes()[(number - 1) * 4096 : number * 4096]
             write_page(library, number, chance.choice(_DAMAGE)(chance, raw))
         if not chance.randrange(6):
             with library.open("r+b") as file:
@@ -314,11 +306,11 @@ def test_whatever_is_damaged_the_doctor_tells_and_what_can_be_read_comes_through
         if not may_be_saved(library):
             continue
         assert _sound(library), seed
-        after, true = marks_of(library), marks_of(whole)
+        after, true = marks_of(library), marks_of(made)
         # Flipped bits can't be told from what was meant: only what was true counts.
         assert before[0] & true[0] <= after[0] | _lost_entries(library, true[0]), seed
         assert before[2] & true[2] <= after[2], seed
-        meant = _texts(whole)
+        meant = _texts(made)
         texts = {text_id: true[3][text_id] for text_id, row in rows.items() if meant.get(text_id) == row}
         assert texts.items() <= after[3].items(), seed
         shutil.rmtree(library.parent)

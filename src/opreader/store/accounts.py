@@ -12,7 +12,7 @@ from opreader.model.synced import Quirks, ServerFacts
 from opreader.store.entry_rows import one_line
 from opreader.store.leads import leads_in, settle_groups
 from opreader.store.outbox import forget_marks, waiting, watch_marks
-from opreader.store.rows import moment, seconds, whole_seconds
+from opreader.store.rows import id_list, moment, seconds, whole_seconds
 from opreader.store.snapshots import drop_all
 from opreader.text import clean
 
@@ -140,7 +140,7 @@ def titles(db: sqlite3.Connection, ids: Sequence[int]) -> str:
     """What the first of these entries are called, and how many more there are."""
     rows = db.execute(
         "SELECT e.title FROM json_each(?) i CROSS JOIN entries e ON e.id = i.value ORDER BY i.key",
-        (json.dumps(list(ids[:_NAMED])),),
+        (id_list(ids[:_NAMED]),),
     )
     named = [row[0] or "untitled" for row in rows]
     return "; ".join([*named, *([f"{len(ids) - len(named):,} more"] if len(ids) > len(named) else [])])

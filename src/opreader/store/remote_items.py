@@ -133,10 +133,10 @@ def put_articles(
     for column, value in (("read", 1), ("read", 0), ("starred", 1)):  # a star that was set here is not lost
         these = [entry for one, entry in here if entry and entry not in again and getattr(one, column) == value]
         if these:
-            set_quietly(db, column, value, "s.entry_id IN (SELECT value FROM json_each(?))", (json.dumps(these),))
+            set_quietly(db, column, value, "s.entry_id IN (SELECT value FROM json_each(?))", (id_list(these),))
     kept = again | {entry for one, entry in here if entry and entry not in fresh and not one.starred}
     if kept:
-        queue_differing(db, account, json.dumps(sorted(kept)))
+        queue_differing(db, account, id_list(sorted(kept)))
     return len(fresh)
 
 

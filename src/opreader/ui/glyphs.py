@@ -60,6 +60,11 @@ class Glyphs:
             case State.FAILED:
                 return self.failed
 
+    @property
+    def are_ascii(self) -> bool:
+        """Whether nothing beyond ASCII is to be drawn: boxes, bars and arrows neither."""
+        return self.ellipsis.isascii()
+
     def number(self, value: int) -> str:
         """A count as people write it: 1 204."""
         return f"{value:,}".replace(",", self.thousands)
@@ -70,7 +75,7 @@ class Glyphs:
 
     def plain(self, text: str) -> str:
         """A line of ours, whose dots, dashes, quotes and arrows are as plain as the signs."""
-        return text.translate(_PLAIN) if self.ellipsis.isascii() else text
+        return text.translate(_PLAIN) if self.are_ascii else text
 
 
 UNICODE: Final = Glyphs(

@@ -95,7 +95,7 @@ class Highlighting:
 
     def _lay(self, body: Body) -> None:
         view, glyphs = self._stage.article, self._stage.glyphs
-        sign = "*" if glyphs.edited.isascii() else glyphs.edited
+        sign = "*" if glyphs.are_ascii else glyphs.edited
         marks = [Over(row, start, end, "highlight") for one in self._placed for row, start, end in body.parts(one.span)]
         for one in self._placed:
             if one.highlight.note:

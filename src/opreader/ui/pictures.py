@@ -55,7 +55,7 @@ class Pictures:
         return (
             not (app.no_color or app.native_ansi_color)
             and app.console.color_system in _COLOURS
-            and not stage.glyphs.more_right.isascii()
+            and not stage.glyphs.are_ascii
         )
 
     async def expect(self, article: Article) -> Expected:

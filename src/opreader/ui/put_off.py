@@ -32,8 +32,8 @@ def put_off() -> None:
 
 
 def load_all() -> None:
-    """Load what was put off and not asked for yet: when the first frame is out."""
-    for name in (*_WHOLE, _NAMES):
+    """Load the modules that others ask for by `import` alone, unless they were: when the first frame is out."""
+    for name in _WHOLE:
         module = sys.modules.get(name)
         if isinstance(module, _Later):
             module.load()

@@ -15,7 +15,7 @@ from opreader.frozen import frozen
 from opreader.ui.dialogs.changed_text import show_changes
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.long_text import LongText
-from opreader.ui.dialogs.words import counted, is_ascii, line
+from opreader.ui.dialogs.words import counted, line
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.stage import start_work
 
@@ -84,7 +84,7 @@ class Changes(ModalScreen[None]):
         self._steps = steps
         self._compare = compare
         self._dates = dates
-        self._signs = signs or is_ascii(glyphs)
+        self._signs = signs or glyphs.are_ascii
         self._glyphs = glyphs
         self._at = 0
 

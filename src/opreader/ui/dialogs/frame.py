@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from opreader.text import clean
-from opreader.ui.dialogs.words import flow, hint, is_ascii, line
+from opreader.ui.dialogs.words import flow, hint, line
 from opreader.ui.layout.bidi import without_controls
 from opreader.ui.widgets.line_bar import WholeCells
 
@@ -34,13 +34,13 @@ class Frame(Vertical):
     """The box of a dialog; its title stands in the border."""
 
     def __init__(self, title: str, *, glyphs: Glyphs, classes: str = "") -> None:
-        super().__init__(classes=f"dialog {classes} {'-ascii' if is_ascii(glyphs) else ''}")
+        super().__init__(classes=f"dialog {classes} {'-ascii' if glyphs.are_ascii else ''}")
         self._glyphs = glyphs
         self.border_title = Content(f" {glyphs.plain(line(title))} ")
 
     def on_mount(self) -> None:
         """Where the signs are ASCII the scrollbars and hidden passwords are, too."""
-        if is_ascii(self._glyphs):
+        if self._glyphs.are_ascii:
             for field in self.query(Field):
                 field.mask = "*"
             for widget in self.walk_children(Widget):

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from opreader import charts
 from opreader.errors import OpreaderError
 from opreader.ui.dialogs.frame import Frame, Hints
-from opreader.ui.dialogs.words import is_ascii, line
+from opreader.ui.dialogs.words import line
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import fit
 from opreader.ui.stage import start_work
@@ -100,7 +100,7 @@ class Statistics(ModalScreen[None]):
         if self._figures is None or not cells or cells == self._cells:
             return
         self._cells = cells
-        signs = charts.ASCII if is_ascii(self._glyphs) else charts.UNICODE
+        signs = charts.ASCII if self._glyphs.are_ascii else charts.UNICODE
         drawn = charts.draw(self._figures, cells, signs=signs, fit=fit)
         lines = [Content.assemble(*((part.text, _STYLES[part.look]) for part in parts)) for parts in drawn]
         self.query_one("#statistics-bars", Static).update(Content("\n").join(lines))

@@ -16,7 +16,7 @@ from opreader.errors import OpreaderError
 from opreader.frozen import frozen
 from opreader.ui.dialogs.frame import Frame, Hints
 from opreader.ui.dialogs.readiness import Packs
-from opreader.ui.dialogs.words import counted, is_ascii, line
+from opreader.ui.dialogs.words import counted, line
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import shorten
 from opreader.ui.stage import start_work
@@ -92,7 +92,7 @@ class StoryList(ModalScreen[ChosenStory | None]):
             yield Packs(id="stories-rows", markup=False, compact=True)
             yield Hints(
                 ("Enter", "its headlines"),
-                ("Left Right" if is_ascii(glyphs) else "← →", "fewer or more days"),
+                ("Left Right" if glyphs.are_ascii else "← →", "fewer or more days"),
                 ("Esc", "close"),
                 glyphs=glyphs,
             )

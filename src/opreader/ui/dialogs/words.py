@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from opreader.text import clean
-from opreader.ui.glyphs import ASCII
 from opreader.ui.layout.cells import reduce_clusters, width
 
 if TYPE_CHECKING:
@@ -30,12 +29,7 @@ def key_words(keys: str, glyphs: Glyphs) -> str:
 
 def in_quotes(text: str, glyphs: Glyphs) -> str:
     """A text in quotation marks."""
-    return f'"{text}"' if is_ascii(glyphs) else f"“{text}”"
-
-
-def is_ascii(glyphs: Glyphs) -> bool:
-    """Whether boxes and arrows have to be drawn in ASCII."""
-    return glyphs == ASCII
+    return f'"{text}"' if glyphs.are_ascii else f"“{text}”"
 
 
 def flow(parts: Sequence[Content], cells: int) -> Content:

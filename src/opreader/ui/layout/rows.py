@@ -85,7 +85,7 @@ class _Builder:
         self._rows: list[Row] = []
         self._links: dict[str, int] = {}
         self._anchors: dict[str, int] = {}
-        self._plain_signs = glyphs.more_right.isascii()
+        self._plain_signs = glyphs.are_ascii
         self._to_colour = MOST_COLOURED
         self._ranks: dict[int, Look] = {}
         self._pictures: dict[str, Size | None] = {}

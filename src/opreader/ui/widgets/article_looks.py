@@ -73,5 +73,5 @@ def palette_of(view: Widget, glyphs: Glyphs) -> Palette:
         inline_code=look_style(inks, "code"),
         marked=inks.ink("highlight-foreground", "highlight-background"),
         more_right=glyphs.more_right,
-        raise_digits=not glyphs.more_right.isascii(),
+        raise_digits=not glyphs.are_ascii,
     )

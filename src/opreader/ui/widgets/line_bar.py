@@ -62,7 +62,7 @@ class LinePane(ScrollView):
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
-        self._whole_cells = glyphs.ellipsis.isascii()
+        self._whole_cells = glyphs.are_ascii
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
