@@ -14,7 +14,9 @@ def run(code: str) -> str:
 
 
 def test_textual_comes_without_what_no_first_frame_needs() -> None:
-    loaded = run("import textual.app\nprint([n for n in ('_ssl', 'textual.widgets._select') if n in sys.modules])")
+    loaded = run(
+        "import textual.app\nprint([n for n in ('_ssl', 'textual.widgets._select', 'textual.fuzzy') if n in sys.modules])"
+    )
     assert loaded == "[]"
 
 
@@ -42,6 +44,17 @@ except AttributeError as error:
         "True True",
         "module 'ssl' has no attribute 'nothing_of_that_name'",
     ]
+
+
+def test_the_palette_of_textual_is_names_alone_until_more_of_it_is_asked_for() -> None:
+    code = """
+import textual.app
+from textual.theme import ThemeProvider
+palette = sys.modules["textual.command"]
+print("textual.fuzzy" in sys.modules, ThemeProvider.__mro__[1] is palette.Provider, textual.app.App.ENABLE_COMMAND_PALETTE)
+print(palette.Command.__module__, "textual.fuzzy" in sys.modules, palette.Matcher.__module__)
+"""
+    assert run(code).splitlines() == ["False True True", "textual.command True textual.fuzzy"]
 
 
 def test_all_is_there_once_it_was_loaded() -> None:

@@ -1,7 +1,7 @@
 """What importing Textual would load and no first frame needs, loaded when it is first asked for. No code of ours is put off here.
 
-`ssl` with what asyncio makes of it, and the widgets that `textual.types` names for documents: a fifteenth of the
-way to the first frame. `importlib.util.LazyLoader` is not for this: up to Python 3.13 whoever imports a module that was
+`ssl` with what asyncio makes of it, the widgets that `textual.types` names for documents, and Textual's command palette,
+which the reading screen has its own in place of: a tenth of the way to the first frame. `importlib.util.LazyLoader` is not for this: up to Python 3.13 whoever imports a module that was
 put off, loads it.
 """
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = ("ssl", "asyncio.sslproto")
 _NAMES: Final = "textual.types"
+_PALETTE: Final = "textual.command"
+_OF_PALETTE: Final = frozenset(
+    {"CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider"}
+)
+"""What Textual's app and themes name of it, to hand it commands when it is opened: here it never is."""
 
 
 def put_off() -> None:
@@ -27,8 +32,9 @@ def put_off() -> None:
     for name in _WHOLE:
         if name not in sys.modules and (spec := _find(name)) is not None:
             sys.modules[name] = _later(spec, _Later)
-    if _NAMES not in sys.modules and (spec := _find(_NAMES)) is not None:
-        sys.modules[_NAMES] = _later(spec, _Names)
+    for name, kind in ((_NAMES, _Names), (_PALETTE, _Palette)):
+        if name not in sys.modules and (spec := _find(name)) is not None:
+            sys.modules[name] = _later(spec, kind)
 
 
 def load_all() -> None:
@@ -98,3 +104,14 @@ class _Names(_Later):
     def __getattr__(self, name: str) -> Any:
         light = vars(import_module("textual._types"))
         return light[name] if name in light else super().__getattr__(name)
+
+
+class _Palette(_Later):
+    """One of which Textual only ever asks for names of classes, unless its palette is opened."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _OF_PALETTE:
+            return super().__getattr__(name)
+        stand_in = type(name, (), {"__module__": self.__name__, "__doc__": "Stands in for a class that nobody makes."})
+        setattr(self, name, stand_in)
+        return stand_in

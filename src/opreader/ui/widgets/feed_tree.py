@@ -14,7 +14,7 @@ from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import fit, reduce_clusters, width
 from opreader.ui.widgets.account_rows import IN_TROUBLE, account_key, account_of
 from opreader.ui.widgets.inks import looks_of
-from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, tell
+from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, strip_of, tell
 from opreader.ui.widgets.line_bar import LinePane
 from opreader.ui.widgets.tree_rows import AUTHORS, TreeRows, branches_of, count_unread, folder_key, tree_rows
 
@@ -368,11 +368,11 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
             Segment(f"{mark} ", looks["trouble"] if row.trouble else name),
             Segment(sign, looks["trouble"] if wrong else name),
             Segment(fit(visual(reduce_clusters(row.title), room, glyphs.ellipsis), room), name),
-            Segment(count, looks["count"]),
+            Segment(count, looks["count"] if count.strip() else name),
         ]
         if at_cursor:
             segments = [Segment(segment.text, (segment.style or name) + looks["cursor"]) for segment in segments]
-        return Strip(segments).adjust_cell_length(cells, looks["ground"])
+        return strip_of(segments).adjust_cell_length(cells, looks["ground"])
 
     def _take_looks(self) -> dict[str, Style]:
         self._looks = looks_of(self, LOOKS)

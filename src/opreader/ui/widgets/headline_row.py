@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
-from textual.strip import Strip
 
 from opreader.frozen import frozen
 from opreader.model import State
 from opreader.text import clean
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import fit, fit_right, reduce_clusters, width
+from opreader.ui.widgets.line_api import strip_of
 
 if TYPE_CHECKING:
     from rich.style import Style
+    from textual.strip import Strip
 
     from opreader.model import Headline
     from opreader.ui.dates import Dates
@@ -94,13 +95,13 @@ def heading_strip(label: str, cells: int, glyphs: Glyphs, looks: RowLooks) -> St
     rest = max(0, cells - width(name) - 2)
     rule = f" {glyphs.rule * (rest - 1)}" if rest > 2 else " " * rest
     segments = [Segment(" ", looks.ground), Segment(name, looks.group), Segment(f"{rule} ", looks.date)]
-    return Strip(segments).crop(0, cells) if cells < 4 else Strip(segments, cells)
+    return strip_of(segments).crop(0, cells) if cells < 4 else strip_of(segments, cells)
 
 
 def _finish(segments: list[Segment], cells: int, looks: RowLooks, *, at_cursor: bool) -> Strip:
     if at_cursor:
         segments = [Segment(segment.text, (segment.style or looks.ground) + looks.cursor) for segment in segments]
-    return Strip(segments).crop(0, cells) if cells < 4 else Strip(segments, cells)
+    return strip_of(segments).crop(0, cells) if cells < 4 else strip_of(segments, cells)
 
 
 def _flag(row: Headline, glyphs: Glyphs) -> str:

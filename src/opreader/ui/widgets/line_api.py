@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.geometry import Region
     from textual.message import Message
     from textual.scroll_view import ScrollView
@@ -42,6 +45,22 @@ def paint(pane: Widget, crop: Region, draw: Draw) -> list[Strip]:
 def paint_line(pane: Widget, y: int, draw: Draw) -> Strip:
     """`render_line` for a pane: Textual calls it to learn what lies under the mouse."""
     return draw(y, pane.scroll_offset.y, cells_of(pane))
+
+
+def strip_of(segments: Iterable[Segment], cells: int | None = None) -> Strip:
+    """A strip of `cells`, where they are known; what is empty is left out, neighbours of one style are one.
+
+    Each segment is forty bytes of colours that the terminal must read.
+    """
+    joined: list[Segment] = []
+    for segment in segments:
+        if not segment.text:
+            continue
+        if joined and joined[-1].style == segment.style:
+            joined[-1] = Segment(joined[-1].text + segment.text, segment.style)
+        else:
+            joined.append(segment)
+    return Strip(joined, cells)
 
 
 def cells_of(pane: Widget) -> int:

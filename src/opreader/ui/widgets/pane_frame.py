@@ -13,7 +13,7 @@ from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import reduce_clusters, width
 from opreader.ui.widgets.inks import Inks
-from opreader.ui.widgets.line_api import paint, paint_line
+from opreader.ui.widgets.line_api import paint, paint_line, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,9 +85,8 @@ class PaneTitle(Widget):
         name = ground + Inks(self).ink(*(active if self._active else ("muted-text", None, "")))
         text = f" {visual(reduce_clusters(self._title), max(0, cells - 4), self._glyphs.ellipsis)} "
         rest = max(0, cells - 1 - width(text))
-        return Strip([Segment(rule, ground), Segment(text, name), Segment(rule * rest, ground)]).adjust_cell_length(
-            cells, ground
-        )
+        segments = [Segment(rule, ground), Segment(text, name), Segment(rule * rest, ground)]
+        return strip_of(segments).adjust_cell_length(cells, ground)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line, without what StylesCache would add."""

@@ -12,7 +12,7 @@ from opreader.model import State
 from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.cells import fit
 from opreader.ui.widgets.inks import STATE_INKS, looks_of
-from opreader.ui.widgets.line_api import cells_of, paint, paint_line, refresh_rows, reveal, set_height, tell
+from opreader.ui.widgets.line_api import cells_of, paint, paint_line, refresh_rows, reveal, set_height, strip_of, tell
 from opreader.ui.widgets.line_bar import LinePane
 from opreader.ui.widgets.related_lines import MARGIN, lay_out
 from opreader.ui.widgets.words import centred_line
@@ -266,7 +266,7 @@ class RelatedPane(LinePane, can_focus=True, inherit_bindings=False):
         segments = [Segment(sign, mark_style), Segment(fit(line.text, max(0, end - len(sign))), style)]
         if line.aside:
             segments.append(Segment(fit(line.aside, max(0, cells - end)), aside_style))
-        return Strip(segments).adjust_cell_length(cells, looks["ground"])
+        return strip_of(segments).adjust_cell_length(cells, looks["ground"])
 
     def _take_looks(self) -> dict[str, Style]:
         self._looks = looks_of(self, LOOKS)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 from textual.widget import Widget
 
 from opreader.text import clean
@@ -14,12 +13,13 @@ from opreader.ui.glyphs import UNICODE
 from opreader.ui.layout.bidi import visual
 from opreader.ui.layout.cells import cut, reduce_clusters, shorten, width
 from opreader.ui.widgets.inks import Inks
-from opreader.ui.widgets.line_api import paint, paint_line
+from opreader.ui.widgets.line_api import paint, paint_line, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.geometry import Region
+    from textual.strip import Strip
     from textual.timer import Timer
 
     from opreader.ui.glyphs import Glyphs
@@ -123,7 +123,7 @@ class StatusLine(Widget):
         if used + width(status) + 1 > cells:
             status = ""  # a message that needs the whole line has it
         pad = cells - used - width(status) - bool(status)
-        return Strip([*left, Segment(" " * max(0, pad) + status + (" " if status else ""), ground)], cells)
+        return strip_of([*left, Segment(" " * max(0, pad) + status + (" " if status else ""), ground)], cells)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line, without what StylesCache would add."""
