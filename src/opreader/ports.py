@@ -292,9 +292,18 @@ class Store(Protocol):
 
     # marks
     async def mark(
-        self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None, now: datetime
+        self,
+        ids: Sequence[EntryId],
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        now: datetime,
+        by_itself: bool = False,
     ) -> int:
-        """Set states of entries and of their copies; undoable as one step. Returns how many articles changed, one a text."""
+        """Set states of entries and of their copies; undoable as one step. Returns how many articles changed, one a text.
+
+        A mark that came by itself, not by a key or a verb for it, is taken back when nothing else is left.
+        """
 
     async def mark_selection(
         self, selection: Selection, *, read: bool | None = None, starred: bool | None = None, now: datetime
@@ -308,7 +317,7 @@ class Store(Protocol):
         """Erase some of what was removed more than 30 days ago, never what is starred; 0 when nothing is left to erase."""
 
     async def undo(self, *, now: datetime) -> tuple[Undone, str | None] | None:
-        """Take the last step back; with the payload it carried. None where nothing is left."""
+        """Take the last step back, of those that somebody did first; with its payload. None where nothing is left."""
 
     # highlights
     async def put_highlight(self, entry_id: EntryId, anchor: Anchor, note: str = "", *, now: datetime) -> HighlightId:

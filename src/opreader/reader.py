@@ -347,13 +347,15 @@ class Reader:
 
     # marks
 
-    async def mark(self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None) -> int:
-        """Set states in one step of undo. Returns how many entries changed."""
-        stored, changed = [one for one in ids if one > 0], 0
+    async def mark(
+        self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None, by_itself: bool = False
+    ) -> int:
+        """Set states in one step of undo, which comes last where it came `by_itself`. Returns how many entries changed."""
+        stored, count = [one for one in ids if one > 0], 0
         if stored:  # first: where that fails nothing is marked
-            changed = await self._store.mark(stored, read=read, starred=starred, now=self._tools.clock())
-        shelved = self._shelves.mark(ids, read=read, starred=starred) if any(one < 0 for one in ids) else 0
-        return changed + shelved
+            now = self._tools.clock()
+            count = await self._store.mark(stored, read=read, starred=starred, now=now, by_itself=by_itself)
+        return count + self._shelves.mark(ids, read=read, starred=starred) if len(stored) < len(ids) else count
 
     async def mark_selection(
         self, selection: Selection, *, read: bool | None = None, starred: bool | None = None
@@ -369,10 +371,7 @@ class Reader:
 
     async def undo(self) -> model.Undone | None:
         """Take the last step back; None where nothing is left."""
-        taken = await self._store.undo(now=self._tools.clock())
-        if taken is None:
-            return None
-        undone, payload = taken
+        undone, payload = await self._store.undo(now=self._tools.clock()) or (None, None)
         if payload:
             await self._do.subscribing.restore(payload)
         return undone

@@ -25,6 +25,12 @@ async def _id_of(store: Store, key: str) -> EntryId:
     raise AssertionError(key)
 
 
+async def _undone(store: Store) -> str | None:
+    """Take a step back; what it was."""
+    undone = await store.undo(now=NOW)
+    return undone[0].label if undone is not None else None
+
+
 async def _two_feeds(store: Store) -> None:
     """column: a b c of 1, 2, 3 hours ago in Economics/Trade; review: x y of 1.5, 2.5 in Politics."""
     await store.put_subscriptions(
@@ -298,6 +304,62 @@ class MarksContract:
         while await store.undo(now=NOW) is not None:
             steps += 1
         assert steps == 200
+
+    async def test_marks_that_came_by_themselves_are_taken_back_when_nothing_else_is_left(self, store: Store) -> None:
+        await _two_feeds(store)
+        before = await counts(store)
+        ids = {key: await _id_of(store, key) for key in "abcx"}
+        column, _ = await store.list_feeds()
+        await store.mark([ids["a"]], read=True, now=NOW, by_itself=True)
+        await store.mark([ids["b"]], starred=True, now=NOW)
+        await store.mark([ids["c"]], read=True, now=NOW, by_itself=True)
+        await store.remove_entries([ids["b"]], now=NOW)
+        await store.mark([ids["x"]], read=True, now=NOW, by_itself=True)
+        await store.remove_feeds([column.id], now=NOW, payload="its lines")
+        taken = []
+        while (undone := await store.undo(now=NOW)) is not None:
+            taken.append((undone[0].label, undone[1], await _keys(store, Selection(query=Filter("read")))))
+        by_itself = ("marked 1 article read", None)
+        assert taken == [
+            ("removed The Column", "its lines", ["a", "x", "c"]),
+            ("deleted 1 article", None, ["a", "x", "c"]),
+            ("starred 1 article", None, ["a", "x", "c"]),
+            (*by_itself, ["a", "c"]),
+            (*by_itself, ["a"]),
+            (*by_itself, []),
+        ]
+        assert await counts(store) == before
+
+    async def test_a_mark_that_came_by_itself_goes_with_what_is_taken_back_below_it(self, store: Store) -> None:
+        await _two_feeds(store)
+        a, b = await _id_of(store, "a"), await _id_of(store, "b")
+        await store.mark_selection(Selection(), read=True, now=NOW)
+        await store.mark([a, b], read=False, now=NOW)
+        await store.mark([a], read=True, now=NOW, by_itself=True)
+        assert await _undone(store) == "marked 2 articles unread"
+        assert await counts(store) == [(3, 0, 0), (2, 0, 0)]
+        assert await _undone(store) == "marked 5 articles read"
+        assert await counts(store) == [(3, 3, 0), (2, 2, 0)]
+        assert await _undone(store) == "marked 1 article read"
+        assert await counts(store) == [(3, 3, 0), (2, 2, 0)]
+
+    async def test_marks_that_came_by_themselves_push_no_step_out_and_are_not_pushed_out(self, store: Store) -> None:
+        await _two_feeds(store)
+        a, b = await _id_of(store, "a"), await _id_of(store, "b")
+        await store.remove_entries([b], now=NOW)
+        for n in range(205):
+            await store.mark([a], read=n % 2 == 0, now=NOW, by_itself=True)
+        assert await _undone(store) == "deleted 1 article"
+        await store.mark([b], starred=True, now=NOW, by_itself=True)
+        for n in range(205):
+            await store.mark([a], starred=n % 2 == 0, now=NOW)
+        steps: list[str] = []
+        while (label := await _undone(store)) is not None:
+            steps.append(label)
+        assert len(steps) == 400
+        assert {label.split()[0] for label in steps[:200]} == {"starred", "unstarred"}
+        assert steps[200] == "starred 1 article"
+        assert {label.split()[0] for label in steps[201:]} == {"marked"}
 
     async def test_a_removed_feed_keeps_what_undo_of_an_older_mark_restores(self, store: Store) -> None:
         await _two_feeds(store)

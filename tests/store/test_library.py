@@ -47,6 +47,20 @@ async def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:
     await again.close()
 
 
+async def test_what_somebody_did_is_taken_back_first_after_opening_again_too(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library.db", now=NOW)
+    await filled(library, [entry("a"), entry("b"), entry("c")])
+    await library.remove_entries([EntryId(1)], now=NOW)
+    await library.mark([EntryId(2)], read=True, now=NOW, by_itself=True)
+    await library.close()
+    again = Library.open(tmp_path / "library.db", now=NOW)
+    await again.mark([EntryId(3)], read=True, now=NOW, by_itself=True)
+    undone = await again.undo(now=NOW)
+    assert undone is not None
+    assert (undone[0].label, await counts(again)) == ("deleted 1 article", [(3, 1, 0)])
+    await again.close()
+
+
 async def test_two_libraries_on_one_file_see_each_others_marks(library: Library) -> None:
     other = Library.open(library.path, now=NOW)
     await filled(library, [entry("a"), entry("b")])

@@ -62,3 +62,19 @@ async def test_all_that_keys_show_is_ascii(tmp_path: Path, *, long: bool) -> Non
             await play.until("Messages")
             found |= {line: "messages" for line in play.text.splitlines() if not line.isascii()}
         assert found == {}
+
+
+async def test_the_bar_of_each_pane_is_ascii_wherever_it_stands(tmp_path: Path) -> None:
+    house = await plain_house(tmp_path)
+    async with house.opened((140, 20), glyphs=ASCII) as play:
+        main = play.app.main
+        panes = (main.stage.tree, main.stage.headlines, main.stage.article, main.stage.related)
+        await play.press("n")
+        await play.until(lambda: all(pane.show_vertical_scrollbar for pane in panes))
+        for rows in (20, 17, 15):
+            await play.pilot.resize_terminal(140, rows)
+            for pane in panes:
+                for line in range(1, int(pane.max_scroll_y) + 1, max(1, int(pane.max_scroll_y) // 4)):
+                    pane.scroll_to(y=line, animate=False, immediate=True)
+                    await play.pilot.pause()
+                    assert [line for line in play.text.splitlines() if not line.isascii()] == []

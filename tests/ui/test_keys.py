@@ -115,7 +115,12 @@ def test_keys_are_read_as_people_write_them(written: str, tokens: tuple[str, ...
     assert read_keys(written) == tokens
 
 
-@pytest.mark.parametrize("written", ["", "  ", "spacebar", "gg"])
+@pytest.mark.parametrize("written", ["ctrl+underscore", "ctrl+right_square_bracket", "alt+shift+f3", "ctrl+@"])
+def test_keys_that_terminals_call_so_are_keys(written: str) -> None:
+    assert read_keys(written) == (written,)
+
+
+@pytest.mark.parametrize("written", ["", "  ", "spacebar", "gg", "crtl+d", "ctrl+foo", "ctrl+", "ctrl+shft+a"])
 def test_what_is_no_key_is_refused(written: str) -> None:
     with pytest.raises(ConfigError, match=r"\[keys\]"):
         read_keys(written)

@@ -1,14 +1,13 @@
 """The article given to a command: as Markdown, behind, with its output shown and the last commands kept."""
 
 import asyncio
-import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from opreader.model import PipeResult
 from opreader.ui.dialogs.pipe import AskCommand, CommandOutput
-from opreader.ui.piping import COMMANDS, read_commands
 from tests.ui.stages import HOSTILE, House, Play
 
 
@@ -39,6 +38,18 @@ async def give_to(play: Play, command: str) -> None:
     await play.until("Give the article to a command")
     await play.write(command)
     await play.press("enter")
+
+
+async def walked(house: House) -> list[str]:
+    """The commands that Up leads through at the next start, newest first."""
+    async with house.opened() as play:
+        await play.press("|")
+        await play.until("Give the article to a command")
+        values: list[str] = []
+        while (value := play.app.screen.query_one(Input).value) not in values:
+            values.append(value)
+            await play.press("up")
+        return values[1:]
 
 
 async def test_the_article_goes_to_the_command_as_markdown_with_title_and_citation(tmp_path: Path) -> None:
@@ -168,17 +179,29 @@ async def test_without_an_article_there_is_nothing_to_give(tmp_path: Path) -> No
         await play.message("open an article first")
 
 
-@pytest.mark.parametrize(
-    ("kept", "commands"),
-    [
-        (None, []),
-        ("no json", []),
-        ('{"a": 1}', []),
-        (json.dumps(["wc", 3, "", "a\x1bb", "x" * 2_000, "less"]), ["wc", "less"]),
-        (json.dumps([str(number) for number in range(20)]), [str(number) for number in range(10)]),
-    ],
-)
-def test_what_can_not_be_read_of_the_remembered_commands_is_not_remembered(
-    kept: str | None, commands: list[str]
-) -> None:
-    assert read_commands({} if kept is None else {COMMANDS: kept}) == commands
+async def test_a_command_that_never_ran_is_not_remembered_and_the_others_stay(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    async with house.opened() as play:
+        await give_to(play, "wc -w")
+        await play.until(lambda: play.app.screen is play.app.main)
+        house.desk.outside.refuses = "wcc can't be started: no such file"
+        await give_to(play, "wcc -w")
+        await play.until("wcc can't be started")
+        await play.press("up")
+        await play.until("wc -w")
+        assert "wcc -w" not in play.words
+        await play.press("escape")
+    assert await walked(house) == ["wc -w"]
+
+
+async def test_a_command_that_runs_when_one_leaves_is_remembered(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1)
+    program = hold(house)
+    async with house.opened() as play:
+        await give_to(play, "slow  --very")
+        await play.until(program.started.is_set)
+        await play.press("ctrl+q")
+        await play.until(lambda: program.stopped)
+    assert await walked(house) == ["slow  --very"]

@@ -286,10 +286,16 @@ class Library:
     # marks
 
     async def mark(
-        self, ids: Sequence[EntryId], *, read: bool | None = None, starred: bool | None = None, now: datetime
+        self,
+        ids: Sequence[EntryId],
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        now: datetime,
+        by_itself: bool = False,
     ) -> int:
         """Set states; returns how many entries changed."""
-        return await self._writer.run(marks.mark, ids, read=read, starred=starred, now=now)
+        return await self._writer.run(marks.mark, ids, read=read, starred=starred, now=now, by_itself=by_itself)
 
     async def mark_selection(
         self, selection: Selection, *, read: bool | None = None, starred: bool | None = None, now: datetime

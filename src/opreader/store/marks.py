@@ -25,10 +25,16 @@ if TYPE_CHECKING:
 
 
 def mark(
-    db: sqlite3.Connection, ids: Sequence[EntryId], *, read: bool | None, starred: bool | None, now: datetime
+    db: sqlite3.Connection,
+    ids: Sequence[EntryId],
+    *,
+    read: bool | None,
+    starred: bool | None,
+    now: datetime,
+    by_itself: bool = False,
 ) -> int:
     """Set states of entries and of their copies; returns how many articles changed, one a text."""
-    return _mark(db, _rows(ids), read=read, starred=starred, now=now)
+    return _mark(db, _rows(ids), read=read, starred=starred, now=now, by_itself=by_itself)
 
 
 def mark_selection(
@@ -36,7 +42,7 @@ def mark_selection(
 ) -> int:
     """Set states of every entry that the selection shows; returns how many articles changed, one a text."""
     rows = shown(replace(selection, copies=True), all_at_once=True)
-    return _mark(db, rows, read=read, starred=starred, now=now)
+    return _mark(db, rows, read=read, starred=starred, now=now, by_itself=False)
 
 
 def remove_entries(db: sqlite3.Connection, ids: Sequence[EntryId], *, now: datetime) -> int:
@@ -75,7 +81,9 @@ def _rows(ids: Sequence[EntryId]) -> Sql:
     return Sql(f"s.entry_id IN (SELECT value FROM json_each(?)) AND s.gone & {OUT} = 0", (id_list(ids),))
 
 
-def _mark(db: sqlite3.Connection, rows: Sql, *, read: bool | None, starred: bool | None, now: datetime) -> int:
+def _mark(
+    db: sqlite3.Connection, rows: Sql, *, read: bool | None, starred: bool | None, now: datetime, by_itself: bool
+) -> int:
     wanted: dict[What, int] = {}
     if read is not None:
         wanted["read"] = int(read)
@@ -97,7 +105,8 @@ def _mark(db: sqlite3.Connection, rows: Sql, *, read: bool | None, starred: bool
         for column, value in wanted.items()
         if (ids := picked_ids(db, f"{column} = {1 - value}"))
     ]
-    note_step(db, parts, now=now, label=_label(changed, read=read, starred=starred), count=changed)
+    label = _label(changed, read=read, starred=starred)
+    note_step(db, parts, now=now, label=label, count=changed, by_itself=by_itself)
     return changed
 
 

@@ -1,4 +1,8 @@
-"""Steps that can be taken back, kept across restarts: which rows a change touched and what they held before."""
+"""Steps that can be taken back, kept across restarts: which rows a change touched and what they held before.
+
+What somebody did comes first, the last of it before the rest. A mark that came by itself, as where the cursor rested on
+an article, is a step as well, but is taken back only when nothing else is left: nobody would know that it is in the way.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from opreader.model import Undone
 
 MOST_STEPS: Final = 200
+"""Of those that somebody did; and of those that came by themselves, which push none of the others out."""
+_BY_ITSELF: Final = "by itself"
+"""The kind of a step that nobody asked for; that of the others is what they changed first."""
 
 OWED: Final = "undone"
 """The name under which payloads of steps that were taken back are remembered, a line each, until who put them there has
@@ -55,14 +62,23 @@ class Part:
 
 
 def note_step(
-    db: sqlite3.Connection, parts: Sequence[Part], *, now: datetime, label: str, count: int, payload: str | None = None
+    db: sqlite3.Connection,
+    parts: Sequence[Part],
+    *,
+    now: datetime,
+    label: str,
+    count: int,
+    payload: str | None = None,
+    by_itself: bool = False,
 ) -> None:
-    """Keep a step; the oldest beyond MOST_STEPS is forgotten."""
-    cursor = db.execute(
+    """Keep a step, one that nobody asked for where it came by itself; the oldest beyond MOST_STEPS is forgotten."""
+    kind = _BY_ITSELF if by_itself else parts[0].what
+    db.execute(
         "INSERT INTO undo (at, kind, label, count, data, payload) VALUES (?, ?, ?, ?, ?, ?)",
-        (whole_seconds(now), parts[0].what, clean(label, one_line=True), count, _packed(parts), payload),
+        (whole_seconds(now), kind, clean(label, one_line=True), count, _packed(parts), payload),
     )
-    db.execute("DELETE FROM undo WHERE id <= ?", ((cursor.lastrowid or 0) - MOST_STEPS,))
+    alike = "SELECT id FROM undo WHERE (kind = ?1) = ?2 ORDER BY id DESC LIMIT -1 OFFSET ?3"
+    db.execute(f"DELETE FROM undo WHERE id IN ({alike})", (_BY_ITSELF, by_itself, MOST_STEPS))
 
 
 def grow_step(
@@ -103,8 +119,9 @@ def _touched(parts: Sequence[Part]) -> int:
 
 
 def undo(db: sqlite3.Connection) -> tuple[Undone, str | None] | None:
-    """Take the last step back: exactly the rows that it changed, to what they held before."""
-    row = db.execute("SELECT id, label, count, data, payload FROM undo ORDER BY id DESC LIMIT 1").fetchone()
+    """Take the last step back, of those that somebody did first: exactly its rows, to what they held before."""
+    last = "SELECT id FROM undo ORDER BY kind = ?, id DESC LIMIT 1"  # the data of steps is not sorted with them
+    row = db.execute(f"SELECT id, label, count, data, payload FROM undo WHERE id = ({last})", (_BY_ITSELF,)).fetchone()
     if row is None:
         return None
     step, label, count, data, payload = row

@@ -274,6 +274,7 @@ class Articles:
             except (NotFound, LibraryDamaged):  # said when somebody opens it
                 continue
             self._stage.article.prepare(ready.content)
+        self.beside.more_is_near()
 
     async def renew(self, ids: Sequence[EntryId]) -> None:
         """Read entries again whose state or text changed; the place in the one on the screen is kept."""

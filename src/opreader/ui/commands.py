@@ -1,11 +1,11 @@
-"""What the actions on lists and articles do: moving, opening, going back, finding, marking."""
+"""What the actions on lists and articles do: moving, opening, going back, marking."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from opreader.errors import OpreaderError
+from opreader.ui.nearby import Nearby
 from opreader.ui.widgets.tree_rows import NO_LISTS
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from opreader.ui.articles import Articles
     from opreader.ui.background import Background
     from opreader.ui.feeds import Feeds
+    from opreader.ui.links import Links
     from opreader.ui.lists import Lists
     from opreader.ui.marks import Marks
     from opreader.ui.panes import Panes
@@ -54,7 +55,10 @@ class Commands:
         self._feeds = feeds
         self._undone = undone
         self._copy = copy
+        self.nearby = Nearby(stage, lists=lists, articles=articles, panes=panes)
         self._quiet = False
+        self._entered = 0
+        """How often a list was entered: only the last time counts."""
 
     @cached_property
     def related(self) -> RelatedWalk:
@@ -67,6 +71,19 @@ class Commands:
             articles=self._articles,
             background=self._background,
             open_entry=self.open_entry,
+        )
+
+    @cached_property
+    def links(self) -> Links:
+        """What is done with the link of what one is on."""
+        from opreader.ui.links import Links  # nor this
+
+        return Links(
+            self._stage,
+            articles=self._articles,
+            related=self.related,
+            background=self._background,
+            copy=self._copy,
         )
 
     @property
@@ -90,8 +107,8 @@ class Commands:
             "related_next": lambda: self.related.walk(1),
             "related_previous": lambda: self.related.walk(-1),
             "go_back": self.go_back,
-            "open_in_browser": self.open_in_browser,
-            "copy_link": self.copy_link,
+            "open_in_browser": lambda: self.links.open_in_browser(),  # noqa: PLW0108 - made then
+            "copy_link": lambda: self.links.copy_link(),  # noqa: PLW0108 - made then
             "toggle_star": lambda: self._on_entry(self._marks.toggle_star),
             "toggle_read": lambda: self._on_entry(self._marks.toggle_read),
             "delete_article": lambda: self._on_entry(self._marks.delete),
@@ -187,14 +204,7 @@ class Commands:
             return
         self._articles.rest_on(entry_id)
         self._lists.tell_place(entry_id)
-        self._prepare_neighbours()
-
-    def _prepare_neighbours(self) -> None:
-        headlines = self._stage.headlines
-        at = headlines.cursor_index
-        near = (at + 1, at - 1, at + 2, at - 2, at + 3, at - 3)
-        ids = [entry_id for index in near if (entry_id := headlines.id_at(index)) is not None]
-        self._articles.prepare(ids)
+        self.nearby.look()
 
     def open(self) -> None:
         """Open what the cursor is on."""
@@ -216,7 +226,7 @@ class Commands:
         finally:
             self._quiet = False
         self._articles.opened(entry_id)
-        self._prepare_neighbours()
+        self.nearby.look()
         if not stay or self._panes.narrow:
             self._panes.go("article")
 
@@ -230,14 +240,22 @@ class Commands:
         if go and self._lists.is_as_entered(key):
             self._panes.go("headlines")
             return
-        self._stage.frames.hold("list")
-        self._stage.run(self._show(key, go=go), group="list", exclusive=True)
+        self._enter(key, go=go)
 
-    async def _show(self, key: str, *, go: bool, cursor: EntryId | None = None) -> None:
-        await self._feeds.columnists.entering(key)
-        await self._lists.show(key, cursor=cursor)
-        self.came_to(self._stage.headlines.cursor_id)
-        self._stage.frames.let_go("list")
+    def _enter(self, key: str, *, go: bool, cursor: EntryId | None = None) -> None:
+        """Show a list in place of the one that was on its way; its rows and its article come in one frame."""
+        self._stage.frames.hold("list")
+        self._entered += 1
+        self._stage.run(self._show(key, self._entered, go=go, cursor=cursor), group="list", exclusive=True)
+
+    async def _show(self, key: str, number: int, *, go: bool, cursor: EntryId | None) -> None:
+        try:
+            await self._feeds.columnists.entering(key)
+            await self._lists.show(key, cursor=cursor)
+            self.came_to(self._stage.headlines.cursor_id)
+        finally:
+            if number == self._entered:  # else the frame is held for the list that is on its way now
+                self._stage.frames.let_go("list")
         if (trouble := self._feeds.smart.trouble(key)) is not None:
             self._stage.notices.say(f"{self._lists.view.smart}: {trouble}", "error")
         if go:
@@ -317,7 +335,7 @@ class Commands:
         if place is None:
             return False
         self._stage.tree.cursor_key = place.key
-        self._stage.run(self._show(place.key, go=True, cursor=place.entry_id), group="list", exclusive=True)
+        self._enter(place.key, go=True, cursor=place.entry_id)
         return True
 
     # the rest
@@ -330,51 +348,6 @@ class Commands:
         await work()
         await self._feeds.look_at_smart()
         await self._undone()
-
-    @property
-    def _link(self) -> str | None:
-        """The address of what one is on: in the related pane, or in the article pane."""
-        if self.related.is_on_item:
-            return self.related.link
-        article, found = self._articles.article, self._articles.found
-        return article.entry.headline.link if article else found.teaser.link if found else None
-
-    def open_in_browser(self) -> None:
-        """Show the page or file of what one is on in the browser; without a network, when it is back."""
-        article, reader, link = self._articles.article, self._stage.reader, self._link
-        if link is not None and not reader.is_up(link):
-            self._start(self._open_later(link))
-            return
-        if link is None and self.related.is_on_item:
-            self._stage.notices.say("this headline has no link")
-            return
-        if link is None and article is None:
-            return
-        try:
-            if link is None and article is not None:
-                reader.notes.open_in_browser(article.entry)
-            elif link is not None:
-                reader.notes.open_link(link)
-        except OpreaderError as error:
-            self._stage.notices.say(str(error), "error")
-        else:
-            self._stage.notices.say("opened in the browser")
-
-    async def _open_later(self, link: str) -> None:
-        await self._stage.reader.errands.keep("open", link)
-        self._stage.notices.say("no network: the page opens in the browser when it is back")
-        self._background.watching.watch()
-
-    def copy_link(self) -> None:
-        """Copy the link of what one is on, or the path of the article's file."""
-        article, link = self._articles.article, self._link
-        if link is None and article is not None and not self.related.is_on_item:
-            link = article.entry.path
-        if link is None:
-            self._stage.notices.say(f"this {'headline' if self.related.is_on_item else 'article'} has no link")
-            return
-        self._copy(link)
-        self._stage.notices.say(f"copied {link}")
 
     def measure(self, by: int) -> None:
         """Make the column of text wider or narrower."""

@@ -46,6 +46,9 @@ _KNOWN: Final = frozenset(
     ]
     + [f"f{number}" for number in range(1, 25)]
 )
+_MODIFIERS: Final = frozenset(["ctrl", "alt", "shift", "super", "hyper", "meta"])
+_SIGNS: Final = frozenset(["slash", "backslash", "at", "minus", "plus", "underscore"])
+"""Signs that Textual does not call as Unicode does."""
 _SHOWN: Final = {
     "space": "Space",
     "enter": "Enter",
@@ -90,12 +93,26 @@ def _tokens(written: str) -> tuple[str, ...]:
             continue
         modifiers, plus, last = part.rpartition("+")
         name = _NAMES.get(last.lower(), last.lower() if len(last) > 1 or plus else last)
-        if not plus and name not in _KNOWN:
+        if not (_is_with_modifiers(modifiers.lower(), name) if plus else name in _KNOWN):
             raise ValueError(f"{part!r} is no key; write a character, or a name such as space, ctrl+d or g g")
         tokens.append(_with_modifiers(modifiers.lower(), name) if plus else name)
     if not tokens:
         raise ValueError("an empty key; write [] to leave an action without one")
     return tuple(tokens)
+
+
+def _is_with_modifiers(modifiers: str, name: str) -> bool:
+    """Whether terminals can send this; what has no name of its own here has that of its character in Unicode."""
+    if not all(one in _MODIFIERS for one in modifiers.split("+")):
+        return False
+    if len(name) == 1 or name in _KNOWN or name in _SIGNS:
+        return True
+    import unicodedata
+
+    try:
+        return bool(unicodedata.lookup(name.replace("_", " ")))
+    except KeyError:
+        return False
 
 
 def _with_modifiers(modifiers: str, name: str) -> str:

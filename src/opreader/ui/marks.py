@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from opreader.errors import OpreaderError
@@ -37,7 +37,7 @@ class Marks:
         self._feeds = feeds
         self.pending = Pending(stage)
         self._steps: list[Change] = []
-        """What was done here and not taken back, the last one at the end."""
+        """What the reader did here and did not take back, the last one at the end."""
         self._deleting: set[EntryId] = set()
         self.articles: Articles | None = None
         lists.rows_of = self.pending.read_rows
@@ -55,11 +55,12 @@ class Marks:
     # one article
 
     def read(self, entry_id: EntryId) -> None:
-        """An article counts as read; nothing is said."""
-        row = self._row(entry_id)
+        """An article counts as read; nothing is said. That is what the reader did where opening counts, else it came by itself."""
+        row, articles = self._row(entry_id), self.articles
+        opened = self._stage.config.mark_read == "open" and articles is not None and articles.is_opened
         if row is None or not row.read:
             self._lists.read_here([entry_id, *(row.copies if row else ())])
-            self._mark(entry_id, row, read=True)
+            self._mark(entry_id, row, read=True, by_itself=not opened)
 
     def toggle_read(self, entry_id: EntryId) -> None:
         """Mark an article read or unread."""
@@ -97,28 +98,30 @@ class Marks:
             act(row)
 
     def _mark(
-        self, entry_id: EntryId, row: Headline | None, *, read: bool | None = None, starred: bool | None = None
+        self,
+        entry_id: EntryId,
+        row: Headline | None,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        by_itself: bool = False,
     ) -> None:
         """Show a mark of one article and its copies, and have it written."""
+        from opreader.ui.mark_change import mark_change  # not needed by the first frame
+
         ids = [entry_id, *(row.copies if row is not None else ())]
 
-        def done(one: Headline) -> Headline:
-            return _marked(one, read=read, starred=starred) if one.id in ids else one
+        def back() -> None:
+            self._shift(row, -1, read=read, starred=starred)
 
-        def back(one: Headline) -> Headline:
-            if row is None or one.id not in ids:
-                return one
-            return _marked(
-                one, read=None if read is None else row.read, starred=None if starred is None else row.starred
-            )
-
-        change = Change(done, back, ids, on_back=lambda: self._shift(row, -1, read=read, starred=starred))
-        self._steps.append(change)
+        change = mark_change(row, ids, read=read, starred=starred, on_back=back)
+        if not by_itself:  # which the library comes to last: it may hold steps of earlier runs
+            self._steps.append(change)
         self.pending.show(change)
         self._shift(row, 1, read=read, starred=starred)
         self._stage.headlines.redraw(ids)
-        reader = self._stage.reader
-        self._stage.run(self._write_mark(change, lambda: reader.mark([entry_id], read=read, starred=starred)))
+        mark = partial(self._stage.reader.mark, [entry_id], read=read, starred=starred, by_itself=by_itself)
+        self._stage.run(self._write_mark(change, mark))
 
     def _shift(self, row: Headline | None, sign: int, *, read: bool | None, starred: bool | None) -> None:
         """Add to the counters what a mark of this row changes."""
@@ -322,7 +325,7 @@ class Marks:
     # taking back
 
     def undo(self) -> Callable[[], Coroutine[Any, Any, None]]:
-        """Take the last change back; what this run did is shown as before at once, the rest by what is returned."""
+        """Take the last change back; what one did in this run is shown as before at once, the rest by what is returned."""
         change = self._steps.pop() if self._steps else None
         if change is not None:
             self.pending.show_back(change)
@@ -358,13 +361,6 @@ class Marks:
         else:
             await self._show_anew(change)
             await self._feeds.recount(None if change is None else change.feed_ids)
-
-
-def _marked(row: Headline, *, read: bool | None, starred: bool | None) -> Headline:
-    """A row with other marks; None leaves one as it is."""
-    read = row.read if read is None else read
-    starred = row.starred if starred is None else starred
-    return row if (read, starred) == (row.read, row.starred) else replace(row, read=read, starred=starred)
 
 
 def _told_beside(row: Headline) -> tuple[object, ...]:

@@ -1,13 +1,13 @@
-"""The article given to a command: asks which, runs it behind, shows what it said; remembers the last commands."""
+"""The article given to a command: asks which, runs it behind, shows what it said; remembers the commands that ran."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import UsageError
 from opreader.text import clean, shorten
+from opreader.ui.command_history import read_commands, with_command, write_commands
 from opreader.ui.going_on import STOPS, is_cancelled
 
 if TYPE_CHECKING:
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
     from opreader.reader import Article
     from opreader.ui.screens.main import MainScreen
 
-COMMANDS: Final = "pipe"
-"""The name under which the last commands are remembered, as a JSON list, newest first."""
 SECONDS: Final = 30.0
-_MOST: Final = 10
-_LONGEST: Final = 1_000
 _LONG_BODY: Final = 100_000
 """Characters; a longer text is written as Markdown on a thread, so that the screen goes on."""
 _LOOK_EVERY: Final = 0.1
@@ -73,10 +69,12 @@ class Piping:
             if answer is None:
                 return
             command = answer
-            await self._remember(command)
+            before = self._commands
+            await self._remember(with_command(before, command))  # first: who quits while it runs finds it again
             try:
                 result = await self._run(article, command)
             except UsageError as error:
+                await self._remember(before)
                 trouble = str(error)
                 continue
             if result is not None:
@@ -119,22 +117,10 @@ class Piping:
             await asyncio.sleep(_LOOK_EVERY)
         await screen.app.push_screen_wait(CommandOutput(command, result, screen.stage.glyphs))
 
-    async def _remember(self, command: str) -> None:
-        others = [one for one in self._commands if one != command]
-        self._commands = [command, *others][:_MOST]
-        await self._screen.stage.reader.remember({COMMANDS: json.dumps(self._commands)})
-
-
-def read_commands(memory: Mapping[str, str]) -> list[str]:
-    """The remembered commands, newest first; whatever of them can't be read counts as not remembered."""
-    try:
-        kept = json.loads(memory.get(COMMANDS) or "[]")
-    except ValueError:
-        return []
-    if not isinstance(kept, list):
-        return []
-    texts = [one for one in kept if isinstance(one, str) and one.strip() and len(one) <= _LONGEST]
-    return [one for one in texts if clean(one, one_line=True) == one][:_MOST]
+    async def _remember(self, commands: list[str]) -> None:
+        if commands != self._commands:
+            self._commands = commands
+            await self._screen.stage.reader.remember(write_commands(commands))
 
 
 async def _as_markdown(article: Article) -> str:

@@ -13,7 +13,7 @@ from opreader.ui.going_on import is_cancelled
 from opreader.ui.related_items import NOTHING, found_items, no_takes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Coroutine, Iterable, Mapping, Sequence
 
     from opreader.model import EntryId, Headline
     from opreader.model.related import RelatedFound, Take
@@ -26,8 +26,8 @@ _ASKED_FOR: Final = 24
 """Takes of which the pane chooses: several feeds before several of one feed."""
 _AHEAD_SECONDS: Final = 0.15
 """After the takes of the article on the screen are found: nobody is running down the list."""
-_AHEAD: Final = 2
-"""Neighbours of it whose takes are looked for then."""
+_AHEAD: Final = 4
+"""Articles that may be next whose takes are looked for then."""
 _LOOK_EVERY: Final = 1.0
 """Seconds between two looks at what the growing index has."""
 
@@ -98,6 +98,8 @@ class Beside:
         self._is_due = False
         self._task: asyncio.Task[None] | None = None
         self._stop_ahead: Callable[[], None] = lambda: None
+        self._is_rest_awaited = False
+        """Whether it is not known yet that one stays with the article."""
         self.near: Callable[[], Sequence[Ready]] = lambda: ()
         """The articles that may be next and are at hand, nearest first."""
 
@@ -120,6 +122,7 @@ class Beside:
         """One went on: what is being asked for is broken off."""
         self._now = None
         self._stop_ahead()
+        self._is_rest_awaited = True
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -210,6 +213,7 @@ class Beside:
         if ready is self._now:
             self._draw()
             self._stop_ahead = self._stage.later(_AHEAD_SECONDS, self._ask_ahead)
+            self._is_rest_awaited = True
 
     async def _find(self, ready: Ready) -> None:
         of, turn, reader = ready.article.entry.headline.id, self._turn, self._stage.reader
@@ -224,18 +228,32 @@ class Beside:
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
 
+    def more_is_near(self) -> None:
+        """Another article that may be next is at hand."""
+        if not self._is_rest_awaited:
+            self._ask_ahead()
+
     def _ask_ahead(self) -> None:
         """One reads: what is beside the next article is at hand when it is shown."""
+        self._is_rest_awaited = False
         if (ready := self._now) is not None and self._task is None:
             self._stage.run(self._follow(ready, self._look_ahead), group="related", exclusive=True)
 
     async def _look_ahead(self, _: Ready) -> None:
+        tried: set[EntryId] = set()
+        while (ready := self._next_unknown(tried)) is not None:
+            tried.add(ready.article.entry.headline.id)
+            with suppress(OpreaderError):
+                await self._find(ready)
+
+    def _next_unknown(self, tried: Container[EntryId]) -> Ready | None:
+        """The nearest of those that may be next whose takes are not at hand; more may come near meanwhile."""
         for ready in self.near()[:_AHEAD]:
             of = ready.article.entry.headline.id
             kept = self._kept.get(of)
-            if of > 0 and (kept is None or not kept.is_of(ready, self._turn)):
-                with suppress(OpreaderError):
-                    await self._find(ready)
+            if of > 0 and of not in tried and (kept is None or not kept.is_of(ready, self._turn)):
+                return ready
+        return None
 
     async def _as_it_is(self, kept: _Kept) -> _Kept:
         """The same with its headlines as they are now."""

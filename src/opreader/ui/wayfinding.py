@@ -40,7 +40,7 @@ class Wayfinding:
         self._stage: Stage = screen.stage
         screen.articles.on_begun = screen.feeds.count_begun
         screen.feeds.columnists.on_pick = lambda: self._start(self.pick_author())
-        screen.panes.on_changed = self.show_progress
+        screen.panes.on_changed = self._came_to_pane
 
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
@@ -50,6 +50,10 @@ class Wayfinding:
             "author": lambda: self._start(self.author()),
             "continue_reading": lambda: self._screen.commands.show("begun"),
         }
+
+    def _came_to_pane(self) -> None:
+        self.show_progress()
+        self._screen.commands.nearby.look()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._stage.run(work)

@@ -13,15 +13,16 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from opreader.text import clean
+from opreader.ui.dialogs.typed_ahead import TypedAhead
 from opreader.ui.dialogs.words import flow, hint, line
 from opreader.ui.layout.bidi import without_controls
 from opreader.ui.widgets.line_bar import WholeCells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from textual.binding import BindingType
-    from textual.events import Key
+    from textual.events import Key, Paste
 
     from opreader.ui.glyphs import Glyphs
 
@@ -36,10 +37,17 @@ class Frame(Vertical):
     def __init__(self, title: str, *, glyphs: Glyphs, classes: str = "") -> None:
         super().__init__(classes=f"dialog {classes} {'-ascii' if glyphs.are_ascii else ''}")
         self._glyphs = glyphs
+        self.ahead = TypedAhead()
+        """What was typed behind a key that is under way."""
         self.border_title = Content(f" {glyphs.plain(line(title))} ")
+
+    def on_key(self, event: Key) -> None:
+        """A key of a list, or one that a field has no use for."""
+        self.ahead.take(self, event, goes_round=True)
 
     def on_mount(self) -> None:
         """Where the signs are ASCII the scrollbars and hidden passwords are, too."""
+        self.watch(self.screen, "focused", self.ahead.focus_moved, init=False)
         if self._glyphs.are_ascii:
             for field in self.query(Field):
                 field.mask = "*"
@@ -128,8 +136,10 @@ class Field(Input):
         return Text(self.mask * len(self.value), no_wrap=True, overflow="ignore", end="") if hidden else super()._value
 
     async def _on_key(self, event: Key) -> None:
-        if event.key not in _NOT_FOR_A_LINE:
-            await take_own_key(self, event)
+        await take_key(self, event, typed=event.is_printable, leaves=_NOT_FOR_A_LINE)
+
+    def _on_paste(self, event: Paste) -> None:
+        wait_behind(self, event)
 
     def validate_value(self, value: str) -> str:
         """A text that was put there, as it may stand there."""
@@ -151,15 +161,24 @@ class Field(Input):
             self.scroll_to(x=self.max_scroll_x, animate=False, immediate=True)
 
 
-async def take_own_key(field: Widget, event: Key) -> None:
-    """Have a key that edits a field do so now, as its letters are put in now.
+async def take_key(field: Widget, event: Key, *, typed: bool, leaves: Collection[str] = ()) -> None:
+    """Have a key that edits a field do so now, as its letters are put in now; one that goes round keeps those behind it.
 
     Textual runs it when it has gone round by the app: a Backspace after the letters that came behind it in one go.
+    `typed`: the field puts it in; `leaves` are keys that it knows and that go round all the same.
     """
-    own = event.key in field._bindings.key_to_bindings  # noqa: SLF001 - no public way to them
+    own = event.key in field._bindings.key_to_bindings and event.key not in leaves  # noqa: SLF001 - no public way to them
+    if wait_behind(field, event, goes_round=not own and not typed):
+        return
     if own and field.app.focused is field and await field.app._check_bindings(event.key):  # noqa: SLF001 - as the app does
         event.stop()
         event.prevent_default()
+
+
+def wait_behind(field: Widget, event: Key | Paste, *, goes_round: bool = False) -> bool:
+    """Whether what came has to wait behind a key of the dialog that is under way; it comes again then."""
+    frame = next((one for one in field.ancestors if isinstance(one, Frame)), None)
+    return frame is not None and frame.ahead.take(field, event, goes_round=goes_round)
 
 
 def _harmless(text: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
-from opreader.text import clean, shorten
+from opreader.text import clean
 from opreader.ui.dialogs.frame import Frame, Hints
-from opreader.ui.dialogs.words import in_quotes, line
+from opreader.ui.dialogs.passage import Passage
 from opreader.ui.dialogs.written import Written, harmless
 from opreader.ui.glyphs import UNICODE
 
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from opreader.ui.glyphs import Glyphs
-
-_LONGEST: Final = 300
-"""Characters of the passage that are shown."""
 
 
 class Note(ModalScreen[str | None]):
@@ -45,8 +40,7 @@ class Note(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The passage, the lines, the keys."""
         with Frame("Note", glyphs=self._glyphs):
-            quote = self._glyphs.plain(shorten(line(self._quote), _LONGEST))
-            yield Static(Content(in_quotes(quote, self._glyphs)), id="note-quote", markup=False)
+            yield Passage(self._quote, glyphs=self._glyphs, id="note-quote")
             yield Written(self._note, id="note-text")
             yield Hints(("Ctrl+S", "save"), ("Enter", "new line"), ("Esc", "leave it"), glyphs=self._glyphs)
 
@@ -55,6 +49,10 @@ class Note(ModalScreen[str | None]):
         area = self.query_one(Written)
         area.focus()
         area.move_cursor(area.document.end)
+
+    def on_resize(self) -> None:
+        """A higher screen has room for more of the passage."""
+        self.query_one(Passage).fit()
 
     @property
     def _written(self) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from textual.widgets import TextArea
 
 from opreader.text import clean
-from opreader.ui.dialogs.frame import take_own_key
+from opreader.ui.dialogs.frame import take_key, wait_behind
 from opreader.ui.layout.bidi import without_controls
 
 if TYPE_CHECKING:
     from textual.document._edit import Edit
-    from textual.events import Key
+    from textual.events import Key, Paste
     from textual.widgets.text_area import EditResult
 
 
@@ -23,7 +23,10 @@ class Written(TextArea):
         super().__init__(harmless(text), tab_behavior="focus", compact=True, id=id)
 
     async def _on_key(self, event: Key) -> None:
-        await take_own_key(self, event)
+        await take_key(self, event, typed=event.is_printable or event.key == "enter")
+
+    async def _on_paste(self, event: Paste) -> None:
+        wait_behind(self, event)
 
     def edit(self, edit: Edit) -> EditResult:
         """Put in what was typed or pasted; every way in comes by here."""

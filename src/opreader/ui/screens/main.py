@@ -336,8 +336,9 @@ class MainScreen(Screen[None]):
     # what the panes say
 
     def on_headlines_rows_wanted(self, event: Headlines.RowsWanted) -> None:
-        """Read rows that are to be seen."""
-        self.stage.frames.hold(event.ids)
+        """Read rows that are to be seen, now or soon."""
+        if not set(event.ids).isdisjoint(self.lists.in_sight):
+            self.stage.frames.hold(event.ids)
         self._run(self._provide(event.ids))
 
     async def _provide(self, ids: Sequence[EntryId]) -> None:

@@ -16,7 +16,7 @@ from opreader.ui.widgets.account_rows import IN_TROUBLE, account_key, account_of
 from opreader.ui.widgets.inks import looks_of
 from opreader.ui.widgets.line_api import paint, paint_line, reveal, set_height, strip_of, tell
 from opreader.ui.widgets.line_bar import LinePane
-from opreader.ui.widgets.tree_rows import AUTHORS, TreeRows, branches_of, count_unread, folder_key, tree_rows
+from opreader.ui.widgets.tree_rows import AUTHORS, NO_LISTS, TreeRows, branches_of, count_unread, folder_key, tree_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -117,6 +117,13 @@ class FeedTree(LinePane, can_focus=True, inherit_bindings=False):
     def keys(self) -> list[str]:
         """The keys of the rows in order; feeds in folded folders are not among them."""
         return list(self._rows.places)
+
+    @property
+    def neighbours(self) -> list[str]:
+        """The keys of the lists below and above the cursor, in this order."""
+        places = (self._cursor + 1, self._cursor - 1)
+        keys = [self._rows[index].key for index in places if 0 <= index < len(self._rows)]
+        return [key for key in keys if key not in NO_LISTS]
 
     def set_feeds(
         self,
