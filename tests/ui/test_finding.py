@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from opreader.model.listed import ListStart
 from opreader.ui.finding import QUERIES, read_queries
-from opreader.ui.lists import Lists
+from opreader.ui.lists import FOUND_ROWS, Lists
 from tests.ui.stages import HOSTILE, NARROW, House, Play
 
 
@@ -324,20 +324,22 @@ class SlowLists:
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
         self.asked: list[str] = []
+        self.limits: list[int] = []
         self.broken_off: list[str] = []
         self.go = asyncio.Event()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._lists, name)
 
-    async def look_for(self, text: str) -> ListStart:
+    async def look_for(self, text: str, *, limit: int = FOUND_ROWS) -> ListStart:
         self.asked.append(text)
+        self.limits.append(limit)
         try:
             await self.go.wait()
         except asyncio.CancelledError:
             self.broken_off.append(text)
             raise
-        return await self._lists.look_for(text)
+        return await self._lists.look_for(text, limit=limit)
 
 
 async def test_keys_do_not_wait_for_a_slow_search_and_only_the_newest_is_shown(tmp_path: Path) -> None:
@@ -358,6 +360,25 @@ async def test_keys_do_not_wait_for_a_slow_search_and_only_the_newest_is_shown(t
         slow.go.set()
         await play.until(showing(play, "Tariffs again"), "1 found")
         assert slow.asked == ["ferry", "ferry tariff", "breakfast"]
+
+
+async def test_rows_out_of_sight_come_behind_those_in_sight_and_are_walked_to(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.desk.children.feed(1)
+    for number in range(1, 61):
+        house.desk.children.entry(1, number, text="The quay is full.", hours=number)
+    await house.desk.subscribe(1)
+    async with house.opened((140, 24)) as play:
+        headlines = play.app.main.stage.headlines
+        slow = SlowLists(play.app.main.lists)
+        slow.go.set()
+        play.app.main.lists = slow  # type: ignore[assignment]
+        await play.press("/")
+        await play.write("quay")
+        await play.until("60 found")
+        assert slow.limits[0] < 60 <= slow.limits[1]
+        await play.press("pagedown", "pagedown", "pagedown", "pagedown", "pagedown")
+        assert headlines.cursor_index == 50
 
 
 async def test_esc_breaks_a_slow_search_off(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from array import array
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import OpreaderError, QueryError
@@ -32,6 +33,7 @@ QUERIES: Final = "queries"
 _MOST_QUERIES: Final = 50
 _MOST_ROWS: Final = 2_000
 """Rows of the list that are looked through for names of authors."""
+_LEAST_ROWS: Final = 12
 _GROUP: Final = "find"
 _SLOW_SECONDS: Final = 0.3
 _TYPING_SECONDS: Final = 0.12
@@ -135,8 +137,12 @@ class Finding:
             return
         self._tell(self._said)
         self._say()
-        if typed.asked != self._asking:
-            self._asking = typed.asked
+        self.begin(typed)
+
+    def begin(self, typed: Typed) -> None:
+        """Look for what stands in the box now, where that is not under way."""
+        if self._box is not None and typed.error is None and typed.asked is not None and typed.asked != self._asking:
+            self._typed, self._asking = typed, typed.asked
             self._stage.run(self._look(typed.asked), group=_GROUP, exclusive=True)
 
     async def _look(self, asked: str) -> None:
@@ -157,9 +163,20 @@ class Finding:
         self._say()
         self._show_place(self._stage.headlines.cursor_id)
         if answer is not None and not answer.counted:
+            if not self._best_first:
+                await self._bring_more(answer)
             count = await self._stage.reader.windows.count(self._selection(answer.shown))
             self._answer = _Answer(asked, answer.shown, count, counted=True)
             self._say()
+
+    async def _bring_more(self, answer: _Answer) -> None:
+        """Have rows at hand that are out of sight: one walks down while one types."""
+        content = self._stage.headlines.content
+        window = content.window
+        start = await self._screen.lists.look_for(answer.shown)
+        self._stage.headlines.held.take(start.rows)
+        window.begin()
+        content.extend(window, array("q", [row.id for row in start.rows]))
 
     async def _show(self, asked: str) -> _Answer | None:
         """Have the headlines show what a query selects; for the empty one what they showed before."""
@@ -170,7 +187,10 @@ class Finding:
         shown, start = await self._with_matches(asked)
         if not shown or start is None:
             return await self._show(shown)
-        count = await self._show_best(shown, start) if self._best_first else lists.show_rows_of(shown, start)
+        if self._best_first:
+            count = await self._show_best(shown, start)
+        else:
+            count = lists.show_rows_of(shown, start, limit=self._in_sight)
         if count == 0:
             shown = asked
         return _Answer(asked, shown, self._stage.headlines.count if count is None else count, counted=count is not None)
@@ -179,7 +199,7 @@ class Finding:
         """Have the headlines show the results that fit best; what they showed before is kept by the list."""
         lists, headlines = self._screen.lists, self._stage.headlines
         if self._answer is None:
-            lists.show_rows_of(query, newest)
+            lists.show_rows_of(query, newest, limit=self._in_sight)
         selection = self._selection(query, sort="rank")
         start = await self._stage.reader.windows.open_list(selection, limit=FIRST_ROWS)
         lists.snippets.ask(selection.query)
@@ -196,7 +216,7 @@ class Finding:
         article begins too many: the query without it.
         """
         lists = self._screen.lists
-        start = await lists.look_for(asked)
+        start = await lists.look_for(asked, limit=self._in_sight)
         wider = with_prefix(asked)
         if wider is None:
             wider = without_letter(asked)
@@ -205,7 +225,12 @@ class Finding:
         if not wider:
             return wider, None
         await asyncio.sleep(_TYPING_SECONDS)
-        return wider, await lists.look_for(wider)
+        return wider, await lists.look_for(wider, limit=self._in_sight)
+
+    @property
+    def _in_sight(self) -> int:
+        """Rows that are looked for first: as many as can be seen. The rest comes behind them."""
+        return max(_LEAST_ROWS, self._stage.headlines.size.height)
 
     def _selection(self, query: str, *, sort: Sort = "newest") -> Selection:
         return Selection(query=self._stage.reader.read_query(query), sort=sort)

@@ -351,7 +351,7 @@ class Lists:
         return await self._stage.reader.windows.open_list(selection, limit=limit)
 
     def show_rows_of(self, text: str, start: ListStart, *, limit: int = FOUND_ROWS) -> int | None:
-        """Show what `look_for` found of a query; how many rows it has, where that is known yet.
+        """Show what `look_for` found of a query, asked for so many; how many rows it has, where that is known yet.
 
         The view stays what it was; a later call replaces what is shown.
         """

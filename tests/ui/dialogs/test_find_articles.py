@@ -29,12 +29,16 @@ class Follower:
     """What the box told."""
 
     typings: list[Typed] = field(default_factory=list)
+    begun: list[str | None] = field(default_factory=list)
     walks: list[int] = field(default_factory=list)
     turns: int = 0
     lines: list[int] = field(default_factory=list)
 
     def typed(self, typed: Typed) -> None:
         self.typings.append(typed)
+
+    def begin(self, typed: Typed) -> None:
+        self.begun.append(typed.asked)
 
     def walk(self, by: int) -> None:
         self.walks.append(by)
@@ -50,7 +54,7 @@ async def test_each_key_tells_what_can_be_asked() -> None:
     live = Follower()
     async with opened(FindArticles("", check, live)) as (_, pilot):
         await typed(pilot, "war -")
-        assert [one.asked for one in live.typings] == ["w", "wa", "war", "war", "war"]
+        assert [one.asked for one in live.typings] == live.begun == ["w", "wa", "war", "war", "war"]
         assert [one.finished for one in live.typings] == [True, True, True, True, False]
 
 

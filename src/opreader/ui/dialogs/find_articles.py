@@ -41,6 +41,9 @@ class Live(Protocol):
     def typed(self, typed: Typed) -> None:
         """Another query stands in the box; called at each key, and never to wait."""
 
+    def begin(self, typed: Typed) -> None:
+        """The same, in the key's handler, before the field is drawn: nothing is to be said yet."""
+
     def walk(self, by: int) -> None:
         """To another result."""
 
@@ -122,6 +125,7 @@ class FindArticles(ModalScreen[Entered | None]):
         self._ready = True
         if self._early:
             self._box.field.insert_text_at_cursor(self._early)
+        self.watch(self._box.field, "value", self._begin, init=False)
         self.screen_layout_refresh_signal.subscribe(self, lambda _: self._measure())
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -187,6 +191,9 @@ class FindArticles(ModalScreen[Entered | None]):
             self._box.field.insert_text_at_cursor(text)
         else:
             self._early += text
+
+    def _begin(self) -> None:
+        self._live.begin(read_typed(self.text, self._check))
 
     @on(Input.Changed)
     def _typed(self) -> None:
