@@ -183,6 +183,16 @@ async def test_a_feed_that_says_when_to_come_again_is_skipped_until_then(desk: R
     assert (await desk.one()).status is Status.UNCHANGED
 
 
+async def test_a_feed_whose_host_wants_a_pause_is_skipped_and_asked_the_next_time(desk: RefreshDesk) -> None:
+    await desk.filled(1)
+    desk.net.answer(feed_url(1), FetchFailed("its host wants a pause", retry_at=NOW + timedelta(hours=1)), unchanged())
+    outcome = await desk.one()
+    assert (outcome.status, outcome.error) == (Status.SKIPPED, "its host wants a pause")
+    feed = await desk.feed()
+    assert (feed.error, feed.wait_until) == (None, None)
+    assert (await desk.one()).status is Status.UNCHANGED
+
+
 async def test_force_asks_a_feed_that_told_to_wait(desk: RefreshDesk) -> None:
     await desk.filled(1)
     busy = FetchFailed("busy", status=503, retry_at=NOW + timedelta(hours=1))

@@ -35,6 +35,7 @@ _AT_ONCE: Final = 200
 _BYTES_AT_ONCE: Final = 8 * 2**20
 _LONGEST_LINE: Final = 64 * 2**20
 _LONGEST_WAIT: Final = 366 * 86_400
+_LATEST: Final = 2**53
 _SAVED: Final = "saved:"
 _TYPES: Final = {"feed", "smart", "article", "highlight"}
 
@@ -64,6 +65,8 @@ def article_facts(entry: Entry, feed_url: str, given: Given) -> Row:
         "language": given.language,
         "told_tags": list(given.told),
         "tags": list(given.tags),
+        "muted": given.muted,
+        "ruled": [list(act) for act in given.ruled],
         "position": entry.position,
         "shipped": _text_of(entry.shipped),
         "page": _text_of(entry.page),
@@ -250,6 +253,8 @@ def _article(row: Row, notes: tuple[CarriedNote, ...]) -> Carried:
         reason=_line(row, "reason") or None,
         position=position if isinstance(position, int) and abs(position) < 2**31 else 0,
         tags=tuple(_lines(row, "tags")),
+        muted=row.get("muted") is True,
+        ruled=tuple(_acts(row)),
         notes=notes,
     )
 
@@ -261,6 +266,16 @@ def _note(row: Row) -> CarriedNote:
         _text(row, "note"),
         _moment(row, "added") or datetime.now(UTC),
     )
+
+
+def _acts(row: Row) -> list[tuple[str, int]]:
+    """What rules did, and the user's hand: their memory, so that no rule acts on it once more."""
+    found = []
+    for one in _list(row, "ruled"):
+        match one:
+            case [str() as rule, int() as at] if abs(at) < _LATEST and not isinstance(at, bool):
+                found.append((rule, at))
+    return found
 
 
 def _enclosures(row: Row) -> list[Enclosure]:

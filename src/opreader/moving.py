@@ -12,7 +12,7 @@ from opreader.errors import NotFound, ReadError
 from opreader.feed_addresses import feed_address
 from opreader.given_back import GivingBack, article_facts, feed_facts, highlight_facts
 from opreader.masked import hide_password
-from opreader.model import Imported
+from opreader.model import FeedKind, Imported
 from opreader.model.moved import CarriedCount, Moved, MoveProgress, Offered
 from opreader.sources import look_at, usual_places
 
@@ -108,16 +108,21 @@ class Moving:
                 )
         return None
 
-    async def export_opml(self, account: str | None = None) -> tuple[str, int]:
+    async def export_opml(self, account: str | None = None) -> tuple[str, int, int]:
         """Feeds as OPML, folders and titles included: those of feeds.toml, or those of an account.
 
-        Also how many are left out, for whoever imports both would have them twice. Raises NotFound for a name that none has.
+        Also how many are left out: those of accounts, for whoever imports both would have them twice, and files and
+        folders, which mean nothing elsewhere. Raises NotFound for a name that none has.
         """
         feeds = await self._store.list_feeds()
         chosen = [feed for feed in feeds if feed.account == account]
         if account is not None and not chosen:
             raise NotFound(f"there are no feeds of an account {account}; see: opreader account list")
-        return self._lists.write_opml(chosen), sum(feed.account is not None for feed in feeds) if account is None else 0
+        text = self._lists.write_opml(chosen)
+        if account is not None:
+            return text, 0, 0
+        local = sum(feed.kind in (FeedKind.FILE, FeedKind.FOLDER) for feed in feeds)
+        return text, sum(feed.account is not None for feed in feeds), local
 
     def kept_back(self) -> int:
         """How many feeds have headers or cookies: those are in no export."""

@@ -159,8 +159,8 @@ class PageReader:
 
 
 def _failed(answer: FetchFailed, link: str) -> NoFullText | Unreached:
-    if answer.unreachable or (answer.status is None and answer.retry_at is not None):
-        return Unreached(answer.reason)  # nobody was asked where a host wants a pause
+    if answer.unreachable or answer.not_asked:
+        return Unreached(answer.reason)
     note = f"{link}: {answer.reason}"
     return NoFullText("gated" if answer.status in _GATED else "failed", answer.reason, explain=(note,))
 

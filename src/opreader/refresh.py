@@ -117,6 +117,8 @@ class Refresh:
             return await self._read_local(feed)
         answer = await self._net.fetch(request_for(feed, settings))
         if isinstance(answer, FetchFailed):
+            if answer.not_asked:  # it told nobody to wait: the next refresh asks it
+                return _outcome(feed, Status.SKIPPED, error=answer.reason)
             return await self._trouble(feed, answer)
         moved_to = _moved(feed, answer.permanent_url)
         if isinstance(answer, NotModified):

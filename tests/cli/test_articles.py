@@ -296,5 +296,10 @@ def test_what_is_deleted_leaves_every_list_until_undo(owner: Person) -> None:
     assert SNOW in owner.ids()
 
 
+def test_what_deletes_nothing_promises_no_undo(owner: Person) -> None:
+    assert "999" in owner("delete", 999, code=1).complaint
+    assert "1 article;" in owner("delete", owner.ids()[SNOW]).err
+
+
 def test_nothing_left_to_undo_is_said(person: Person) -> None:
     assert "nothing to undo" in person("undo", code=1).complaint

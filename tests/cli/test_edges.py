@@ -16,7 +16,7 @@ from opreader.cli.output import render_row
 from opreader.cli.session import Globals, run
 from opreader.errors import LibraryBusy, ReadError
 from opreader.reader import Reader
-from tests.cli.papers import dated, rss
+from tests.cli.papers import COLUMN, dated, rss
 from tests.cli.person import PROGRAM, Person
 from tests.cli.test_feeds import serve
 from tests.escapes import in_pipe
@@ -162,6 +162,13 @@ def test_an_old_locale_gets_what_it_has_letters_for(owner: Person, env: dict[str
     assert owner.alone("themes", "-h", env=env).out
     owner.alone("config", "default", env=env)
     assert "is:" in owner.alone("articles", "is:café", env=env, code=2).err
+
+
+def test_in_an_old_locale_dashes_and_quotes_are_plain_ones(owner: Person) -> None:
+    out = owner.alone("search", "snow", env={"PYTHONIOENCODING": "ascii"}).out
+    assert f"{COLUMN[2][0]} - The Column" in out
+    assert '"Snow"' in out or '"snow"' in out
+    assert "caf?" in out
 
 
 def test_a_row_is_one_line_whatever_is_in_it() -> None:

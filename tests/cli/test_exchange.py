@@ -188,6 +188,12 @@ def test_opml_goes_round(person: Person, opml: Path, tmp_path: Path) -> None:
     }
 
 
+def test_files_and_folders_that_opml_can_not_list_are_counted(owner: Person, tmp_path: Path) -> None:
+    assert "2 files and folders are not in it" in owner("export", "opml").err
+    owner("remove", owner.feeds().popitem()[1]["id"])
+    assert "1 file or folder is not in it" in owner("export", "opml", "-o", tmp_path / "x.opml").err
+
+
 def test_opml_takes_no_query(owner: Person) -> None:
     assert "no query" in owner("export", "opml", "tolls", code=2).complaint
 

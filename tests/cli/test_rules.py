@@ -139,3 +139,20 @@ def test_effective_configuration_shows_rules_that_load_again(owner: Person) -> N
     shown = owner("config", "show").out
     (owner.home / "config" / "config.toml").write_text(shown, "utf-8")
     assert [row["action"] for row in owner("rules", "--json").rows] == ["mute", "tag:deep read"]
+
+
+def test_what_rules_and_the_hand_did_goes_round_with_an_export(owner: Person, tmp_path: Path) -> None:
+    rules = ((f"title:{first_word(BRIDGE)}", "mute"), (f"title:{first_word(SNOW)}", "star"))
+    write_rules(owner, *rules)
+    owner("rules", "apply")
+    owner("mark", "unstarred", owner.ids()[SNOW])
+    owner("export", "json", "-o", tmp_path / "all.json")
+    owner.home = tmp_path / "another"
+    owner("import", tmp_path / "all.json")
+    assert (titles(owner, "muted"), BRIDGE in titles(owner)) == ({BRIDGE}, False)
+    write_rules(owner, *rules)
+    assert [row["total"] for row in owner("rules", "--json").rows] == [1, 1]
+    assert "Nothing for the rules to do" in owner("rules", "apply").err  # a star that was taken away stays away
+    owner("rules", "undo", 1)
+    assert BRIDGE in titles(owner)
+    assert owner("doctor").code == 0

@@ -12,7 +12,11 @@ import pytest
 from opreader import config_keys
 from opreader.cli.main import main
 from opreader.config_file import load_config
+from opreader.document import parse_document
 from opreader.extract.rule_files import parse_rules
+from opreader.feeds.local import read_path
+from opreader.model import ParsedFeed
+from opreader.query import FILTERS, FLAGS, STATES
 from opreader.subscriptions import SubscriptionsFile
 from opreader.ui.actions import ACTIONS
 from opreader.ui.keymaps import preset_keys
@@ -191,6 +195,20 @@ def test_examples_of_site_rules_are_rules() -> None:
         assert all((rule.body, rule.strip, rule.title))
 
 
+def test_the_example_of_a_text_file_is_read_as_it_says(tmp_path: Path) -> None:
+    (column,) = (block for block in BY_SLUG["local-files"].blocks("") if block.startswith("Who pays"))
+    path = tmp_path / "column.txt"
+    path.write_text(column, "utf-8")
+    parsed = read_path(path)
+    assert isinstance(parsed, ParsedFeed)
+    (entry,) = parsed.entries
+    assert (entry.title, entry.authors) == ("Who pays for the tariff?", ("Jane Roe",))
+    assert entry.content is not None
+    assert len(parse_document(entry.content.text, entry.content.markup).blocks) == 2
+    lead = "The long war over small print has a new front."
+    assert [one.lead for one in entry.page_teasers] == [lead, None]
+
+
 def test_keys_of_site_rules_exist() -> None:
     rows = [row for row in BY_SLUG["site-rules"].body.splitlines() if row.startswith("| `")]
     keys = [key for row in rows for key in re.findall(r"`(\w+)`", row.split(" | ")[0])]
@@ -215,6 +233,13 @@ def test_examples_of_where_to_send_can_be_read(tmp_path: Path) -> None:
         path = tmp_path / "config.toml"
         path.write_text(block, "utf-8")
         assert load_config(path).send
+
+
+def test_the_article_on_queries_names_every_filter_and_mark() -> None:
+    named = {re.split(r"[:<>]", code)[0] for code in BY_SLUG["finding-things"].code_spans}
+    taken = {code.removeprefix("is:") for code in BY_SLUG["finding-things"].code_spans}
+    assert not {*FILTERS} - named
+    assert not {*FLAGS, *STATES} - taken
 
 
 def test_config_article_has_every_setting() -> None:

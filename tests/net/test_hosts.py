@@ -80,24 +80,44 @@ async def test_connection_that_the_server_closed_meanwhile_is_not_missed(server:
 @pytest.mark.parametrize("status", [429, 503])
 async def test_host_that_asks_for_a_pause_gets_it(server: Loopback, clock: Clock, status: int) -> None:
     server.answer("/feed", Reply(status=status, headers={"Retry-After": "120"}), Reply(body=b"x"))
-    request = FetchRequest(server.url("/feed"), typed=True)
-    async with net_of(clock) as net:
+    request = feed(server, "/feed")
+    async with net_of(clock, names=both()) as net:
         first = failed(await net.fetch(request))
         assert (first.status, first.retry_at) == (status, NOW + timedelta(minutes=2))
         assert "asked again in 2 minutes" in first.reason
+        assert not first.not_asked
         clock.now += timedelta(minutes=1)
-        second = failed(await net.fetch(FetchRequest(server.url("/other"), typed=True)))
+        second = failed(await net.fetch(feed(server, "/other")))
         assert second.retry_at == NOW + timedelta(minutes=2)
+        assert second.not_asked
         assert server.count() == 1
         clock.now += timedelta(minutes=1)
         fetched(await net.fetch(request))
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+async def test_on_this_machine_a_feed_asks_for_a_pause_for_itself_and_a_page_for_its_server(
+    server: Loopback, host: str
+) -> None:
+    server.answer("/busy", Reply(status=429, headers={"Retry-After": "120"}))
+    server.answer("/other", Reply(body=b"x"))
+    with Loopback("0.0.0.0") as another:
+        another.answer("/other", Reply(body=b"x"))
+        async with net_of() as net:
+            assert failed(await net.fetch(feed(server, "/busy", host=host))).status == 429
+            fetched(await net.fetch(feed(server, "/other", host=host)))
+            fetched(await net.fetch(page(server, "/other", host=host)))
+            assert failed(await net.fetch(page(server, "/busy", host=host))).status == 429
+            assert failed(await net.fetch(page(server, "/other", host=host))).not_asked
+            fetched(await net.fetch(feed(server, "/other", host=host)))
+            fetched(await net.fetch(page(another, "/other", host=host)))
+
+
 async def test_pause_ends_when_the_clock_is_put_back(server: Loopback, clock: Clock) -> None:
     server.answer("/feed", Reply(status=429, headers={"Retry-After": "120"}), Reply(body=b"x"))
-    request = FetchRequest(server.url("/feed"), typed=True)
+    request = feed(server, "/feed")
     clock.now += timedelta(days=4000)  # a clock that was wrong
-    async with net_of(clock) as net:
+    async with net_of(clock, names=both()) as net:
         failed(await net.fetch(request))
         clock.now -= timedelta(days=4000)
         fetched(await net.fetch(request))

@@ -47,6 +47,7 @@ async def test_a_feed_gets_another_title_and_folder(tmp_path: Path) -> None:
         await play.write("Islands")
         await play.press("enter")
         await play.until(lambda: "▾ Islands" in play.pane("feeds") and "Our Own Name" in play.pane("feeds"))
+        await play.until(lambda: "Our Own Name" in play.pane("headlines-title"))
 
 
 async def test_a_removed_feed_leaves_with_its_articles_and_undo_brings_all_back(tmp_path: Path) -> None:

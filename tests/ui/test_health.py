@@ -46,14 +46,22 @@ async def test_an_address_that_is_subscribed_is_not_taken(tmp_path: Path) -> Non
     await house.close()
 
 
-async def test_a_failing_feed_is_asked_again_from_its_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("failures", "status", "told"),
+    [(1, 404, "1 feed: 1 failing"), (2, 404, "1 feed: 1 failing"), (1, 410, "1 feed: 1 gone")],
+    ids=["once", "so often that it rests", "gone"],
+)
+async def test_a_failing_feed_is_asked_again_from_its_row(
+    tmp_path: Path, failures: int, status: int, told: str
+) -> None:
     house = House(tmp_path)
     await house.filled(1)
-    house.desk.net.answer(feed_url(1), FetchFailed("404 Not Found", status=404))
-    await house.reader.refresh(force=True)
+    house.desk.net.answer(feed_url(1), FetchFailed("it does not work", status=status))
+    for _ in range(failures):
+        await house.reader.refresh(force=True)
     async with house.opened() as play:
         await play.press("g", "f")
-        await play.until("1 feed: 1 failing", "404 Not Found")
+        await play.until(told)
         house.desk.net.answer(feed_url(1), document(1))
         await play.press("r")
         await play.until("the one feed answers")

@@ -1,6 +1,7 @@
 """Refresh on the screen: its progress, its cancel, its failures; by itself only where that is wanted."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,25 @@ async def test_one_feed_is_asked_alone(tmp_path: Path) -> None:
         await play.press("r")
         await play.message("0 new")
         assert [request.url for request in house.desk.net.requests] == [feed_url(1)]
+
+
+async def test_a_feed_that_waits_is_asked_by_its_own_key_alone(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.filled(1, 2)
+    later = house.desk.clock() + timedelta(hours=1)
+    busy = FetchFailed("out for lunch (503)", status=503, retry_at=later)
+    house.desk.net.answer(feed_url(1), busy, busy, FetchFailed("its host wants a pause", retry_at=later))
+    async with house.opened() as play:
+        await play.press("r")
+        await play.message("Feed 1: out for lunch")
+        await play.press("R")
+        await play.message("0 new · 1 skipped")
+        house.desk.net.requests.clear()
+        await play.press("r")
+        await play.message("Feed 1: out for lunch")
+        assert len(house.desk.net.requests) == 1
+        await play.press("r")
+        await play.message("0 new · Feed 1: its host wants a pause")
 
 
 async def test_at_start_feeds_are_asked_once_their_time_has_come(tmp_path: Path) -> None:

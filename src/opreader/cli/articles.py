@@ -243,7 +243,8 @@ def delete(options: Globals, articles: tuple[int, ...]) -> None:
     async def work(reader: Reader) -> int:
         ids, missing = await split_missing(reader, articles)
         gone = await reader.remove_entries(ids)
-        say(f"Deleted {gone} {'article' if gone == 1 else 'articles'}; opreader undo brings them back.")
+        if gone:
+            say(f"Deleted {'1 article' if gone == 1 else f'{gone} articles'}; opreader undo takes it back.")
         return tell_missing(missing)
 
     run(options, work)

@@ -71,11 +71,14 @@ def export(
             if query:
                 fail("export opml takes no query, it gives every feed; write: opreader export opml")
                 return WRONG_WORDS
-            text, left_out = await reader.moving.export_opml(account)
+            text, of_accounts, local = await reader.moving.export_opml(account)
             _put(text, output)
-            if left_out:
-                feeds = "1 feed of accounts is" if left_out == 1 else f"{left_out} feeds of accounts are"
+            if of_accounts:
+                feeds = "1 feed of accounts is" if of_accounts == 1 else f"{of_accounts} feeds of accounts are"
                 say(f"{feeds} not in it; for those: opreader export opml --account NAME")
+            if local:
+                feeds = "1 file or folder is" if local == 1 else f"{local} files and folders are"
+                say(f"{feeds} not in it, for OPML lists addresses; for those: opreader export json")
             if account is None:
                 _tell_kept_back(reader)
             return OK

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 _OBEYED: Final = late(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What a terminal obeys or some take for a line's end, beside what JSON escapes itself."""
+_PLAIN: Final = (
+    {"—": "-", "–": "-", "·": "-", "…": "...", "→": "->", "•": "*", "★": "*"}
+    | dict.fromkeys("“”„«»", '"')
+    | dict.fromkeys("‘’", "'")
+)
+"""What stands for a sign that the stream has no letter for."""
 
 
 def write_row(row: Mapping[str, Any]) -> None:
@@ -57,8 +63,21 @@ def fail(text: str) -> None:
 
 
 def _encodable(text: str, encoding: str | None) -> str:
-    """The text as this stream can show it: an old locale gets "?" for what it has no letter for."""
-    return text.encode(encoding or "ascii", "replace").decode(encoding or "ascii")
+    """The text as this stream can show it: an old locale gets plain dashes and quotes, "?" for letters it has not."""
+    try:
+        text.encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        text = "".join(_PLAIN.get(one, one) if _is_lost(one, encoding) else one for one in text)
+        return text.encode(encoding or "ascii", "replace").decode(encoding or "ascii")
+    return text
+
+
+def _is_lost(one: str, encoding: str | None) -> bool:
+    try:
+        one.encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _columns() -> int:

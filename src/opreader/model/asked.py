@@ -165,6 +165,11 @@ class FetchFailed:
         """The server says that it is gone for good (410)."""
         return self.status == 410
 
+    @property
+    def not_asked(self) -> bool:
+        """Nobody was asked: another answer of the host asked for a pause."""
+        return self.status is None and self.retry_at is not None
+
 
 @frozen
 class Known:

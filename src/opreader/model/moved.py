@@ -75,6 +75,10 @@ class Carried:
     position: int = 0
     tags: tuple[str, ...] = ()
     """Given by the user or a rule."""
+    muted: bool = False
+    """By a rule."""
+    ruled: tuple[tuple[str, int], ...] = ()
+    """As in `Given`."""
     notes: tuple[CarriedNote, ...] = ()
 
 
@@ -96,6 +100,10 @@ class Given:
     tags: tuple[str, ...] = ()
     """Tags by the user or a rule."""
     language: str | None = None
+    muted: bool = False
+    """By a rule."""
+    ruled: tuple[tuple[str, int], ...] = ()
+    """The rule's key, and when it acted, in seconds; less than 0: that was taken back. Without a key: the user's hand."""
 
 
 @frozen

@@ -139,7 +139,7 @@ class Hosts:
             await self._hosts.pop(name).close()
 
     def pause(self, name: str, until: datetime) -> None:
-        """Note that a host wants no question before `until`."""
+        """Note that a host (of this machine: a server, with its port) wants no question before `until`."""
         self._pauses[name] = until
 
     def paused_until(self, name: str, *, now: datetime) -> datetime | None:

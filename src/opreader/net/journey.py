@@ -128,7 +128,8 @@ class Journey:
         hosts, clock = self._around.hosts, self._around.clock
         async with self._turn(host_of(url)) as host:
             now = clock()
-            if (until := hosts.paused_until(host_of(url), now=now)) is not None:
+            pauses = self._pauses_of(url)
+            if pauses is not None and (until := hosts.paused_until(pauses, now=now)) is not None:
                 return FetchFailed(wait_in_words(host_of(url), retry_at=until, now=now), retry_at=until)
             try:
                 headers = question_headers(
@@ -152,6 +153,16 @@ class Journey:
                 return await self._exchange_as_allowed(host, url, headers)
             except CONNECTION_ERRORS as error:
                 return failure(error, host_of(url), proxied=bool(self._around.proxies.of(url.scheme, host_of(url))))
+
+    def _pauses_of(self, url: httpx.URL) -> str | None:
+        """Who speaks where this address asks for a pause: its host; None: it speaks for itself alone.
+
+        On this machine each port is another server, and its feeds are nobody's but the user's.
+        """
+        host = host_of(url)
+        if not is_this_machine(host):
+            return host
+        return None if self._request.purpose == "feed" else f"{host}:{url.port or ''}"
 
     async def _exchange_as_allowed(
         self, host: Host, url: httpx.URL, headers: list[tuple[bytes, bytes]]
@@ -269,8 +280,8 @@ class Journey:
             return NotModified(read_validators(answer.headers, known=known), permanent, fresh_until)
         if answer.status not in _WITH_BODY:
             retry_at = read_retry_at(answer.status, answer.headers, now=now)
-            if retry_at is not None:
-                self._around.hosts.pause(host_of(url), retry_at)
+            if retry_at is not None and (pauses := self._pauses_of(url)) is not None:
+                self._around.hosts.pause(pauses, retry_at)
             return FetchFailed(
                 status_in_words(answer.status, retry_at=retry_at, now=now), status=answer.status, retry_at=retry_at
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from opreader import model
@@ -15,7 +16,7 @@ from opreader.store.full_texts import put_text
 from opreader.store.leads import settle_entry
 from opreader.store.rows import id_list, texts_of, whole_seconds
 from opreader.store.saved import SAVED_PAGES
-from opreader.store.schema import OUT
+from opreader.store.schema import OUT, RULED
 from opreader.text import clean, link_key
 
 if TYPE_CHECKING:
@@ -92,11 +93,21 @@ def saved_feed(db: sqlite3.Connection, url: str, title: str) -> FeedId:
 def given(db: sqlite3.Connection, ids: Sequence[EntryId]) -> dict[EntryId, Given]:
     """Tags and languages of articles."""
     rows = db.execute(
-        """SELECT e.id, e.tags, e.language, (SELECT group_concat(t.tag, char(10)) FROM entry_tags t WHERE t.entry_id = e.id)
-           FROM entries e WHERE e.id IN (SELECT value FROM json_each(?))""",
-        (id_list(ids),),
+        """SELECT e.id, e.tags, e.language, (SELECT group_concat(t.tag, char(10)) FROM entry_tags t WHERE t.entry_id = e.id),
+                  s.gone & ?, (SELECT json_group_array(json_array(r.rule, r.at)) FROM ruled r WHERE r.entry_id = e.id)
+           FROM entries e JOIN entry_states s ON s.entry_id = e.id WHERE e.id IN (SELECT value FROM json_each(?))""",
+        (RULED, id_list(ids)),
     )
-    return {EntryId(row[0]): Given(texts_of(row[1]), texts_of(row[3]), row[2]) for row in rows}
+    return {
+        EntryId(entry_id): Given(
+            texts_of(told),
+            texts_of(tags),
+            language,
+            muted=muted != 0,
+            ruled=tuple((rule, at) for rule, at in json.loads(acts)),
+        )
+        for entry_id, told, language, tags, muted, acts in rows
+    }
 
 
 def last_id(db: sqlite3.Connection) -> int:
@@ -174,6 +185,7 @@ def _add(db: sqlite3.Connection, feed_id: FeedId, new: Sequence[Carried], *, now
     starred = [ids[one.entry.parsed.key] for one in new if one.starred]
     _set(db, "read", read)
     _set(db, "starred", starred)
+    _mute(db, [ids[one.entry.parsed.key] for one in new if one.muted])
     return CarriedCount(added=len(ids), read=len(set(read)), starred=len(set(starred)))
 
 
@@ -193,6 +205,10 @@ def _put_rest(db: sqlite3.Connection, entry_id: int, one: Carried, *, now: datet
             (one.state.value if one.state else None, one.reason, one.position, entry_id),
         )
     settle_entry(db, entry_id)
+    db.executemany(
+        "INSERT OR IGNORE INTO ruled (entry_id, rule, at) VALUES (?, ?, ?)",
+        ((entry_id, clean(rule), at) for rule, at in one.ruled),
+    )
     if not one.tags and not one.notes:
         return
     db.executemany(
@@ -234,3 +250,8 @@ def _set(db: sqlite3.Connection, column: str, ids: Iterable[int]) -> set[int]:
     grow_picked(db, len(changed), where=f"s.{column} = 0")
     change_picked(db, f"{column} = 1")
     return changed
+
+
+def _mute(db: sqlite3.Connection, ids: Sequence[int]) -> None:
+    if ids and pick(db, "s.entry_id IN (SELECT value FROM json_each(?))", (id_list(ids),)):
+        change_picked(db, f"gone = gone | {RULED}")

@@ -210,7 +210,7 @@ class Background:
         elif feed_id is None or feed_id < 0:
             self._stage.notices.say("no feed to ask here", then="{refresh_all} asks all")
         else:
-            await self.refreshing.run([feed_id])
+            await self.refreshing.run([feed_id], force=True)
 
     def stop(self) -> bool:
         """Stop all that goes on; False where nothing does."""

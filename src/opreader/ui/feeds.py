@@ -56,6 +56,8 @@ class Feeds:
         self.columnists = Columnists(stage, session)
         self.on_smart: Callable[[Sequence[SmartFeed]], None] = lambda _: None
         """Told of the smart feeds of feeds.toml when they changed."""
+        self.on_named: Callable[[], None] = lambda: None
+        """Told when a feed may have another name."""
 
     @property
     def all(self) -> tuple[Feed, ...]:
@@ -245,6 +247,7 @@ class Feeds:
             authors=self.columnists.rows if own else None,
             counts=self._add_up(self._feeds) if numbers is None else numbers,
         )
+        self.on_named()
 
     def next_with_unread(self, view: View, *, backwards: bool) -> str | None:
         """The key of the next feed with something unread behind (or before) a view, going round."""

@@ -77,7 +77,7 @@ class _Care:
             return f"{feed.title}: {now.error or 'synced'}" if now is not None else f"{feed.title} is gone"
         if self._screen.refreshing.running:
             raise UsageError("a refresh is under way already; wait for its end")
-        await self._screen.refreshing.run([feed.id])
+        await self._screen.refreshing.run([feed.id], force=True)
         now = await self._now(feed)
         return f"{feed.title}: {now.error or 'it answered'}" if now is not None else f"{feed.title} is gone"
 

@@ -70,8 +70,8 @@ class Refreshing:
         failed = (f"{now.failed} failed",) if now.failed else ()
         return (f"refreshing {now.done}/{now.asked}", f"{now.added} new", *failed, STOPS)
 
-    async def run(self, only: Sequence[FeedId] | None = None, *, automatic: bool = False) -> None:
-        """Ask feeds. A second call while one runs says so and does nothing."""
+    async def run(self, only: Sequence[FeedId] | None = None, *, automatic: bool = False, force: bool = False) -> None:
+        """Ask feeds; with `force` also those that are gone or wait. A second call while one runs says so and does nothing."""
         if self._task is not None:
             if not automatic:
                 self._stage.notices.say("a refresh is under way", then=STOPS)
@@ -82,7 +82,7 @@ class Refreshing:
             if later and not only:
                 return
         work = self._stage.reader.refresh(
-            only=only, automatic=automatic, on_progress=self._step, on_expand=self._step_texts
+            only=only, automatic=automatic, force=force, on_progress=self._step, on_expand=self._step_texts
         )
         self._task = asyncio.create_task(work)
         self._show_status()
@@ -168,12 +168,17 @@ class Refreshing:
     def _say(self, outcomes: Sequence[FeedOutcome], *, automatic: bool) -> None:
         added = sum(outcome.added for outcome in outcomes)
         failed = [outcome for outcome in outcomes if outcome.status in _FAILED]
+        waiting = [] if automatic else [outcome for outcome in outcomes if outcome.status is Status.SKIPPED]
         notices = self._stage.notices
         if len(failed) == 1:
             trouble = f" · {failed[0].title}: {failed[0].error}"
         else:
             why = notices.fill("{edit_feed} on a feed tells why")
             trouble = f" · {len(failed)} feeds failed, {why}" if failed else ""
+        if waiting and len(outcomes) == 1:
+            trouble = f" · {waiting[0].title}: {waiting[0].error}"
+        elif waiting:
+            trouble = f" · {len(waiting)} skipped{trouble}"
         full = self._texts.full if self._texts else 0
         texts = f" · {full} full {'text' if full == 1 else 'texts'} came" if full else ""
         news = tell_news(self._stage.reader, self._stage.glyphs)

@@ -203,7 +203,7 @@ class MainScreen(Screen[None]):
         stage.headlines.on_highlighted = lambda entry_id, _: self.commands.came_to(entry_id)
         stage.tree.on_selected = lambda key: self.commands.show(key, go=False)
         self.feeds.show(self._start.feeds)
-        self.lists.news.on_changed = lambda: self._title_headlines(self.lists.view)
+        self.lists.news.on_changed = self.feeds.on_named = lambda: self._title_headlines(self.lists.view)
         self.marks.pending.on_changed = self.background.show_status
         self.lists.begin(self._start)
         stage.tree.cursor_key = self.lists.view.key
