@@ -1,5 +1,8 @@
 """A reader made of the real adapters, under a home of its own."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -106,3 +109,19 @@ def test_a_theme_that_can_not_be_read_comes_with_what_is_wrong(tmp_path: Path) -
 
 def test_the_clock_is_aware() -> None:
     assert wiring.now().utcoffset() is not None
+
+
+def test_an_adapter_that_two_threads_use_first_is_made_once() -> None:
+    begun, made = threading.Event(), []
+
+    def make() -> Path:
+        begun.set()
+        made.append(time.sleep(0.05))  # as an import of libraries takes
+        return Path("made")
+
+    adapter = wiring._Later(make)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(lambda: adapter.name)
+        begun.wait()
+        assert (adapter.name, first.result()) == ("made", "made")
+    assert len(made) == 1

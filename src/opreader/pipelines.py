@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from opreader.index import Indexing
     from opreader.library_ports import AuthorLists, Copies, Statistics
     from opreader.matching import Matching
-    from opreader.model import Entry, EntryId, FeedId, FeedOutcome, Subscription
+    from opreader.model import Entry, EntryId, FeedId, FeedOutcome, FullTextPolicy, Subscription
     from opreader.moving import Moving
     from opreader.noting import Noting
     from opreader.pack import Pack
@@ -80,6 +80,11 @@ class Pipelines:
 
         tools = self._tools
         return subscribing.Subscribing(store=tools.store, file=tools.subscriptions, clock=tools.clock)
+
+    def policy(self, url: str) -> FullTextPolicy:
+        """When the teasers of the feed of this address are expanded."""
+        found = next((one for one in self.subscribing.all() if one.url == url), None)
+        return (found.full_text if found else None) or self._config.full_text
 
     @cached_property
     def refresh(self) -> Refresh:

@@ -213,7 +213,7 @@ class Reader:
 
     def full_text_policy(self, url: str) -> FullTextPolicy:
         """When the teasers of the feed of this address are expanded."""
-        return self._do.renewing.policy(url)
+        return self._do.policy(url)
 
     async def expand(
         self,

@@ -60,11 +60,6 @@ class Renewing:
         self._clock = clock
         self._full_text = full_text
 
-    def policy(self, url: str) -> FullTextPolicy:
-        """When the teasers of the feed of this address are expanded."""
-        found = next((one for one in self._subscribing.all() if one.url == url), None)
-        return (found.full_text if found else None) or self._full_text
-
     async def run(
         self,
         *,

@@ -6,6 +6,7 @@ import os
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import opreader
@@ -171,10 +172,14 @@ class _Later:
         self._make = make
         self._made: Any = None
         self._behind = behind
+        self._lock = RLock()
+        """Of two threads that use it first one makes it."""
 
     def __getattr__(self, name: str) -> Any:
         if self._made is None:
-            self._made = self._make()
+            with self._lock:
+                if self._made is None:
+                    self._made = self._make()
         return getattr(self._made, name)
 
     async def close(self) -> None:

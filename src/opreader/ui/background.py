@@ -184,7 +184,14 @@ class Background:
         self.weekly_backup.begin()
         self.follow_accounts()
         self.watching.watch()
+        self._foresee()
         await self.packing.look()
+
+    def _foresee(self) -> None:
+        """Import what the first mark, and the first article that one stays on, would import in a key's handler."""
+        import opreader.ui.mark_change  # noqa: F401 - of `Marks`
+
+        _ = self.expanding
 
     async def refresh_all(self) -> None:
         """Ask every feed, and sync every account; one beside the other."""

@@ -134,7 +134,9 @@ class Expanding:
         for row in await reader.get_headlines([entry_id]):
             if row.state is not State.TEASER or row.queued or row.link is None or entry_id in self._tried:
                 return
-            if self._may_fetch(row.feed_id) and reader.is_up(row.link):
+            # On a thread: the first time what the network needs is imported, and feeds.toml is read.
+            may_fetch = await asyncio.to_thread(self._may_fetch, row.feed_id)
+            if may_fetch and await asyncio.to_thread(reader.is_up, row.link) and entry_id not in self._tried:
                 await self._fetch(row, asked=False)
 
     async def _fetch(self, row: Headline, *, asked: bool) -> None:
