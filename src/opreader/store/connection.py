@@ -166,7 +166,8 @@ def explain(error: sqlite3.Error | zlib.error, path: Path, *, writes: bool = Tru
             f"The library {path} can't be written ({error}). Look at the rights of its folder and at the disk; "
             "reading goes on."
         )
-    no_text = "Could not decode" in str(error)  # bits of a text that are no letters: Python's own error, without a code
+    # Bits of a text that are no letters, or make it none: errors without a code of their own.
+    no_text = any(words in str(error) for words in ("Could not decode", "JSON cannot hold BLOB"))
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or isinstance(error, zlib.error) or no_text:
         return LibraryDamaged(
             f"The library {path} is damaged ({error}). Bring a backup back with `opreader restore FILE`; "

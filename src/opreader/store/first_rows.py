@@ -5,6 +5,7 @@ Every way gives exactly the rows that `list_sql.ordered` gives.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from heapq import merge
 from itertools import chain, islice
@@ -102,7 +103,12 @@ def is_quick(selection: Selection) -> bool:
 
 
 def _plainly(db: sqlite3.Connection, query: Sql, limit: int) -> list[int]:
-    return [row[0] for row in db.execute(f"{query.text} LIMIT ?", (*query.values, limit))]
+    # As one value: each row by itself would take Python's lock from the thread that is drawing.
+    (ids,) = db.execute(
+        f"SELECT json_group_array(entry_id) FROM ({query.text} LIMIT ?)", (*query.values, limit)
+    ).fetchone()
+    found: list[int] = json.loads(ids)
+    return found
 
 
 # folders and feeds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -26,12 +27,25 @@ _KINDS: Final = {kind.value: kind for kind in FeedKind}
 
 FEED_TITLE: Final = "coalesce(f.set_title, f.told_title, f.url)"
 
-HEADLINES: Final = f"""
-    SELECT e.id, e.feed_id, {FEED_TITLE}, e.title, e.authors, e.link, e.published, e.added,
-           s.read, s.starred, s.state, s.reason, s.queued, s.edited, s.words, e.teaser
-    FROM entry_states s JOIN entries e ON e.id = s.entry_id JOIN feeds f ON f.id = s.feed_id
-"""
+_HEADLINE: Final = (
+    *("e.id", "e.feed_id", FEED_TITLE, "e.title", "e.authors", "e.link", "e.published", "e.added"),
+    *("s.read", "s.starred", "s.state", "s.reason", "s.queued", "s.edited", "s.words", "e.teaser"),
+)
+_OF_HEADLINES: Final = "FROM entry_states s JOIN entries e ON e.id = s.entry_id JOIN feeds f ON f.id = s.feed_id"
+HEADLINES: Final = f"SELECT {', '.join(_HEADLINE)} {_OF_HEADLINES}"
 """The columns that `headline` takes, of entry_states s, entries e, feeds f."""
+
+
+def _as_json(columns: Sequence[str], rows: str) -> str:
+    """SQL for rows as one JSON text: each row by itself would take Python's lock from the thread that is drawing."""
+    names = [f"c{at}" for at in range(len(columns))]
+    named = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
+    return f"SELECT json_group_array(json_array({', '.join(names)})) FROM (SELECT {named} {rows})"
+
+
+_HEADLINES_BY_ID: Final = _as_json(
+    _HEADLINE, f"{_OF_HEADLINES} WHERE s.entry_id IN (SELECT value FROM json_each(?)) AND s.gone & ? = 0"
+)
 
 _FEED: Final = (
     *("f.id", "f.url", "f.kind", FEED_TITLE, "f.folder", "f.site", "f.refreshed", "f.error", "f.failures"),
@@ -44,14 +58,9 @@ _FEED: Final = (
 )
 _OF_FEEDS: Final = "FROM feeds f LEFT JOIN feed_counts c ON c.feed_id = f.id"
 FEEDS: Final = f"SELECT {', '.join(_FEED)} {_OF_FEEDS}"
-ALL_FEEDS: Final = f"""
-    SELECT json_group_array(json_array({", ".join(f"c{at}" for at in range(len(_FEED)))})) FROM (
-        SELECT {", ".join(f"{one} AS c{at}" for at, one in enumerate(_FEED))}
-        {_OF_FEEDS} WHERE f.hidden = 0 ORDER BY f.position, f.id)
-"""
-"""The rows of FEEDS as one JSON text: a thousand rows by themselves would take Python's lock a thousand times, from the
-thread that is drawing."""
 """The columns that `feed` takes."""
+ALL_FEEDS: Final = _as_json(_FEED, f"{_OF_FEEDS} WHERE f.hidden = 0 ORDER BY f.position, f.id")
+"""The rows of FEEDS as one JSON text."""
 
 
 def seconds(when: datetime | None) -> int | None:
@@ -130,12 +139,8 @@ def headlines(db: sqlite3.Connection, ids: Sequence[int], *, out: int) -> list[H
     """Rows by id in the order asked; those with a bit of `out` in `gone` are left out."""
     given = id_list(ids)
     copies = copies_of(db, given)
-    found = {
-        row[0]: headline(row, copies.get(row[0], ()))
-        for row in db.execute(
-            f"{HEADLINES} WHERE s.entry_id IN (SELECT value FROM json_each(?)) AND s.gone & ? = 0", (given, out)
-        )
-    }
+    (rows,) = db.execute(_HEADLINES_BY_ID, (given, out)).fetchone()
+    found = {row[0]: headline(row, copies.get(row[0], ())) for row in json.loads(rows)}
     return [found[wanted] for wanted in ids if wanted in found]
 
 
