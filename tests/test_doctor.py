@@ -283,14 +283,23 @@ async def test_damage_is_saved_from_and_told_in_numbers(patient: Patient) -> Non
     assert not await patient.bad()
 
 
-async def test_letters_that_are_none_any_more_are_told_and_mended(patient: Patient) -> None:
-    patient.sql("UPDATE entries SET title = CAST(x'54e97420' || x'ff' AS TEXT) WHERE id = 3")
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [("CAST(x'54e97420' || x'ff' AS TEXT)", "T\ufffd"), ("x'54ff'", "A whole page")],
+    ids=["no letters", "bytes"],
+)
+async def test_what_is_no_text_any_more_is_told_and_mended(patient: Patient, title: str, kept: str) -> None:
+    patient.sql(f"UPDATE entries SET title = {title} WHERE id = 3")
+    library = Library.open(patient.library, now=NOW)
+    with pytest.raises(LibraryDamaged, match="is damaged"):
+        await library.get_headlines([EntryId(3)])
+    await library.close()
     assert "opreader doctor --repair" in (await patient.bad())["file"]
     (mended,) = patient.doctor.repair()
     assert mended.ok
     assert not await patient.bad()
     library = Library.open(patient.library, now=NOW)
-    assert (await library.get_entry(EntryId(3))).headline.title.startswith("T\ufffd")
+    assert (await library.get_entry(EntryId(3))).headline.title.startswith(kept)
     await library.close()
 
 

@@ -92,6 +92,14 @@ def read_all(db: sqlite3.Connection) -> None:
         names = ", ".join(column for column in columns if column not in {"body", "data"})
         for _ in db.execute(f"SELECT {names} FROM {table}"):
             pass
+        texts = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
+        if (
+            texts
+            and db.execute(
+                f"SELECT 1 FROM {table} WHERE 'blob' IN ({', '.join(f'typeof({one})' for one in texts)}) LIMIT 1"
+            ).fetchone()
+        ):
+            raise sqlite3.OperationalError(f"{_UNREADABLE} what should be texts of {table}")
 
 
 def _is_whole(db: sqlite3.Connection) -> bool:
