@@ -125,7 +125,7 @@ class Lists:
         return (
             key == self._view.key
             and self._before is None
-            and not self._read_here
+            and not (self._read_here or self.news.count)
             and self._stage.headlines.cursor_index <= 0
         )
 
@@ -259,23 +259,24 @@ class Lists:
 
     # changing
 
-    async def reload(self, feed_ids: Collection[FeedId] | None = None) -> None:
-        """Look again, behind, what is in the view: rows come and go, the one under the eye stays where it is.
+    async def reload(self, feed_ids: Collection[FeedId] | None = None, *, at_once: bool = False) -> None:
+        """Look again, behind, what is in the view: rows come and go, those in sight stay where they are.
 
-        `feed_ids`: the feeds in which something changed; nothing is read where the view holds none of them.
+        `feed_ids`: where something changed; nothing is read where the view holds none of them. `at_once`: rows that the
+        reader asked for come between those in sight too.
         """
         own = self._view.feed_id
         if feed_ids is not None and (not feed_ids or (own is not None and own not in feed_ids)):
             return
-        view = self._view
-        self._ids.read(self.selection, headings=self._has_headings(view), came=self._take_again)
+        self.news.at_once = at_once or self.news.at_once
+        self._ids.read(self.selection, headings=self._has_headings(self._view), came=self._take_again)
 
     async def reload_after(self, label: str) -> None:
         """Look again where something was taken back that this view may hold otherwise now."""
         selection = self.selection
         by_state = selection.unread_only or selection.starred_only or selection.query != AllOf()
         if by_state or not label.startswith(("marked", "starred", "unstarred")):
-            await self.reload()
+            await self.reload(at_once=True)
 
     def _take_again(self, window: WindowIds) -> None:
         """Show the rows of the view as they are now."""
@@ -283,10 +284,10 @@ class Lists:
         headlines = self._stage.headlines
         if self._before is not None:
             self._before.window = window
+            self.news.leave()
             return
         before = headlines.cursor_id
-        headlines.content.replace(window)
-        self.news.came(window, newest=self._view.sort == "newest")
+        self.news.take(window, newest=self._view.sort == "newest")
         if (now := headlines.cursor_id) != before and now is not None and headlines.on_highlighted is not None:
             headlines.on_highlighted(now, headlines.row(now))
 

@@ -304,7 +304,7 @@ class Marks:
         changed = await self._written(change, work, "not told apart")
         if changed and not change.taken_back:
             await self._renew(change)
-            await self._lists.reload()
+            await self._lists.reload(at_once=True)
             if self.articles is not None:
                 self.articles.beside.indexed()
 

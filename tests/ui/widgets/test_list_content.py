@@ -136,3 +136,25 @@ async def test_a_row_is_taken_out_and_put_back(show: Show) -> None:
         pane.content.put_back(EntryId(3), 2)
         assert list(pane.ids) == [1, 2, 3, 4, 5]
         assert pane.cursor_id == 4
+
+
+async def test_a_heading_on_top_of_the_window_stays_there_where_the_cursor_is_out_of_sight(show: Show) -> None:
+    pane = Headlines(dates=DATES)
+    app = show(pane)
+    async with app.run_test(size=(40, 10)) as pilot:
+        old = [row for group in range(20) for row in (HEADING, 2 * group + 1, 2 * group + 2)]
+        pane.show(WindowIds(old, whole=True))
+        pane.scroll_to(y=30, animate=False)
+        await pilot.pause()
+        pane.content.replace(WindowIds([HEADING, 101, 102, *old], whole=True))
+        assert (pane.scroll_offset.y, pane.content.sight[:2]) == (33, [HEADING, 21])
+
+
+async def test_rows_in_sight_reach_to_an_entry(show: Show) -> None:
+    pane = Headlines(dates=DATES)
+    app = show(pane)
+    async with app.run_test(size=(40, 3)):
+        pane.show(WindowIds([HEADING, 1, HEADING, 2, 3], whole=True))
+        assert pane.content.sight == [HEADING, 1, HEADING, 2]
+        pane.show(WindowIds([1, 2], total=9))
+        assert pane.content.sight == [1, 2, None]

@@ -79,6 +79,12 @@ class Headlines(LinePane, can_focus=True, inherit_bindings=False):
         """Called in the key's handler when the cursor came to an entry, so that all panes change in one frame."""
         self.on_top: Callable[[], None] = lambda: None
         """Called when the first row came into the window."""
+        self.on_first: Callable[[], None] = lambda: None
+        """Called before one goes to the first row."""
+        self.on_scrolled: Callable[[], None] = lambda: None
+        """Called when other rows came into the window."""
+        self.on_missed: Callable[[EntryId], None] = lambda _: None
+        """Called where one is to go to an entry that the list does not hold: it may still come to hold it."""
         self.shown: Callable[[Headline], Headline] | None = None
         """How a row is drawn while changes of it are being written."""
         self.drawing = RowDrawing(dates=dates, glyphs=glyphs, show_source=show_source)
@@ -249,6 +255,9 @@ class Headlines(LinePane, can_focus=True, inherit_bindings=False):
         """Put the cursor on an entry; False where the list does not hold it."""
         index = self.index_of(entry_id)
         if index is None:
+            self.on_missed(entry_id)
+            index = self.index_of(entry_id)
+        if index is None:
             return False
         self.move(index)
         return True
@@ -278,7 +287,8 @@ class Headlines(LinePane, can_focus=True, inherit_bindings=False):
         return self.move(self.content.cursor - max(1, self.size.height // 2))
 
     def first(self) -> bool:
-        """To the first row."""
+        """To the first row, also of what waits to be shown."""
+        self.on_first()
         return self.move(0)
 
     def last(self) -> bool:
@@ -308,8 +318,9 @@ class Headlines(LinePane, can_focus=True, inherit_bindings=False):
             self.open()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell when one came to the top."""
+        """Tell when other rows came, and when one came to the top."""
         super().watch_scroll_y(old_value, new_value)
+        self.on_scrolled()
         if round(new_value) == 0:
             self.on_top()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from opreader.ui.widgets.list_place import beside, find_place, place_of
-from opreader.ui.widgets.window_ids import WindowIds
+from opreader.ui.widgets.window_ids import HEADING, WindowIds
 
 if TYPE_CHECKING:
     from array import array
@@ -42,6 +42,15 @@ class ListContent:
         """Where one is."""
         pane = self._pane
         return place_of(self.window, cursor=self.cursor, top=pane.scroll_offset.y, height=pane.size.height)
+
+    @property
+    def sight(self) -> list[int | None]:
+        """The rows in the window, headings too, on to an entry; None: one that is not known yet, or none at all."""
+        top, height = self._pane.scroll_offset.y, self._pane.size.height
+        stop = top + height
+        while height and self.window.at(stop - 1) == HEADING:
+            stop += 1
+        return [self.window.at(index) for index in range(top, stop)]
 
     def aim(self, to: int) -> int | None:
         """Put the cursor on a row or the nearest there is, on no heading; None where that is not known yet."""

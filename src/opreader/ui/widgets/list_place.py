@@ -22,17 +22,24 @@ class Place:
     top: tuple[int, ...]
     """The entry on top of the window and those after it."""
     top_index: int
+    """The row on top of the window; a heading may stand there, above the entry."""
+    above: int
+    """Rows of the window above its topmost entry."""
     in_sight: bool
     """Whether the cursor is in the window."""
 
 
 def place_of(window: WindowIds, *, cursor: int, top: int, height: int) -> Place:
     """The place of a cursor, and of a window of so many lines."""
+    above = 0
+    while window.at(top + above) == HEADING:
+        above += 1
     return Place(
         cursor=tuple(window.between(cursor, cursor + PAGE)),
         index=cursor,
         top=tuple(window.between(top, top + PAGE)),
         top_index=top,
+        above=above,
         in_sight=0 <= cursor - top < height,
     )
 
@@ -52,7 +59,7 @@ def find_place(window: WindowIds, place: Place, *, cursor_id: int | None = None)
     if place.in_sight:
         return index, max(0, index - place.index + place.top_index)
     top = window.find(place.top, near=place.top_index)
-    return index, place.top_index if top is None else top
+    return index, place.top_index if top is None else max(0, top - place.above)
 
 
 def beside(window: WindowIds, index: int, step: int) -> int:

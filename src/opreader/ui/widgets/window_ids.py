@@ -81,6 +81,10 @@ class WindowIds:
                     return index
         return self._index(wanted[0], 0, len(self._head)) if wanted else None
 
+    def index_near(self, entry_id: int, *, near: int, reach: int) -> int | None:
+        """The row of an entry, where it is so near; nothing else is looked through, and no last rows of a longer list."""
+        return self._index(entry_id, near - reach, near + reach + 1)
+
     def _index(self, entry_id: int, start: int, stop: int) -> int | None:
         return _index_in(self._head, entry_id, max(0, start), max(0, stop))
 
