@@ -39,7 +39,7 @@ class AccountDesk:
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
-        return {"accounts": lambda: self._start(self.show())}
+        return {"accounts": lambda: self._start(self.show(), opens=True)}
 
     @property
     def _syncing(self) -> Syncing:
@@ -56,8 +56,8 @@ class AccountDesk:
 
         return FirstConnection(self._screen, say=self._say)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._screen.stage.run(self._guarded(work))
+    def _start(self, work: Coroutine[Any, Any, None], *, opens: bool = False) -> None:
+        self._screen.stage.run(self._guarded(work), opens=opens)
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """Have what goes wrong said where one looks: in the list too, where it is open."""
@@ -208,7 +208,7 @@ class AccountDesk:
 
     def remove(self, name: str) -> None:
         """Ask whether its articles stay, and remove it."""
-        self._start(self._remove(name))
+        self._start(self._remove(name), opens=True)
 
     async def _remove(self, name: str) -> None:
         from opreader.ui.dialogs.choose_one import Answer, ChooseOne

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
+from textual.events import Key, Paste
 from textual.worker import WorkerState
 
 from opreader.crash import write_crash, write_frames, write_line
@@ -26,6 +27,7 @@ from opreader.ui.views import read_session
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.binding import BindingType
+    from textual.events import Event
     from textual.screen import Screen
     from textual.worker import Worker
 
@@ -236,6 +238,15 @@ class OpreaderApp(App[None]):
     async def action_quit(self) -> None:
         """Leave, wherever one is. Textual binds Ctrl+Q to this before any screen sees it; its own keeps no session."""
         start_work(self, self.main.desk.leave)
+
+    async def on_event(self, event: Event) -> None:
+        """Hold back what is typed while a dialog is on its way; nobody has the focus that it is for."""
+        if isinstance(event, (Key, Paste)) and not event.is_forwarded and self.main.opening.active:
+            if isinstance(event, Key) and await self._check_bindings(event.key, priority=True):
+                return
+            if self.main.opening.holds(event):
+                return
+        await super().on_event(event)
 
     def leave_at_once(self) -> None:
         """End without waiting for what is being written: it is given up, and the library stays as it was before it."""

@@ -59,7 +59,7 @@ class Budget:
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
-        return {"time_budget": lambda: self._start(self.ask())}
+        return {"time_budget": lambda: self._stage.run(self.ask(), opens=True)}
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._stage.run(work)

@@ -102,7 +102,7 @@ class Commands:
             "next_unread": self.to_unread,
             "previous_unread": lambda: self.to_unread(backwards=True),
             "expand": lambda: self._start(self.expand()),
-            "expand_list": lambda: self._start(self._background.expanding.expand_list()),
+            "expand_list": lambda: self._stage.run(self._background.expanding.expand_list(), opens=True),
             "toggle_teaser": lambda: self._start(self.toggle_teaser()),
             "related_next": lambda: self.related.walk(1),
             "related_previous": lambda: self.related.walk(-1),
@@ -210,7 +210,10 @@ class Commands:
         """Open what the cursor is on."""
         match self._panes.active:
             case "feeds":
-                self._stage.tree.open()
+                if (key := self._stage.tree.cursor_key) in NO_LISTS:
+                    self.show(key)  # now: what is typed next is for the dialog that one of them opens
+                else:
+                    self._stage.tree.open()
             case "headlines":
                 self._stage.headlines.open()
             case "related":

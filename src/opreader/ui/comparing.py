@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from opreader.errors import NotFound
+from opreader.ui.opening import article_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,14 +29,14 @@ class Comparing:
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
-        return {"show_changes": lambda: self._screen.stage.run(self.show())}
+        return {"show_changes": lambda: self._screen.stage.run(self.show(), opens=True)}
 
     async def show(self) -> None:
         """Show what changed in the article of now; a line says so where nothing did."""
         from opreader.ui.dialogs.changes import Changes, list_steps
 
         screen, stage = self._screen, self._screen.stage
-        article = screen.articles.article
+        article = await article_here(screen)
         if article is None:
             stage.notices.say("open an article first")
             return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from opreader import model
 from opreader.errors import LibraryError, NotFound, OpreaderError
 from opreader.masked import hide_password
+from opreader.ui.opening import article_here
 from opreader.ui.pack_desk import PackDesk
 
 if TYPE_CHECKING:
@@ -37,14 +38,14 @@ class Desk:
         """Action id → what it does."""
         return {
             "find": self.find,
-            "add_feed": lambda: self._start(self.add_feed()),
-            "edit_feed": lambda: self._start(self.edit_feed()),
-            "remove_feed": lambda: self._start(self.remove_feed()),
-            "pack": lambda: self._start(self.pack.ask()),
-            "theme": lambda: self._start(self.choose_theme()),
-            "sort": lambda: self._start(self.choose_order()),
-            "messages": lambda: self._start(self.messages()),
-            "help": lambda: self._start(self.help()),
+            "add_feed": lambda: self._open(self.add_feed()),
+            "edit_feed": lambda: self._open(self.edit_feed()),
+            "remove_feed": lambda: self._open(self.remove_feed()),
+            "pack": lambda: self._open(self.pack.ask()),
+            "theme": lambda: self._open(self.choose_theme()),
+            "sort": lambda: self._open(self.choose_order()),
+            "messages": lambda: self._open(self.messages()),
+            "help": lambda: self._open(self.help()),
             "quit": lambda: self._start(self.leave()),
         }
 
@@ -58,6 +59,9 @@ class Desk:
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._screen.stage.run(work)
+
+    def _open(self, work: Coroutine[Any, Any, None]) -> None:
+        self._screen.stage.run(work, opens=True)
 
     def _say(self, text: str) -> None:
         self._screen.stage.notices.say(text)
@@ -109,7 +113,7 @@ class Desk:
     def find(self) -> None:
         """Find words in the article, or articles by a query, as the pane has it."""
         if self._screen.panes.active == "article":
-            self._start(self._ask_words())
+            self._open(self._ask_words())
         else:
             self._screen.on_demand.finding.ask()
 
@@ -190,7 +194,8 @@ class Desk:
         """The account whose row the tree's cursor is on."""
         return self._screen.on_demand.account_feeds.row_here() if self._screen.background.has_accounts else None
 
-    def _subscribed_here(self) -> Feed | None:
+    async def _subscribed_here(self) -> Feed | None:
+        await article_here(self._screen)
         feed = self._feed_here()
         if feed is None or feed.id < 0:
             self._say("go to a feed first" if feed is None else f"{feed.title} is no subscription")
@@ -282,7 +287,7 @@ class Desk:
         if (account := self._account_row_here()) is not None:
             await self._screen.on_demand.account_desk.show(at=account)
             return
-        feed = self._subscribed_here()
+        feed = await self._subscribed_here()
         if feed is None:
             return
         if feed.account is not None:
@@ -319,7 +324,7 @@ class Desk:
         if (account := self._account_row_here()) is not None:
             self._screen.on_demand.account_desk.remove(account)
             return
-        feed = self._subscribed_here()
+        feed = await self._subscribed_here()
         if feed is None:
             return
         if feed.account is not None:

@@ -204,7 +204,7 @@ class Expanding:
             self._many = asyncio.create_task(work)
         finally:
             self._asking = False
-        await self._follow(self._many)
+        self._stage.run(self._follow(self._many))  # the keys waited for the question alone
 
     async def _follow(self, task: asyncio.Task[list[Expansion]]) -> None:
         self._show_status()

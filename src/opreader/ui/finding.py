@@ -80,7 +80,7 @@ class Finding:
     def ask(self) -> None:
         """Open the box over the list; follow what is typed in it; enter the query, or leave all as it was.
 
-        At once, in the key's handler: what is typed next is for the box.
+        At once, in the key's handler.
         """
         screen, headlines = self._screen, self._stage.headlines
         pane, place = screen.panes.active, (headlines.cursor_index, headlines.scroll_offset.y)
@@ -101,7 +101,10 @@ class Finding:
         highlighted = headlines.on_highlighted
         headlines.on_highlighted = lambda entry_id, _: self._show_place(entry_id)
 
+        opened = screen.opening.begin()
+
         def closed(entered: Entered | None) -> None:
+            opened()
             self._box = None
             headlines.on_highlighted = highlighted
             screen.styles.padding = 0
@@ -112,15 +115,6 @@ class Finding:
                 self._stage.run(self._enter(entered), group=_GROUP, exclusive=True)
 
         screen.app.push_screen(self._box, closed)
-
-    def take_key(self, one: str) -> bool:
-        """A key that came to the panes while the box is open was meant for it; False where it is closed."""
-        if self._box is None:
-            return False
-        text = " " if one == "space" else one
-        if len(text) == 1:
-            self._box.write(text)
-        return True
 
     # while one types
 

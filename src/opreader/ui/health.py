@@ -29,7 +29,10 @@ class Overview:
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
         run = self._screen.stage.run
-        return {"health": lambda: run(self.show_health()), "statistics": lambda: run(self.show_statistics())}
+        return {
+            "health": lambda: run(self.show_health(), opens=True),
+            "statistics": lambda: run(self.show_statistics(), opens=True),
+        }
 
     @property
     def _reader(self) -> Reader:
@@ -91,7 +94,7 @@ class _Care:
     async def unmute(self, feed: Feed) -> str:
         await self._reader.edit_feed(feed.url, muted=False)
         await self._screen.feeds.load()
-        await self._screen.lists.reload()
+        await self._screen.lists.reload(at_once=True)
         return f"{feed.title} is back in the lists"
 
     async def open_site(self, feed: Feed) -> str:

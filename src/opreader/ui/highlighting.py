@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from opreader.errors import NotFound, OpreaderError
+from opreader.ui.opening import article_here
 from opreader.ui.passages import Span, body_of
 from opreader.ui.widgets.article_drawing import Over
 
@@ -52,9 +53,9 @@ class Highlighting:
         return {
             "select": self.select,
             "highlight": lambda: self._start(self.highlight()),
-            "note": lambda: self._start(self.note()),
+            "note": lambda: self._stage.run(self.note(), opens=True),
             "copy_quote": self.copy_quote,
-            "highlights": lambda: self._start(self.highlights()),
+            "highlights": lambda: self._stage.run(self.highlights(), opens=True),
         }
 
     @property
@@ -159,6 +160,7 @@ class Highlighting:
         """Write a note on the passage; one that is no highlight becomes one."""
         from opreader.ui.dialogs.note import Note
 
+        await article_here(self._screen)
         passage, entry_id = self._passage()
         if passage is None or entry_id is None:
             return

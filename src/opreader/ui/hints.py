@@ -194,7 +194,7 @@ class Hints:
         if expansion.queued:
             screen.background.watching.watch()
         await screen.feeds.load()
-        await screen.lists.reload()
+        await screen.lists.reload(at_once=True)
         if expansion.id is None:
             notices.say(f"{url} was not saved: {expansion.reason or tell_expansion(expansion)}")
         else:

@@ -101,9 +101,7 @@ class OnDemand:
     # keys that mean something else for a while
 
     def take_key(self, one: str) -> bool:
-        """Hand a key to the search box or to the letters over links; False where there are none."""
-        if "finding" in vars(self) and self.finding.take_key(one):
-            return True
+        """Hand a key to the letters over links; False where there are none."""
         if "hints" not in vars(self) or not self.hints.active:
             return False
         self.hints.key(one)

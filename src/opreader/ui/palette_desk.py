@@ -27,7 +27,7 @@ class PaletteDesk:
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
-        return {"palette": lambda: self._screen.stage.run(self.ask())}
+        return {"palette": lambda: self._screen.stage.run(self.ask(), opens=True)}
 
     async def ask(self) -> None:
         """Open the palette and do what is chosen."""

@@ -9,6 +9,7 @@ from opreader.errors import UsageError
 from opreader.text import clean, shorten
 from opreader.ui.command_history import read_commands, with_command, write_commands
 from opreader.ui.going_on import STOPS, is_cancelled
+from opreader.ui.opening import article_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ class Piping:
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
-        return {"pipe": lambda: self._screen.stage.run(self.ask())}
+        return {"pipe": lambda: self._screen.stage.run(self.ask(), opens=True)}
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -55,7 +56,7 @@ class Piping:
         from opreader.ui.dialogs.pipe import AskCommand
 
         screen, say = self._screen, self._screen.stage.notices.say
-        article = screen.articles.article
+        article = await article_here(screen)
         if article is None:
             say("open an article first")
             return

@@ -32,7 +32,10 @@ class Ruled:
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
         run = self._screen.stage.run
-        return {"rules": lambda: run(self.show_rules()), "prune": lambda: run(self.ask_prune())}
+        return {
+            "rules": lambda: run(self.show_rules(), opens=True),
+            "prune": lambda: run(self.ask_prune(), opens=True),
+        }
 
     @property
     def _reader(self) -> Reader:
@@ -63,7 +66,7 @@ class Ruled:
 
     async def _show_anew(self) -> None:
         await self._screen.marks.show_all()
-        await self._screen.lists.reload()
+        await self._screen.lists.reload(at_once=True)
 
     # age
 

@@ -35,7 +35,7 @@ class Sends:
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
-        return {"send": lambda: self._screen.stage.run(self.ask())}
+        return {"send": lambda: self._screen.stage.run(self.ask(), opens=True)}
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ class Sends:
             return
         if await reader.sending.logins.needed(name) and not await self._log_in(name):
             return
-        await self._send(article, name)
+        self._screen.stage.run(self._send(article, name))  # the keys wait for the questions, not for the server
 
     async def _article(self) -> Sendable | None:
         """What the cursor of the related pane is on, else the article."""

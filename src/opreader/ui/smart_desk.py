@@ -32,7 +32,7 @@ class SmartDesk:
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
-        return {"save_query": lambda: self._screen.stage.run(self.save())}
+        return {"save_query": lambda: self._screen.stage.run(self.save(), opens=True)}
 
     async def save(self) -> None:
         """Keep the query of the list as a smart feed."""

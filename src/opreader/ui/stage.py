@@ -56,8 +56,13 @@ class Setting:
 class Run(Protocol):
     """Starts work in the background; its failure becomes a message."""
 
-    def __call__(self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False) -> None:
-        """`exclusive` cancels the work of that group that is under way."""
+    def __call__(
+        self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False, opens: bool = False
+    ) -> None:
+        """`exclusive` cancels the work of that group that is under way.
+
+        `opens`: it may open a dialog; keys wait until that has the focus, or until the work has ended without one.
+        """
 
 
 class Work:
@@ -67,16 +72,22 @@ class Work:
         self._coroutine = coroutine
         self._begun = begun
         self._left = False
+        self.ended: Callable[[], None] = lambda: None
+        """Called at its end, whatever that is; more than once where it is left."""
 
     def __await__(self) -> Generator[Any, Any, None]:
         self._begun(self)
-        if not self._left:
-            yield from self._coroutine.__await__()
+        try:
+            if not self._left:
+                yield from self._coroutine.__await__()
+        finally:
+            self.ended()
 
     def leave(self) -> None:
         """Close what has not begun; else Python warns that nobody awaited it."""
         self._left = True
         self._coroutine.close()
+        self.ended()
 
 
 class Works:

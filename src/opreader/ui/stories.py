@@ -36,7 +36,7 @@ class Storyboard:
     @property
     def table(self) -> Mapping[str, Callable[[], None]]:
         """Action id → what it does."""
-        return {"stories": lambda: self._start(self.ask())}
+        return {"stories": lambda: self._stage.run(self.ask(), opens=True)}
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._stage.run(work)
@@ -89,7 +89,7 @@ class Storyboard:
         """Lead out of a story's list to the others; False for what means the same as in any list."""
         if not self._on or action != "back" or self._screen.panes.active != "headlines":
             return False
-        self._start(self._leave())
+        self._stage.run(self._leave(), opens=True)
         return True
 
     async def _leave(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from opreader.text import minutes
 from opreader.ui.columnists import MOST_TO_PICK, Place
+from opreader.ui.opening import article_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -56,7 +57,7 @@ class Wayfinding:
         self._screen.commands.nearby.look()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._stage.run(work)
+        self._stage.run(work, opens=True)
 
     def begin(self) -> None:
         """Follow the article from now on; once the panes are there."""
@@ -92,6 +93,7 @@ class Wayfinding:
         from opreader.ui.dialogs.outline import Outline
 
         screen, view = self._screen, self._stage.article
+        await article_here(screen)
         rows, content = view.rows, view.content
         marks = landmarks(rows, content.document) if rows is not None and content is not None else []
         if not marks:

@@ -38,6 +38,7 @@ class ChooseOne(ModalScreen["str | None"]):
     """Answers the id of an answer; None for Esc."""
 
     CSS_PATH = "../dialogs.tcss"
+    ONLY_CONFIRMS = True
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", show=False)]
 

@@ -24,6 +24,7 @@ class Confirm(ModalScreen[bool]):
     """Asks; y or Enter is yes, n, q or Esc is no."""
 
     CSS_PATH = "../dialogs.tcss"
+    ONLY_CONFIRMS = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "dismiss(True)", show=False),

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.content import Content
-    from textual.events import Key
     from textual.geometry import Region
 
     from opreader.errors import QueryError
@@ -105,8 +104,6 @@ class FindArticles(ModalScreen[Entered | None]):
         self._queries = ["", *(one for one in dict.fromkeys(history) if one != initial)]
         self._at = 0
         self._lines = 0
-        self._ready = False
-        self._early = ""
 
     def compose(self) -> ComposeResult:
         """The box, what is found under the cursor, how the search goes, and the keys."""
@@ -122,9 +119,6 @@ class FindArticles(ModalScreen[Entered | None]):
     def on_mount(self) -> None:
         """Take the keys at once; tell how much room the box takes."""
         self._box.field.focus()
-        self._ready = True
-        if self._early:
-            self._box.field.insert_text_at_cursor(self._early)
         self.watch(self._box.field, "value", self._begin, init=False)
         self.screen_layout_refresh_signal.subscribe(self, lambda _: self._measure())
 
@@ -178,19 +172,6 @@ class FindArticles(ModalScreen[Entered | None]):
         return f"Tab: {' · '.join(names[:_MOST_OFFERED])}{more}"
 
     # keys
-
-    def on_key(self, event: Key) -> None:
-        """What was typed before the field had the keys is for the field all the same."""
-        if event.is_printable and event.character is not None:
-            event.stop()
-            self.write(event.character)
-
-    def write(self, text: str) -> None:
-        """Type a text; kept until there is a field."""
-        if self._ready:
-            self._box.field.insert_text_at_cursor(text)
-        else:
-            self._early += text
 
     def _begin(self) -> None:
         self._live.begin(read_typed(self.text, self._check))

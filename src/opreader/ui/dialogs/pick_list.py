@@ -139,6 +139,8 @@ class PickList(Vertical):
 
     def _fill(self, *, keep: bool) -> None:
         """Show the rows that answer; `keep` the cursor on its row, else it goes to the first."""
+        if not self.children:
+            return  # it was closed before its first frame
         rows = self.query_one(OptionList)
         before = rows.highlighted_option.id if keep and rows.highlighted_option else None
         query = self.query_one(Field).value

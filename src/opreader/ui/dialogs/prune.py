@@ -45,6 +45,7 @@ class Prune(ModalScreen["PruneRequest | None"]):
     """Answers what the fields hold at Enter, where that is anything; None for Esc."""
 
     CSS_PATH = "../dialogs.tcss"
+    ONLY_CONFIRMS = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),

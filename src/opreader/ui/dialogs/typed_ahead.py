@@ -1,14 +1,21 @@
-"""Keys that come in one go: what is typed behind a key that goes round a dialog waits until that key has done its work."""
+"""Keys that come in one go: what is typed behind a key that goes round a dialog waits until that key has done its work.
+
+How keys that waited are given again is here too, for those that came before the dialog did.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.events import Key, Paste
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual.app import App
     from textual.message_pump import MessagePump
+    from textual.screen import Screen
     from textual.widget import Widget
 
 _ROUNDS: Final = 2
@@ -43,7 +50,7 @@ class TypedAhead:
             return True
         if goes_round and isinstance(event, Key):
             self._going, self._holder = event, widget
-            self._follow([*widget.ancestors_with_self] * _ROUNDS, event)
+            through([*widget.ancestors_with_self] * _ROUNDS, partial(self._went_up, event))
         return False
 
     def focus_moved(self, _: Widget | None, to: Widget | None) -> None:
@@ -51,19 +58,12 @@ class TypedAhead:
         if to is None or to is self._holder:
             return
         for event in self._taken():
-            to._forward_event(_again(event, to.app))  # noqa: SLF001 - the app's own way to who has the keys
+            to.post_message(again(event, to.app))
 
-    def _follow(self, way: list[MessagePump], key: Key) -> None:
-        """Go behind a key from queue to queue; the last one is that of the widget which it came from."""
-
-        def step(at: int) -> None:
-            if at < len(way):
-                if not way[at].call_later(step, at + 1):  # it is being closed
-                    step(at + 1)
-            elif key is self._going and (self._holder is None or not self._holder.call_later(self._gone_round, key)):
-                self._taken()
-
-        step(0)
+    def _went_up(self, key: Key) -> None:
+        """The last queue is that of the widget which the key came from."""
+        if key is self._going and (self._holder is None or not self._holder.call_later(self._gone_round, key)):
+            self._taken()
 
     def _taken(self) -> list[Key | Paste]:
         waiting, self._waiting = self._waiting, []
@@ -78,10 +78,27 @@ class TypedAhead:
             if self._is_busy:  # one of them goes round itself
                 self._waiting.append(event)
             else:
-                await holder.on_event(_again(event, holder.app))
+                await holder.on_event(again(event, holder.app))
 
 
-def _again(event: Key | Paste, app: App[Any]) -> Key | Paste:
+def through(way: Sequence[MessagePump], call: Callable[[], None]) -> None:
+    """Call once each of these, one behind the other, did what is in its queue; who is being closed is passed by."""
+
+    def step(at: int) -> None:
+        if at == len(way):
+            call()
+        elif not way[at].call_later(step, at + 1):
+            step(at + 1)
+
+    step(0)
+
+
+def only_confirms(screen: Screen[Any]) -> bool:
+    """Whether it only asks if one is sure: what was typed before it was seen is no answer."""
+    return bool(getattr(screen, "ONLY_CONFIRMS", False))
+
+
+def again(event: Key | Paste, app: App[Any]) -> Key | Paste:
     """The same, as the app had it before it was stopped."""
     again = Key(event.key, event.character) if isinstance(event, Key) else Paste(event.text)
     again._set_forwarded()  # noqa: SLF001 - it was given to who had the keys, and bubbles

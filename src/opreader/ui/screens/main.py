@@ -23,6 +23,7 @@ from opreader.ui.lists import Lists
 from opreader.ui.marks import Marks
 from opreader.ui.notices import Notices
 from opreader.ui.on_demand import OnDemand
+from opreader.ui.opening import Opening
 from opreader.ui.panes import Panes
 from opreader.ui.screens.arrangement import PanesLayout
 from opreader.ui.stage import Stage, Works
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.events import DescendantFocus, Key
+    from textual.events import DescendantFocus, Key, Paste
     from textual.geometry import Region
     from textual.layout import Layout
     from textual.widget import Widget
@@ -87,6 +88,7 @@ class MainScreen(Screen[None]):
         """`pressed` is called at each key."""
         super().__init__()
         self._works = Works()
+        self.opening = Opening(self, self._take)
         self._is_styled = False
         self.keymap = keymap
         self._pressed = pressed
@@ -231,6 +233,7 @@ class MainScreen(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """A dialog stands over the panes."""
+        self.opening.covered()
         self.articles.cover()
 
     def on_screen_resume(self) -> None:
@@ -240,9 +243,13 @@ class MainScreen(Screen[None]):
 
     # work and words
 
-    def _run(self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False) -> None:
+    def _run(
+        self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False, opens: bool = False
+    ) -> None:
         taken = self._works.take(work, group, exclusive=exclusive)
         if taken is not None:
+            if opens:
+                taken.ended = self.opening.begin()
             self.app.run_worker(taken, group=group, exclusive=exclusive, exit_on_error=False)
 
     def _later(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
@@ -309,6 +316,14 @@ class MainScreen(Screen[None]):
         event.prevent_default()
         self._pressed()
         self.background.pressed()
+        if not self.opening.keeps(event):
+            self._take(event)
+
+    def on_paste(self, event: Paste) -> None:
+        """What is pasted is for the dialog that is on its way; the panes have no use for it."""
+        self.opening.keeps(event)
+
+    def _take(self, event: Key) -> None:
         one = token(event.key, event.character)
         if self.desk.finding and one in {"n", "N", "escape"}:
             self.desk.walk_matches(one)
