@@ -79,17 +79,18 @@ class ListNews:
         """Show the list as it was read anew; `newest`: what is new stands first."""
         from opreader.ui.widgets.held_back import hold_back  # not needed by the first frame
 
-        count, content = self.count, self._headlines.content
+        count, headlines = self.count, self._headlines
+        content = headlines.content
         waiting = frozenset(row for gap in self._gaps for row in gap.rows) if self.at_once else None
         self.at_once = False
         shown, gaps = hold_back(
             window,
             content.sight,
-            near=self._headlines.scroll_offset.y,
+            near=headlines.scroll_offset.y,
             grown=len(window) - len(content.window) if content.window.is_counted else 0,
             waits=lambda row: waiting is None or row in waiting,
         )
-        content.replace(shown)
+        headlines.content.replace(shown)
         self._wait(gaps)
         self._measure(newest=newest)
         self._tell(count)
@@ -131,14 +132,14 @@ class ListNews:
         return stop <= top or start >= top + self._headlines.size.height
 
     def _place(self, gaps: Collection[Gap]) -> None:
-        content = self._headlines.content
-        if not gaps or content.window is not self._window:
+        headlines = self._headlines
+        if not gaps or headlines.content.window is not self._window:
             return
         from opreader.ui.widgets.held_back import place
 
         count = self.count
         placed = [gap for gap in self._gaps if gap in gaps]
-        content.replace(place(content.window, placed, near=self._near))
+        headlines.content.replace(place(headlines.content.window, placed, near=self._near))
         self._wait(tuple(gap for gap in self._gaps if gap not in gaps))
         self._measure(newest=self._above > 0)
         self._tell(count)
