@@ -112,11 +112,13 @@ def test_the_clock_is_aware() -> None:
 
 
 def test_an_adapter_that_two_threads_use_first_is_made_once() -> None:
-    begun, made = threading.Event(), []
+    begun = threading.Event()
+    made: list[str] = []
 
     def make() -> Path:
         begun.set()
-        made.append(time.sleep(0.05))  # as an import of libraries takes
+        time.sleep(0.05)  # as an import of libraries takes
+        made.append("once")
         return Path("made")
 
     adapter = wiring._Later(make)
@@ -124,4 +126,4 @@ def test_an_adapter_that_two_threads_use_first_is_made_once() -> None:
         first = threads.submit(lambda: adapter.name)
         begun.wait()
         assert (adapter.name, first.result()) == ("made", "made")
-    assert len(made) == 1
+    assert made == ["once"]

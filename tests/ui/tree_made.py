@@ -150,7 +150,10 @@ class TreeApp(App[None]):
 
         return stop
 
-    def _run(self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False) -> None:
+    def _run(
+        self, work: Coroutine[Any, Any, None], *, group: str = "default", exclusive: bool = False, opens: bool = False
+    ) -> None:
+        del opens
         if exclusive and group in self._groups:
             self._groups[group].cancel()
         self._groups[group] = task = asyncio.get_running_loop().create_task(work)
