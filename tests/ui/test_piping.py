@@ -140,15 +140,19 @@ async def test_output_waits_until_another_dialog_is_closed(tmp_path: Path) -> No
         await play.until("at last")
 
 
-async def test_leaving_stops_the_command(tmp_path: Path) -> None:
-    house = House(tmp_path)
+async def left_while_it_runs(house: House, command: str) -> None:
+    """Give the first article to a command and leave before that ends; it is stopped."""
     await house.filled(1)
     program = hold(house)
     async with house.opened() as play:
-        await give_to(play, "slow")
+        await give_to(play, command)
         await play.until(program.started.is_set)
         await play.press("ctrl+q")
         await play.until(lambda: program.stopped)
+
+
+async def test_leaving_stops_the_command(tmp_path: Path) -> None:
+    await left_while_it_runs(House(tmp_path), "slow")
 
 
 async def test_the_last_ten_commands_come_back_at_the_next_start(tmp_path: Path) -> None:
@@ -197,11 +201,5 @@ async def test_a_command_that_never_ran_is_not_remembered_and_the_others_stay(tm
 
 async def test_a_command_that_runs_when_one_leaves_is_remembered(tmp_path: Path) -> None:
     house = House(tmp_path)
-    await house.filled(1)
-    program = hold(house)
-    async with house.opened() as play:
-        await give_to(play, "slow  --very")
-        await play.until(program.started.is_set)
-        await play.press("ctrl+q")
-        await play.until(lambda: program.stopped)
+    await left_while_it_runs(house, "slow  --very")
     assert await walked(house) == ["slow  --very"]

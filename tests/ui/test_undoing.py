@@ -22,13 +22,18 @@ async def rested(play: Play, title: str) -> None:
     await _written(play)
 
 
+async def removed_the_first(play: Play) -> None:
+    """Read the first article, delete it, and rest on the next one."""
+    await rested(play, "Entry 1 of")
+    await play.press("D")
+    await rested(play, "Entry 2 of")
+
+
 async def test_undo_behind_a_removal_brings_the_article_back_and_the_next_one_stays_read(tmp_path: Path) -> None:
     house = House(tmp_path)
     await house.filled(1)
     async with house.opened() as play:
-        await rested(play, "Entry 1 of")
-        await play.press("D")
-        await rested(play, "Entry 2 of")
+        await removed_the_first(play)
         with _writer_held(play):
             await play.press("u")
             assert _row(play, "Entry 1 of")  # in the key's own frame
@@ -43,9 +48,7 @@ async def test_it_does_so_after_the_program_was_closed_as_well(tmp_path: Path) -
     house = House(tmp_path)
     await house.filled(1)
     async with house.opened() as play:
-        await rested(play, "Entry 1 of")
-        await play.press("D")
-        await rested(play, "Entry 2 of")
+        await removed_the_first(play)
     async with house.opened() as play:
         await play.press("j")
         await rested(play, "Entry 3 of")

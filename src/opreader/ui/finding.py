@@ -34,6 +34,7 @@ _MOST_QUERIES: Final = 50
 _MOST_ROWS: Final = 2_000
 """Rows of the list that are looked through for names of authors."""
 _LEAST_ROWS: Final = 12
+"""Rows that are looked for first, however low the pane is."""
 _GROUP: Final = "find"
 _SLOW_SECONDS: Final = 0.3
 _TYPING_SECONDS: Final = 0.12

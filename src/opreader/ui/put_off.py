@@ -1,8 +1,8 @@
 """What importing Textual would load and no first frame needs, loaded when it is first asked for. No code of ours is put off here.
 
 `ssl` with what asyncio makes of it, the widgets that `textual.types` names for documents, and Textual's command palette,
-which the reading screen has its own in place of: a tenth of the way to the first frame. `importlib.util.LazyLoader` is not for this: up to Python 3.13 whoever imports a module that was
-put off, loads it.
+which the reading screen has its own in place of: a tenth of the way to the first frame. `importlib.util.LazyLoader` is
+not for this: up to Python 3.13 whoever imports a module that was put off, loads it.
 """
 
 from __future__ import annotations
